@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: async functions stay on their caller's executor, existentials are spelled out.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTesting = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let serviceContext = Target.Dependency.product(name: "ServiceContextModule", package: "swift-service-context")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
+
+let package = Package(
+  name: "callboard",
+  products: [
+    .executable(name: "callboard", targets: ["Server"]),
+    .executable(name: "protoc-gen-callboard", targets: ["Generator"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+  ],
+  targets: [
+    // nghttp2: HTTP/2 framing, HPACK, flow control.
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    // libpq: the PostgreSQL client protocol.
+    .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    // protobuf-c: the runtime of the generated C messages.
+    .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    // The C structs and descriptors that protoc-c writes (generated).
+    .target(name: "CMessages", dependencies: ["CProtobufC"]),
+
+    // What every generated message stands on: the arena, UTF-8 checks, packing and unpacking.
+    .target(name: "Protobuf", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
+    // google.protobuf, google.rpc: messages that the RPC runtime itself speaks (generated).
+    .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages"], swiftSettings: settings),
+    // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
+    .target(name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioPosix], swiftSettings: settings),
+    // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
+    .target(
+      name: "RPC",
+      dependencies: ["HTTP2", "Protobuf", "StandardMessages", nioCore, logging, metrics, serviceContext],
+      swiftSettings: settings),
+    // callboard.v1: value types, service protocols, client stubs (generated).
+    .target(
+      name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC"], swiftSettings: settings),
+    // libpq, asynchronously: connections, pool, snapshots, migrations, the private server.
+    .target(name: "Postgres", dependencies: ["CLibpq", logging, metrics], swiftSettings: settings),
+    // The relations of Callboard as numbered migrations.
+    .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
+    // Tokens, sessions, permissions -> DashboardScope.
+    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging], swiftSettings: settings),
+    // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
+    .target(name: "Filters", dependencies: ["Access", "Messages", "Postgres", "RPC"], swiftSettings: settings),
+    // The organization dashboard, one file per stats group.
+    .target(
+      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "RPC"], swiftSettings: settings),
+    // Believable rows for every relation, from a seed.
+    .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
+    // Dashboards drawn with characters.
+    .target(name: "Terminal", dependencies: ["Messages", "StandardMessages"], swiftSettings: settings),
+    // The `callboard` program: configuration and wiring.
+    .executableTarget(
+      name: "Server",
+      dependencies: [
+        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "RPC", "HTTP2",
+        nioCore, nioPosix, logging, metrics, lifecycle, argumentParser, configuration,
+      ],
+      swiftSettings: settings),
+
+    // The protoc plugin: descriptors for protoc-c, Swift values, bridges, services.
+    .executableTarget(
+      name: "Generator", dependencies: [swiftProtobuf, protobufPlugin], path: "Tools/Generator",
+      swiftSettings: settings),
+
+    // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
+    .target(name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
+    .testTarget(
+      name: "MessagesTests", dependencies: ["Messages", "StandardMessages", "Protobuf", swiftProtobuf, nioCore],
+      swiftSettings: settings),
+    .testTarget(
+      name: "HTTP2Tests", dependencies: ["HTTP2", "CNghttp2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
+    .testTarget(
+      name: "RPCTests",
+      dependencies: ["RPC", "HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, nioEmbedded, logging, metrics, metricsTesting],
+      swiftSettings: settings),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting], swiftSettings: settings),
+    .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
+    .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit], swiftSettings: settings),
+    .testTarget(
+      name: "FiltersTests", dependencies: ["Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Server", "Dashboard", "Access", "Messages", "RPC", "Postgres", "Schema", "DemoData", "TestDatabase", logging],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+int callboard_placeholder;
