@@ -7,6 +7,18 @@ public enum Schema {
 
   /// Every migration, in the order of its version.
   public static let migrations: [Migration] = [
-    organizations, conversations, automation, campaigns, dashboardIndexes, analyticsIndexes, customDashboards, documents,
+    organizations, conversations, automation, campaigns, dashboardIndexes, analyticsIndexes, customDashboards,
+    documents,
   ]
+}
+
+extension Migrator {
+  /// The migrator of Callboard's relations.
+  /// - Parameter sourceRelationsAreViews: the deployment gives the relations that Callboard only reads, as views of its
+  ///   own tables; they are checked, and only Callboard's own relations are made.
+  public static func callboard(sourceRelationsAreViews: Bool = false) -> Migrator {
+    Migrator(
+      Schema.migrations, schema: Schema.name,
+      sourceRelations: sourceRelationsAreViews ? .views(Schema.sourceRelations) : .tables)
+  }
 }

@@ -17,6 +17,7 @@ public struct Migration: Sendable, Equatable {
   /// One or more statements.
   public let sql: String
 
+  /// A step of the version, name and statements given.
   public init(_ version: Int32, _ name: String, subject: Subject, sql: String) {
     self.version = version
     self.name = name

@@ -24,9 +24,9 @@ public final class PrivateServer: Sendable {
 
   private let folder: ServerFolder
   private let lock: ServerLock
-  private let log: Logger
+  private let log: Logger?
 
-  private init(folder: ServerFolder, lock: ServerLock, socketFolder: String, processID: Int32, log: Logger) {
+  private init(folder: ServerFolder, lock: ServerLock, socketFolder: String, processID: Int32, log: Logger?) {
     self.folder = folder
     self.lock = lock
     self.socketFolder = socketFolder
@@ -47,16 +47,18 @@ public final class PrivateServer: Sendable {
   ///   - folder: where its data and log are kept; made if it does not exist.
   ///   - programs: the folder of PostgreSQL's programs; searched for when nil.
   ///   - settings: configuration parameters beyond the defaults (`fsync`: `off` …).
+  ///   - log: told what was done; nobody, when nil.
   public static func start(
     in folder: String, programs: String? = nil, settings: [String: String] = [:],
-    log: Logger = Logger(label: "callboard.private-server")
+    log: Logger? = nil
   ) async throws(PrivateServerError) -> PrivateServer {
     let account = try ServerAccount.needed()
     var folder = try ServerFolder(folder, account: account)
     let lock = try ServerLock(folder: folder.path)
     try await folder.prepareStore()
     if folder.isStoreElsewhere {
-      log.info("PostgreSQL's account can't reach the folder: data are elsewhere", metadata: ["data": "\(folder.store)"])
+      log?.info(
+        "PostgreSQL's account can't reach the folder: data are elsewhere", metadata: ["data": "\(folder.store)"])
     }
     let written = try DataFolder.writtenVersion(folder.data)
     let programs = try await ServerPrograms.find(explicit: programs, majorVersion: written)
@@ -65,7 +67,7 @@ public final class PrivateServer: Sendable {
     }
     try await stopLeftover(folder, log: log)
     if written == nil {
-      log.info("making a database server", metadata: ["data": "\(folder.data)"])
+      log?.info("making a database server", metadata: ["data": "\(folder.data)"])
       try await DataFolder.make(in: folder, programs: programs)
     }
     let socketFolder = try folder.makeSocketFolder()
@@ -74,7 +76,7 @@ public final class PrivateServer: Sendable {
     )
     do {
       let processID = try await postmaster.start()
-      log.info("PostgreSQL is ready", metadata: ["pid": "\(processID)", "socket": "\(socketFolder)"])
+      log?.info("PostgreSQL is ready", metadata: ["pid": "\(processID)", "socket": "\(socketFolder)"])
       return PrivateServer(folder: folder, lock: lock, socketFolder: socketFolder, processID: processID, log: log)
     } catch {
       folder.removeSocketFolder(socketFolder)
@@ -87,16 +89,16 @@ public final class PrivateServer: Sendable {
     try await Postmaster.stop(folder)
     folder.removeSocketFolder(socketFolder)
     lock.release()
-    log.info("PostgreSQL has stopped", metadata: ["pid": "\(processID)"])
+    log?.info("PostgreSQL has stopped", metadata: ["pid": "\(processID)"])
   }
 
   /// Leaves the server running, as a crash of this program would.
   func abandon() { lock.release() }
 
-  private static func stopLeftover(_ folder: ServerFolder, log: Logger) async throws(PrivateServerError) {
+  private static func stopLeftover(_ folder: ServerFolder, log: Logger?) async throws(PrivateServerError) {
     guard let leftover = PostmasterFile(data: folder.data) else { return }
     if leftover.isRunning(data: folder.data) {
-      log.notice("stopping the server that an earlier run left", metadata: ["pid": "\(leftover.processID)"])
+      log?.notice("stopping the server that an earlier run left", metadata: ["pid": "\(leftover.processID)"])
     }
     try await Postmaster.stop(folder)
     if let socketFolder = leftover.socketFolder { folder.removeSocketFolder(socketFolder) }
