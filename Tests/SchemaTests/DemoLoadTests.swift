@@ -93,17 +93,4 @@ struct DemoLoadTests {
       #expect(try await number(connection, conversations) > 0)
     }
   }
-
-  /// How long the rows of `callboard demo` take. Printed, not judged: machines differ.
-  @Test func loadsTheUsualRows() async throws {
-    let data = DemoData(now: Self.now)
-    let database = try await TestDatabase.shared().makeDatabase()
-    try await withConnection(to: database) { connection in
-      let clock = ContinuousClock()
-      var rows = 0
-      let time = try await clock.measure { try await data.load(into: connection) { rows = $0.allRows } }
-      print("loaded \(rows) rows in \(time)")
-      #expect(try await number(connection, "select count(*) from messages") > 90_000)
-    }
-  }
 }
