@@ -1,6 +1,7 @@
 public import Access
 public import Messages
 public import Postgres
+import StandardMessages
 
 /// All that a query may be filtered by: the tenant, the range, the campaigns and candidates.
 public struct ResolvedFilter: Sendable {

@@ -2,6 +2,7 @@ public import Access
 public import Messages
 public import Postgres
 public import RPC
+import StandardMessages
 
 /// Whose rows an answer is made of, as of which instant: the scope, the organization's time zone, and now.
 public struct Tenant: Sendable {
