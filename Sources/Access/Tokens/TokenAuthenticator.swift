@@ -1,4 +1,3 @@
-public import Postgres
 public import RPC
 
 /// Authenticates calls: `authorization: Bearer <JWT>` becomes the ``Session`` that ``RPC/CallContext/session()`` gives.

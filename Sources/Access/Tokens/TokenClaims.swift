@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Postgres
 
 /// What a token says of its bearer (metrics.md, "Scope"; RFC 7519 §4).
