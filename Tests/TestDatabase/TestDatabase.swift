@@ -83,10 +83,10 @@ public func withConnection<Value>(
   let connection = try await PostgresConnection.connect(ConnectionConfiguration(connectionString))
   do {
     let value = try await body(connection)
-    await connection.close()
+    connection.close()
     return value
   } catch {
-    await connection.close()
+    connection.close()
     throw error
   }
 }
