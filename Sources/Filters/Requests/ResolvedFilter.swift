@@ -20,7 +20,7 @@ public struct ResolvedFilter: Sendable {
   }
 
   /// What the session sees.
-  public var scope: DashboardScope { tenant.scope }
+  public var scope: Access.DashboardScope { tenant.scope }
   /// The instant of the request.
   public var now: Instant { tenant.now }
 
