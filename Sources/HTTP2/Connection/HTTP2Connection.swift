@@ -116,10 +116,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   func flush() {
     isWaitingForFlush = false
     guard let session, let transport, !isLingering else { return }
+    session.settle()
+    guard self.transport != nil else { return }
     do {
       while transport.isWritable {
         let isFull = try write(session, to: transport)
-        session.notifyWritability()
+        session.settle()
         guard self.transport != nil else { return }
         if !isFull, !session.hasOutput { break }
       }
@@ -161,10 +163,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     let reason = session.closure
     closure = closure ?? reason
     tellDraining()
-    stallTimer?.cancel()
     session.close(reason)
-    lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
-    transport.shutDownOutput()
+    transport.shutDownOutput { [self] in
+      guard !isClosed else { return }
+      lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
+    }
+    watchForStall()
   }
 
   private func close(_ reason: ConnectionClosure) {
@@ -207,7 +211,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// takes its time with a request is no dead server.
   private var isHeldUp: Bool {
     guard let session, let transport else { return false }
-    return transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
+    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
   }
 
   private func watchForStall() {

@@ -22,7 +22,7 @@ final class Session {
   var queuedBytes = 0
   /// More is queued than streams may add to.
   var isCongested: Bool { queuedBytes > limits.maxQueuedOutputBytes / 2 }
-  /// Streams were not writable for the connection's sake.
+  /// What the streams last heard of it.
   var wasCongested = false
 
   /// Bytes on their way out, while `produce` runs; the memory is the executor's.
