@@ -28,6 +28,13 @@ public struct OrganizationDashboard: DashboardService {
     }
   }
 
+  /// What the session may see of its own organization. Never denied to an authenticated session.
+  public func getDashboardAccess(
+    _ request: GetDashboardAccessRequest, context: CallContext
+  ) async throws -> GetDashboardAccessResponse {
+    GetDashboardAccessResponse(try await database.ownScope(of: try context.session(), deadline: context.deadline))
+  }
+
   /// Asks a question on behalf of the call's session, over one snapshot.
   private func answer<Answer: Sendable>(
     _ timeRange: TimeRange?, orgID: String, _ context: CallContext,
