@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Filters
 public import Messages
 public import RPC
