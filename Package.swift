@@ -68,9 +68,11 @@ let package = Package(
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, permissions -> DashboardScope.
-    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
     // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
-    .target(name: "Filters", dependencies: ["Access", "Messages", "Postgres", "RPC"], swiftSettings: settings),
+    .target(
+      name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
+      swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
       name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "RPC"], swiftSettings: settings),
@@ -105,10 +107,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting], swiftSettings: settings),
     .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
-    .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit], swiftSettings: settings),
     .testTarget(
-      name: "FiltersTests", dependencies: ["Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"],
+      name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
       swiftSettings: settings),
+    .testTarget(
+      name: "FiltersTests",
+      dependencies: ["Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"], swiftSettings: settings),
