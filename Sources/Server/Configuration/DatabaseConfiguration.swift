@@ -13,14 +13,27 @@ struct DatabaseConfiguration: Sendable {
 
   init(_ settings: Settings) throws(ConfigurationError) {
     primary = try Self.connection(.databaseURL, settings.required(.databaseURL, DatabaseURL.parse), settings)
-    read =
-      if let url = try settings.optional(.readDatabaseURL, DatabaseURL.parse) {
-        try Self.connection(.readDatabaseURL, url, settings)
-      } else {
-        primary
-      }
+    let readURL = try settings.optional(.readDatabaseURL, DatabaseURL.parse)
+    read = if let readURL { try Self.connection(.readDatabaseURL, readURL, settings) } else { primary }
     poolSize = try settings.value(.poolSize, default: 16, ValueText.count(in: 1...1000))
     poolWait = try settings.value(.poolWait, default: .seconds(5), ValueText.duration)
+  }
+
+  /// One database for everything, for the demonstration.
+  init(_ connection: ConnectionConfiguration, poolSize: Int = 16, poolWait: Duration = .seconds(5)) {
+    primary = connection
+    read = connection
+    self.poolSize = poolSize
+    self.poolWait = poolWait
+  }
+
+  /// The connections that dashboards are read with.
+  var readPool: PoolConfiguration {
+    var pool = PoolConfiguration(read)
+    pool.name = "read"
+    pool.maxSize = poolSize
+    pool.maxWait = poolWait
+    return pool
   }
 
   /// The connection that a setting's value describes.

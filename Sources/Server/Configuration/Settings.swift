@@ -7,6 +7,8 @@ struct Settings: Sendable {
   private let environment: EnvironmentVariablesProvider
   private let file: FileProvider<JSONSnapshot>?
   private let filePath: String
+  /// Environment variables that look like settings and are none, most likely misspelled.
+  let unknownVariables: [String]
 
   /// Reads the environment, and the configuration file if one is named.
   ///
@@ -16,6 +18,8 @@ struct Settings: Sendable {
   init(flags: [SettingName: String?], environment: [String: String]) async throws {
     self.flags = flags.compactMapValues { $0 }
     self.environment = EnvironmentVariablesProvider(environmentVariables: environment, secretsSpecifier: .all)
+    let variables = Set(SettingName.allCases.map(\.environmentVariable))
+    unknownVariables = environment.keys.filter { $0.hasPrefix("CALLBOARD_") && !variables.contains($0) }.sorted()
     filePath = self.flags[.config] ?? environment[SettingName.config.environmentVariable] ?? ""
     file = filePath.isEmpty ? nil : try await Self.file(at: filePath)
   }
