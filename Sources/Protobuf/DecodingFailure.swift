@@ -29,6 +29,7 @@ public struct DecodingFailure: Error, Hashable, Sendable {
   }
 
   /// The same failure, seen from the message that holds the failed one in `field`.
+  @usableFromInline
   package func within(_ field: String) -> DecodingFailure {
     DecodingFailure(reason, path: path.isEmpty ? field : "\(field).\(path)")
   }

@@ -1,4 +1,4 @@
-package import CProtobufC
+public import CProtobufC
 
 /// A message with a C struct, written by protoc-c, that it is packed from and unpacked to.
 @usableFromInline

@@ -1,5 +1,5 @@
-package import CProtobufC
-package import NIOCore
+public import CProtobufC
+public import NIOCore
 
 /// The way from a message to its bytes: Swift values fill C structs in an arena, while an upper bound of the encoded size
 /// is added up; then protobuf-c packs the structs straight into the buffer.

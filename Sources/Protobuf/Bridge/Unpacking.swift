@@ -1,5 +1,5 @@
-package import CProtobufC
-package import NIOCore
+public import CProtobufC
+public import NIOCore
 
 /// The way from bytes to a message: protobuf-c unpacks them into C structs in an arena, which the Swift value is read from.
 @usableFromInline
@@ -23,7 +23,7 @@ package enum Unpacking {
     do throws(DecodingFailure) {
       guard !PlainEncoding.check(bytes, descriptor) else { return .success(try unpackPlain(bytes, descriptor, body)) }
       let canonical = try CanonicalEncoding.rewrite(bytes, descriptor)
-      return try canonical.withUnsafeBytes { bytes in
+      return canonical.withUnsafeBytes { bytes in
         Result { () throws(DecodingFailure) in try unpackPlain(bytes, descriptor, body) }
       }
     } catch {

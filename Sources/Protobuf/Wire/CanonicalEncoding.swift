@@ -1,4 +1,4 @@
-import CProtobufC
+internal import CProtobufC
 
 /// Rewrites an unusual but legal encoding into the plain one of the same message, by the rules of the protobuf
 /// specification that protobuf-c does not follow by itself:

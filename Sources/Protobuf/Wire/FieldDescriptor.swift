@@ -1,4 +1,4 @@
-import CProtobufC
+internal import CProtobufC
 
 // What protobuf-c's descriptor of a field means on the wire.
 extension ProtobufCFieldDescriptor {

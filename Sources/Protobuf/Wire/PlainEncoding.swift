@@ -1,4 +1,4 @@
-import CProtobufC
+internal import CProtobufC
 
 /// Tells whether protobuf-c can be trusted with an encoding as it is. It can where nothing is unusual: every field is
 /// known and comes with its wire type, no singular field comes twice, varints are as short as they can be, and nothing is
@@ -45,9 +45,9 @@ enum PlainEncoding {
       default: break
       }
     }
-    guard wireType == .lengthDelimited, let (length, true) = reader.varint(), let body = reader.take(length) else {
-      return false
-    }
+    guard wireType == .lengthDelimited, let (length, isMinimal) = reader.varint(), isMinimal,
+      let body = reader.take(length)
+    else { return false }
     if let message = field.pointee.messageDescriptor { return depth > 0 && check(body, message, depth: depth - 1) }
     switch expected {
     case .lengthDelimited: return true

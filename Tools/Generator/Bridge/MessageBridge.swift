@@ -10,12 +10,12 @@ struct MessageBridge {
   func printAll(to p: inout CodePrinter) {
     p.print("", "extension \(SwiftNames.full(descriptor)): BridgedMessage {")
     p.withIndentation { p in
-      p.print("package typealias CStruct = \(CNames.structure(descriptor))", "")
-      p.print("@inlinable package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {")
+      p.print("@usableFromInline package typealias CStruct = \(CNames.structure(descriptor))", "")
+      p.print("@usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {")
       p.print("  \(CNames.descriptorAddress(descriptor))()", "}", "")
-      p.print("package static var fixedBound: Int { \(EncodedBound.fixed(descriptor)) }", "")
+      p.print("@usableFromInline package static var fixedBound: Int { \(EncodedBound.fixed(descriptor)) }", "")
 
-      p.print("package func fill(_ c: inout CStruct, _ packing: inout Packing) {")
+      p.print("@usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {")
       p.withIndentation { p in
         for member in descriptor.members {
           switch member {
@@ -26,7 +26,7 @@ struct MessageBridge {
       }
       p.print("}", "")
 
-      p.print("package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {")
+      p.print("@usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {")
       p.withIndentation { p in
         p.print("self.init()")
         for member in descriptor.members {

@@ -11,8 +11,10 @@ struct MessageJSON {
 
   init(_ descriptor: Descriptor) { self.descriptor = descriptor }
 
+  var isHandwritten: Bool { Self.handwritten.contains(descriptor.fullName) }
+
   func printAll(to p: inout CodePrinter) {
-    guard !Self.handwritten.contains(descriptor.fullName) else { return }
+    guard !isHandwritten else { return }
     p.print("", "extension \(SwiftNames.full(descriptor)) {")
     p.withIndentation { p in
       p.print("/// Writes this message by the JSON mapping of proto3.")
