@@ -35,7 +35,8 @@ extension RPCError {
   }
 
   private static func deadlinePassed(_ error: PostgresError) -> RPCError {
-    RPCError(.deadlineExceeded, reason: .deadlineExceeded, "the deadline passed before the answer was ready", cause: error)
+    RPCError(
+      .deadlineExceeded, reason: .deadlineExceeded, "the deadline passed before the answer was ready", cause: error)
   }
 
   private static func defect(_ error: PostgresError) -> RPCError {

@@ -1,7 +1,7 @@
 public import Foundation
 public import Postgres
 public import RPC
-public import ServiceContextModule
+import ServiceContextModule
 
 /// Who calls, as their token says.
 public struct Session: Sendable, Hashable {

@@ -1,4 +1,3 @@
-public import Postgres
 public import RPC
 
 /// Authenticates calls: `authorization: Bearer <JWT>` becomes the ``Session`` that ``RPC/CallContext/session()`` gives.
@@ -53,7 +52,8 @@ public struct TokenAuthenticator: ServerInterceptor {
     }
     let bytes = Array(value.utf8)
     guard let start = Self.tokenStart(in: bytes.span) else {
-      throw RPCError(.unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.mend)")
+      throw RPCError(
+        .unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.mend)")
     }
     if let session = cache.session(of: bytes.span.extracting(start..<bytes.count), now: now) { return session }
     let token = Array(bytes[start...])

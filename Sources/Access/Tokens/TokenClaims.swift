@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Postgres
 
 /// What a token says of its bearer (metrics.md, "Scope"; RFC 7519 §4).
@@ -52,6 +52,8 @@ extension Instant {
   /// The instant of a NumericDate, seconds since 1970 with a fraction (RFC 7519 §2), held to what an instant can say.
   fileprivate init(numericDate: Double) {
     let microseconds = (numericDate * 1_000_000).rounded(.down)
-    self = Int64(exactly: microseconds).map(Instant.init(microseconds:)) ?? (microseconds < 0 ? .distantPast : .distantFuture)
+    self =
+      Int64(exactly: microseconds).map(Instant.init(microseconds:))
+      ?? (microseconds < 0 ? .distantPast : .distantFuture)
   }
 }

@@ -12,7 +12,8 @@ extension Zone {
     guard let zone = Zone(walking: name) else {
       throw RPCError(
         .failedPrecondition, reason: .timeZoneUnknown,
-        "the organization's time zone \"\(name.prefix(64))\" is not known: set it to an IANA name such as Europe/Berlin")
+        "the organization's time zone \"\(name.prefix(64))\" is not known: set it to an IANA name such as Europe/Berlin"
+      )
     }
     known.withLock { $0[name] = zone }
     return zone

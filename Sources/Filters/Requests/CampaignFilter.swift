@@ -27,9 +27,9 @@ public struct CampaignFilter: Sendable, Hashable {
   public static func parse(_ message: AnalyticsFilter?, field: String = "filter") throws(RPCError) -> CampaignFilter {
     var filter = CampaignFilter()
     guard let message else { return filter }
-    filter.campaignIDs = try identifiers(message.campaignIDs, field: "\(field).campaign_ids")
+    filter.campaignIDs = try identifiers(message.campaignIds, field: "\(field).campaign_ids")
     guard let candidates = message.candidates else { return filter }
-    filter.candidateIDs = try identifiers(candidates.candidateIDs, field: "\(field).candidates.candidate_ids")
+    filter.candidateIDs = try identifiers(candidates.candidateIds, field: "\(field).candidates.candidate_ids")
     filter.sources = candidates.sources
     filter.tags = candidates.tags
     return filter

@@ -1,6 +1,7 @@
 public import Access
 public import Messages
 public import Postgres
+import StandardMessages
 
 /// All that a query may be filtered by: the tenant, the range, the campaigns and candidates.
 public struct ResolvedFilter: Sendable {
@@ -19,7 +20,7 @@ public struct ResolvedFilter: Sendable {
   }
 
   /// What the session sees.
-  public var scope: DashboardScope { tenant.scope }
+  public var scope: Access.DashboardScope { tenant.scope }
   /// The instant of the request.
   public var now: Instant { tenant.now }
 

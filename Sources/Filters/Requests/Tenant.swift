@@ -2,18 +2,19 @@ public import Access
 public import Messages
 public import Postgres
 public import RPC
+import StandardMessages
 
 /// Whose rows an answer is made of, as of which instant: the scope, the organization's time zone, and now.
 public struct Tenant: Sendable {
   /// What the session sees.
-  public let scope: DashboardScope
+  public let scope: Access.DashboardScope
   /// The organization's time zone.
   public let zone: Zone
   /// The instant of the request, read once.
   public let now: Instant
 
   /// The tenant of a request at `now`.
-  public init(scope: DashboardScope, zone: Zone, now: Instant) {
+  public init(scope: Access.DashboardScope, zone: Zone, now: Instant) {
     self.scope = scope
     self.zone = zone
     self.now = now

@@ -1,6 +1,6 @@
 public import Access
 public import Postgres
-public import RPC
+import RPC
 
 /// The door from a request to rows: a snapshot, the session's scope and the organization's time zone in it.
 public struct TenantDatabase: Sendable {
@@ -27,7 +27,7 @@ public struct TenantDatabase: Sendable {
     _ body: (Tenant, TenantReader) async throws -> Answer
   ) async throws -> Answer {
     // What needs no database is refused without one.
-    let request = try DashboardScope.Request(session, requestedOrgID: orgID)
+    let request = try ScopeRequest(session, requestedOrgID: orgID)
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in

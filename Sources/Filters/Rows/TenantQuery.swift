@@ -11,11 +11,12 @@ public struct TenantQuery: Sendable, ExpressibleByStringInterpolation {
 
   /// SQL without rows or values; it is of use as a part of another query.
   public init(stringLiteral value: String) {
-    self.init(stringInterpolation: {
-      var interpolation = Interpolation(literalCapacity: value.utf8.count, interpolationCount: 0)
-      interpolation.appendLiteral(value)
-      return interpolation
-    }())
+    self.init(
+      stringInterpolation: {
+        var interpolation = Interpolation(literalCapacity: value.utf8.count, interpolationCount: 0)
+        interpolation.appendLiteral(value)
+        return interpolation
+      }())
   }
 
   /// SQL with rows, values and other queries in it.
