@@ -23,17 +23,18 @@ import Testing
       // Back: what swift-protobuf encodes is, to us, the value that we began with.
       let decoded = try M(referenceEncoded)
       try #require(decoded.encoded == encoded, "\(M.fullName), round \(round) of seed \(seed)")
-      // NaN differs from itself, so values that hold one cannot be compared.
-      if value == value {
+      // NaN differs from itself, so values that hold one cannot be compared. (An array would equal itself all the same.)
+      if try M(encoded) == decoded {
         try #require(decoded == value, "\(M.fullName), round \(round) of seed \(seed)")
       }
 
-      // Field by field, by name: JSON. swift-protobuf refuses what has no JSON: times out of range, Any of unknown type.
-      guard let referenceJSON = try? reference.jsonString() else { continue }
+      // Field by field, by name: JSON. It takes longer than all the rest, so only some are compared. swift-protobuf refuses
+      // what has no JSON: times out of range, Any of unknown type.
+      guard round % 8 == 0, let referenceJSON = try? reference.jsonString() else { continue }
       comparedJSON += 1
       let isSame = try sameJSON(value.jsonString, referenceJSON)
       try #require(isSame, "\(M.fullName), round \(round) of seed \(seed): \(value.jsonString) and \(referenceJSON)")
     }
-    #expect(comparedJSON > 100)
+    #expect(comparedJSON > 20)
   }
 }
