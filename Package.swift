@@ -52,7 +52,7 @@ let package = Package(
     // What every generated message stands on: the arena, UTF-8 checks, packing and unpacking.
     .target(name: "Protobuf", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
     // google.protobuf, google.rpc: messages that the RPC runtime itself speaks (generated).
-    .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages"], swiftSettings: settings),
+    .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages", nioCore], swiftSettings: settings),
     // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
     .target(name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioPosix], swiftSettings: settings),
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
@@ -62,18 +62,22 @@ let package = Package(
       swiftSettings: settings),
     // callboard.v1: value types, service protocols, client stubs (generated).
     .target(
-      name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC"], swiftSettings: settings),
+      name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
+      swiftSettings: settings),
     // libpq, asynchronously: connections, pool, snapshots, migrations, the private server.
     .target(name: "Postgres", dependencies: ["CLibpq", logging, metrics], swiftSettings: settings),
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, permissions -> DashboardScope.
-    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
     // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
-    .target(name: "Filters", dependencies: ["Access", "Messages", "Postgres", "RPC"], swiftSettings: settings),
+    .target(
+      name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
+      swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
-      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "RPC"], swiftSettings: settings),
+      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC"],
+      swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
     // Dashboards drawn with characters.
@@ -94,8 +98,14 @@ let package = Package(
 
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
+    // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
+    .target(name: "CTestMessages", dependencies: ["CProtobufC", "CMessages"], path: "Tests/CTestMessages"),
+    .target(
+      name: "TestMessages", dependencies: ["CTestMessages", "Protobuf", "StandardMessages", "RPC", nioCore],
+      path: "Tests/TestMessages", swiftSettings: settings),
     .testTarget(
-      name: "MessagesTests", dependencies: ["Messages", "StandardMessages", "Protobuf", swiftProtobuf, nioCore],
+      name: "MessagesTests",
+      dependencies: ["Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", swiftProtobuf, nioCore],
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests", dependencies: ["HTTP2", "CNghttp2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
@@ -105,13 +115,19 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting], swiftSettings: settings),
     .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
-    .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit], swiftSettings: settings),
     .testTarget(
-      name: "FiltersTests", dependencies: ["Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"],
+      name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
+      name: "FiltersTests",
+      dependencies: ["Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"], swiftSettings: settings),
+      dependencies: [
+        "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
     .testTarget(
       name: "ServerTests",

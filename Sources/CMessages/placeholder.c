@@ -1,1 +1,0 @@
-int callboard_placeholder;

@@ -1,0 +1,29 @@
+/// What one connection may cost. The defaults are safe for clients that nobody knows.
+public struct ConnectionLimits: Sendable {
+  /// Streams that the peer may have open at once (SETTINGS_MAX_CONCURRENT_STREAMS). One more is REFUSED_STREAM.
+  public var maxConcurrentStreams: Int = 256
+  /// Size of a header list in bytes, counted as RFC 9113 section 6.5.2 does: name + value + 32 for each field
+  /// (SETTINGS_MAX_HEADER_LIST_SIZE). A longer one is not stored: the delegate learns of it by
+  /// ``StreamDelegate/receivedHeadersOverLimit(endStream:)``.
+  public var maxHeaderListBytes: Int = 16 * 1024
+  /// Bytes that the peer may send on one stream before ``HTTP2Stream/consume(bytes:)`` gives credit back
+  /// (SETTINGS_INITIAL_WINDOW_SIZE), 1 … 2³¹-1.
+  public var streamWindowBytes: Int = 256 * 1024
+  /// The same for all streams of the connection together, at least 65,535 (the protocol's own start): this bounds the
+  /// input that is held unread.
+  public var maxUnreadInputBytes: Int = 8 * 1024 * 1024
+  /// A stream with more queued output than this, in bytes, is not writable …
+  public var streamHighWaterBytes: Int = 64 * 1024
+  /// … until it has at most this many.
+  public var streamLowWaterBytes: Int = 16 * 1024
+  /// Queued output of all streams together, in bytes. From half of it on no stream is writable; a stream that sends
+  /// all the same is reset with ENHANCE_YOUR_CALM when the whole of it is spent.
+  public var maxQueuedOutputBytes: Int = 8 * 1024 * 1024
+  /// A connection that has output to send, and takes none of it for so long, is dropped.
+  public var stallLimit: Duration = .seconds(20)
+  /// After the last byte is sent, and the sending side shut, the peer has this long to close too.
+  public var lingerLimit: Duration = .seconds(1)
+
+  /// The defaults.
+  public init() {}
+}

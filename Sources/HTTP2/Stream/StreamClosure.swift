@@ -1,0 +1,25 @@
+/// Why a stream is over.
+public enum StreamClosure: Hashable, Sendable {
+  /// The response went out whole (server), or came in whole (client).
+  case finished
+  /// RST_STREAM from either side before that. `refusedStream` means that the peer has not looked at the request.
+  case reset(ErrorCode)
+  /// The connection went away under it, for the reason given.
+  case connectionLost(ConnectionClosure)
+}
+
+/// Why a connection is over.
+public enum ConnectionClosure: Hashable, Sendable {
+  /// Nothing was left to do after a graceful GOAWAY, from either side, or the owner closed an idle connection.
+  case graceful
+  /// The peer closed or reset the transport.
+  case peerClosed
+  /// The peer broke the protocol and was told so by GOAWAY with this code.
+  case protocolViolation(ErrorCode)
+  /// The peer ended the connection with GOAWAY and this error code.
+  case goAway(ErrorCode)
+  /// The peer took no output for the stall limit.
+  case stalled
+  /// Closed at once by its owner: the drain's hard limit, or a second signal.
+  case aborted
+}

@@ -1,0 +1,109 @@
+/// Writes JSON on one line, members in the order they come in. Messages write themselves into it by the JSON mapping of
+/// proto3: 64-bit integers as strings, enums by name, bytes in base64, NaN and infinities as strings.
+public struct JSONWriter: Sendable {
+  private var bytes: [UInt8] = []
+  /// Whether the next member or element is the first inside its object or array.
+  private var isFirst = true
+
+  /// A writer that has written nothing.
+  public init() {}
+
+  /// What was written.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Opens an object.
+  public mutating func beginObject() {
+    bytes.append(UInt8(ascii: "{"))
+    isFirst = true
+  }
+
+  /// Closes an object.
+  public mutating func endObject() {
+    bytes.append(UInt8(ascii: "}"))
+    isFirst = false
+  }
+
+  /// Writes a member of an object: its name, then what `value` writes.
+  public mutating func member(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    value(&self)
+    isFirst = false
+  }
+
+  /// Writes a member that is an array: what `element` writes for each of `elements`.
+  public mutating func member<E>(_ name: StaticString, each elements: [E], _ element: (inout JSONWriter, E) -> Void) {
+    member(name) { writer in
+      writer.bytes.append(UInt8(ascii: "["))
+      writer.isFirst = true
+      for value in elements {
+        writer.separate()
+        element(&writer, value)
+        writer.isFirst = false
+      }
+      writer.bytes.append(UInt8(ascii: "]"))
+    }
+  }
+
+  private mutating func separate() { if !isFirst { bytes.append(UInt8(ascii: ",")) } }
+
+  /// Writes a message.
+  public mutating func write(_ value: some Message) { value.writeJSON(to: &self) }
+
+  /// Writes an enum value: its name, or its number where it has none.
+  public mutating func write(_ value: some Enumeration) {
+    if let name = value.protoName { write(name) } else { write(value.rawValue) }
+  }
+
+  /// Writes `true` or `false`.
+  public mutating func write(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
+
+  /// Writes a number.
+  public mutating func write(_ value: Int32) { bytes.append(contentsOf: value.description.utf8) }
+
+  /// Writes a number.
+  public mutating func write(_ value: UInt32) { bytes.append(contentsOf: value.description.utf8) }
+
+  /// Writes a number in a string: JSON numbers are exact up to 53 bits only.
+  public mutating func write(_ value: Int64) { write(value.description) }
+
+  /// Writes a number in a string: JSON numbers are exact up to 53 bits only.
+  public mutating func write(_ value: UInt64) { write(value.description) }
+
+  /// Writes the shortest number that reads back as the same value, or "NaN", "Infinity", "-Infinity".
+  public mutating func write(_ value: Double) { writeFloat(value) }
+
+  /// Writes the shortest number that reads back as the same value, or "NaN", "Infinity", "-Infinity".
+  public mutating func write(_ value: Float) { writeFloat(value) }
+
+  private mutating func writeFloat(_ value: some BinaryFloatingPoint & CustomStringConvertible) {
+    guard value.isFinite else { return write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity") }
+    let text = value.description
+    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
+  }
+
+  /// Writes bytes in base64.
+  public mutating func write(_ value: [UInt8]) { write(Base64.encode(value)) }
+
+  /// Writes a string.
+  public mutating func write(_ value: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in value.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+      case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+      case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+      case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+      case 0..<0x20, 0x7f:
+        let hex = String(byte, radix: 16)
+        bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+        bytes.append(contentsOf: hex.utf8)
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
