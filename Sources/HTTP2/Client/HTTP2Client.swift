@@ -17,6 +17,22 @@ public enum HTTP2Client {
     to endpoint: Endpoint, on executor: LoopExecutor, limits: ConnectionLimits = .init(),
     timeout: Duration = .seconds(10), delegate: @escaping @Sendable (HTTP2Connection) -> any ConnectionDelegate
   ) async throws -> HTTP2Connection {
-    throw ChannelError.operationUnsupported
+    let connection = HTTP2Connection(role: .client, limits: limits, executor: executor)
+    let bootstrap = ClientBootstrap(group: executor.eventLoop)
+      .connectTimeout(TimeAmount(timeout))
+      .channelOption(.maxMessagesPerRead, value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            ConnectionHandler(connection: connection, makeDelegate: delegate))
+        }
+      }
+    switch endpoint {
+    case .tcp(let host, let port):
+      _ = try await bootstrap.channelOption(.socketOption(.tcp_nodelay), value: 1).connect(host: host, port: port).get()
+    case .unix(let path):
+      _ = try await bootstrap.connect(unixDomainSocketPath: path).get()
+    }
+    return connection
   }
 }

@@ -7,17 +7,44 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   public let executor: LoopExecutor
 
   /// The other end, if the transport knows it.
-  public internal(set) var remoteAddress: SocketAddress?
+  public var remoteAddress: SocketAddress? { transport?.remoteAddress }
 
-  init(executor: LoopExecutor) {
+  let limits: ConnectionLimits
+  private let role: Session.Role
+  private var session: Session?
+  private var delegate: (any ConnectionDelegate)?
+  /// The channel handler; nil before the channel is active and after it is closed.
+  private var transport: ConnectionHandler?
+  private var drain = Drain()
+  private var stall: StallClock
+  private var stallTimer: Scheduled<Void>?
+  /// Already in the executor's list of connections to flush.
+  private var isWaitingForFlush = false
+  private var drainingWasTold = false
+  /// Everything was sent, and the sending side is shut: the peer's close is awaited.
+  private var isLingering = false
+  private var lingerTimer: Scheduled<Void>?
+  /// Why the connection is closed, or is about to be.
+  private var closure: ConnectionClosure?
+  private var isClosed = false
+
+  init(role: Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
+    self.role = role
+    self.limits = limits
     self.executor = executor
+    stall = StallClock(limit: TimeAmount(limits.stallLimit))
   }
 
+  // MARK: for the owner
+
   /// Streams that are open now.
-  public var openStreamCount: Int { 0 }
+  public var openStreamCount: Int { session?.streams.count ?? 0 }
+
+  /// Output of all streams that waits for flow control or the socket, in bytes.
+  public var queuedBytes: Int { session?.queuedBytes ?? 0 }
 
   /// False once the connection is draining or closed: ``openStream(headers:endStream:delegate:)`` throws.
-  public var acceptsStreams: Bool { false }
+  public var acceptsStreams: Bool { session != nil && closure == nil && !drainingWasTold }
 
   /// Opens a stream (client). Over the peer's limit of concurrent streams it waits for its turn, unsent.
   ///
@@ -29,18 +56,216 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   public func openStream(
     headers: HeaderFields, endStream: Bool, delegate: any StreamDelegate
   ) throws(ConnectionUnavailable) -> HTTP2Stream {
-    throw ConnectionUnavailable(reason: .graceful)
+    eventLoop.assertInEventLoop()
+    guard role == .client, acceptsStreams, let session else {
+      throw ConnectionUnavailable(reason: closure ?? .graceful)
+    }
+    do {
+      let stream = try session.openStream(headers, endStream: endStream, delegate: delegate)
+      needsFlush()
+      return stream
+    } catch {
+      // The stream ids of the connection are used up: the next one starts anew.
+      throw ConnectionUnavailable(reason: .graceful)
+    }
   }
 
-  /// Ends the connection gracefully: GOAWAY, the running streams, the end.
-  public func beginDrain() {}
+  /// Ends the connection gracefully: no new streams, the running ones finish, then it is closed. A server says so by
+  /// GOAWAY with the highest stream id, a PING, and GOAWAY with the last one.
+  public func beginDrain() {
+    eventLoop.assertInEventLoop()
+    guard let session, closure == nil else { return }
+    tellDraining()
+    switch role {
+    case .server: perform(drain.begin())
+    case .client: session.submitGoAway()
+    }
+    needsFlush()
+  }
 
   /// Closes the connection at once. Its streams end with `connectionLost(.aborted)`.
-  public func abort() {}
+  public func abort() {
+    eventLoop.assertInEventLoop()
+    close(.aborted)
+  }
+
+  // MARK: from the transport
+
+  var eventLoop: any EventLoop { executor.eventLoop }
+
+  func start(transport: ConnectionHandler, delegate: any ConnectionDelegate) {
+    self.transport = transport
+    self.delegate = delegate
+    do {
+      session = try Session(role: role, limits: limits, executor: executor, owner: self)
+      needsFlush()
+    } catch {
+      close(.aborted)
+    }
+  }
+
+  func read(_ bytes: ByteBuffer) {
+    guard !isLingering, !isClosed else { return }
+    session?.receive(bytes)
+    needsFlush()
+  }
+
+  /// The channel is gone, for whatever reason.
+  func transportClosed() {
+    close(closure ?? .peerClosed)
+  }
+
+  /// Writes what there is to say as long as the transport takes it, and finds out whether that was the end.
+  func flush() {
+    isWaitingForFlush = false
+    guard let session, let transport, !isLingering else { return }
+    session.settle()
+    guard self.transport != nil else { return }
+    do {
+      while transport.isWritable {
+        let isFull = try write(session, to: transport)
+        session.settle()
+        guard self.transport != nil else { return }
+        if !isFull, !session.hasOutput { break }
+      }
+    } catch {
+      return close(.aborted)
+    }
+    if session.isFinished {
+      linger(session, transport)
+    } else {
+      watchForStall()
+    }
+  }
+
+  /// - Returns: Whether there is more to write.
+  private func write(_ session: Session, to transport: ConnectionHandler) throws(SessionFailure) -> Bool {
+    // The buffer changes hands, so that its memory stays unshared and is used again.
+    swap(&session.output, &executor.spareOutput)
+    defer { swap(&session.output, &executor.spareOutput) }
+    session.output.clear(minimumCapacity: Self.chunkBytes + Self.largestFrameBytes)
+    let isFull = try session.produce(limit: Self.chunkBytes)
+    let count = session.output.readableBytes
+    if count > 0 {
+      session.producedBytes &+= UInt64(count)
+      transport.write(session.output)
+    }
+    return isFull
+  }
+
+  /// Bytes that are written at once; the loop's buffer has room for one more frame.
+  private static let chunkBytes = 64 * 1024
+  private static let largestFrameBytes = 16 * 1024 + 9
+
+  // MARK: the end
+
+  /// All is said. The sending side is shut first, and what the peer still sends is read: a close with unread input would
+  /// make the system discard what the peer has not yet read.
+  private func linger(_ session: Session, _ transport: ConnectionHandler) {
+    isLingering = true
+    let reason = session.closure
+    closure = closure ?? reason
+    tellDraining()
+    session.close(reason)
+    transport.shutDownOutput { [self] in
+      guard !isClosed else { return }
+      lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
+    }
+    watchForStall()
+  }
+
+  private func close(_ reason: ConnectionClosure) {
+    guard !isClosed else { return }
+    isClosed = true
+    let reason = closure ?? reason
+    closure = reason
+    stallTimer?.cancel()
+    lingerTimer?.cancel()
+    let transport = transport
+    self.transport = nil
+    // The session itself stays as long as this object: nghttp2 may be in the call that led here.
+    session?.close(reason)
+    let delegate = delegate
+    self.delegate = nil
+    transport?.close()
+    delegate?.closed(reason)
+  }
+
+  private func tellDraining() {
+    guard !drainingWasTold else { return }
+    drainingWasTold = true
+    delegate?.draining()
+  }
+
+  private func perform(_ action: Drain.Action?) {
+    switch action {
+    case .announce(let ping): session?.submitShutdownNotice(ping: ping)
+    case .nameLastStream: session?.submitGoAway()
+    case nil: return
+    }
+    needsFlush()
+  }
+
+  // MARK: stalls
+
+  /// Output that is held up, by the socket or by the peer's windows. A client does not mind the windows: a handler that
+  /// takes its time with a request is no dead server.
+  private var isHeldUp: Bool {
+    guard let session, let transport else { return false }
+    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
+  }
+
+  private func watchForStall() {
+    guard stallTimer == nil, isHeldUp else { return }
+    stall.start(progress: progress, now: eventLoop.now)
+    scheduleStallCheck()
+  }
+
+  private func scheduleStallCheck() {
+    stallTimer = eventLoop.scheduleTask(in: stall.interval) { [self] in
+      stallTimer = nil
+      guard isHeldUp else { return }
+      if stall.check(progress: progress, now: eventLoop.now) {
+        close(.stalled)
+      } else {
+        scheduleStallCheck()
+      }
+    }
+  }
+
+  /// Bytes that the transport has taken for good.
+  private var progress: UInt64 {
+    guard let session, let transport else { return 0 }
+    return session.producedBytes &- UInt64(transport.bufferedBytes)
+  }
+}
+
+extension HTTP2Connection: SessionOwner {
+  func accept(_ stream: HTTP2Stream) -> (any StreamDelegate)? {
+    delegate?.accept(stream)
+  }
+
+  func needsFlush() {
+    guard !isWaitingForFlush, !isClosed else { return }
+    isWaitingForFlush = true
+    executor.needsFlush(self)
+  }
+
+  func pingAcknowledged(_ payload: UInt64) {
+    perform(drain.pingAcknowledged(payload))
+  }
+
+  func goAwayReceived(_ code: ErrorCode) {
+    tellDraining()
+  }
 }
 
 /// The connection takes no new streams: make another.
 public struct ConnectionUnavailable: Error, Hashable {
   /// What ended it, or is about to.
   public var reason: ConnectionClosure
+
+  init(reason: ConnectionClosure) {
+    self.reason = reason
+  }
 }

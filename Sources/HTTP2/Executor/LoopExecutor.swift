@@ -1,11 +1,26 @@
+import NIOConcurrencyHelpers
 public import NIOCore
 
 /// An event loop as a task executor. Jobs that are enqueued on the loop run right after the read that caused them, and
 /// the output that they make leaves in one write per connection; jobs from other threads hop over once, with one wake-up
 /// for as many as have gathered.
-public final class LoopExecutor: TaskExecutor, @unchecked Sendable {
+public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but `remote` is confined to the loop
   /// The loop under it: for timers, and to check that one is on it.
   public let eventLoop: any EventLoop
+
+  /// Jobs from other threads.
+  private let remote = NIOLockedValueBox<[UnownedJob]>([])
+  private var local: [UnownedJob] = []
+  /// Connections with something to send.
+  private var waiting: [HTTP2Connection] = []
+  /// A read or a drain is under way, and will look at `local` and `waiting` at its end.
+  private var isBusy = false
+  private var isDraining = false
+  private var drainIsScheduled = false
+
+  /// Memory that the loop's connections take turns to use: of the header block that comes in, and of what goes out.
+  var spareFields = FieldStorage()
+  var spareOutput = ByteBuffer()
 
   /// One per event loop is enough: connections of one loop share it.
   public init(eventLoop: any EventLoop) {
@@ -15,6 +30,78 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {
   /// Runs a job on the loop soon.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    if eventLoop.inEventLoop {
+      local.append(job)
+      scheduleDrain()
+    } else {
+      let isFirst = remote.withLockedValue {
+        $0.append(job)
+        return $0.count == 1
+      }
+      if isFirst { eventLoop.execute { self.drain() } }
+    }
+  }
+
+  /// A connection is about to read: what comes of it waits for ``endRead()``.
+  func beginRead() {
+    isBusy = true
+  }
+
+  /// The read is over.
+  func endRead() {
+    drain()
+  }
+
+  func needsFlush(_ connection: HTTP2Connection) {
+    waiting.append(connection)
+    scheduleDrain()
+  }
+
+  private func scheduleDrain() {
+    guard !isBusy, !drainIsScheduled else { return }
+    drainIsScheduled = true
+    eventLoop.execute { self.drain() }
+  }
+
+  /// Runs the jobs, then lets connections write. Jobs that these make in turn get a few rounds before the loop goes back
+  /// to its sockets.
+  private func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    isBusy = true
+    drainIsScheduled = false
+    takeRemoteJobs()
+    for _ in 0..<4 where !local.isEmpty || !waiting.isEmpty {
+      runJobs()
+      flushConnections()
+    }
+    isBusy = false
+    isDraining = false
+    if !local.isEmpty || !waiting.isEmpty { scheduleDrain() }
+  }
+
+  private func takeRemoteJobs() {
+    remote.withLockedValue {
+      guard !$0.isEmpty else { return }
+      local.append(contentsOf: $0)
+      $0.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func runJobs() {
+    guard !local.isEmpty else { return }
+    let batch = local
+    local = []
+    local.reserveCapacity(batch.count)
+    let executor = asUnownedTaskExecutor()
+    for job in batch { job.runSynchronously(on: executor) }
+  }
+
+  private func flushConnections() {
+    guard !waiting.isEmpty else { return }
+    let batch = waiting
+    waiting = []
+    waiting.reserveCapacity(batch.count)
+    for connection in batch { connection.flush() }
   }
 }

@@ -6,31 +6,96 @@ public final class HTTP2Server: Sendable {
   /// Makes the owner's side of a connection that was just accepted, on its event loop.
   public typealias Acceptor = @Sendable (HTTP2Connection) -> any ConnectionDelegate
 
+  private let group: MultiThreadedEventLoopGroup
+  private let limits: ConnectionLimits
+  private let acceptor: Acceptor
+  private let registry = ConnectionRegistry()
+  private let executors: [ObjectIdentifier: LoopExecutor]
+
   /// - Parameters:
   ///   - group: The loops that share the connections. The server does not shut it down.
   ///   - limits: What each connection may cost.
   ///   - acceptor: Makes the delegate of each connection.
   public init(
     group: MultiThreadedEventLoopGroup, limits: ConnectionLimits = .init(), acceptor: @escaping Acceptor
-  ) {}
+  ) {
+    self.group = group
+    self.limits = limits
+    self.acceptor = acceptor
+    executors = Dictionary(
+      group.makeIterator().map { (ObjectIdentifier($0), LoopExecutor(eventLoop: $0)) },
+      uniquingKeysWith: { first, _ in first })
+  }
 
   /// Begins to listen; may be called for several endpoints.
   ///
   /// - Returns: The address in use (the port that the system chose for port 0).
-  /// - Throws: What the system says: address in use, no permission, …
+  /// - Throws: What the system says: address in use, no permission, …; `ChannelError.alreadyClosed` if the server was told
+  ///   to stop.
   public func bind(_ endpoint: Endpoint) async throws -> SocketAddress {
-    throw ChannelError.operationUnsupported
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      // The buffer shrinks again when a connection has little to say, down to what an idle one may hold.
+      .childChannelOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 64 * 1024)
+      )
+      // A peer that shuts its sending side may still read.
+      .childChannelOption(.allowRemoteHalfClosure, value: false)
+      .childChannelInitializer { [self] channel in
+        channel.eventLoop.makeCompletedFuture { try initialize(channel) }
+      }
+    let listener: any Channel =
+      switch endpoint {
+      case .tcp(let host, let port):
+        try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1).bind(host: host, port: port).get()
+      case .unix(let path):
+        try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+      }
+    guard registry.add(listener: listener) else {
+      try? await listener.close().get()
+      throw ChannelError.alreadyClosed
+    }
+    guard let address = listener.localAddress else { throw ChannelError.unknownLocalAddress }
+    return address
+  }
+
+  private func initialize(_ channel: any Channel) throws {
+    guard let executor = executors[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.operationUnsupported }
+    let connection = HTTP2Connection(role: .server, limits: limits, executor: executor)
+    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(connection: connection, makeDelegate: acceptor))
+    let mustDrain = registry.add(connection)
+    channel.closeFuture.whenComplete { [registry] _ in registry.remove(connection) }
+    if mustDrain {
+      // Accepted while the listener was closing.
+      channel.eventLoop.execute { connection.beginDrain() }
+    }
   }
 
   /// Stops listening and drains every connection: GOAWAY with the highest stream id, a PING round trip, GOAWAY with the
   /// last one, running streams finish, close. Returns at once; ``waitUntilClosed()`` waits.
   ///
   /// - Parameter hardLimit: What is still open after so long is closed at once.
-  public func beginDrain(hardLimit: Duration = .seconds(25)) {}
+  public func beginDrain(hardLimit: Duration = .seconds(25)) {
+    for connection in registry.stop() {
+      connection.eventLoop.execute { connection.beginDrain() }
+    }
+    group.any().scheduleTask(in: TimeAmount(hardLimit)) { [weak self] in self?.abort() }
+  }
 
   /// Stops listening and closes every connection at once.
-  public func abort() {}
+  public func abort() {
+    for connection in registry.stop() {
+      connection.eventLoop.execute { connection.abort() }
+    }
+  }
+
+  /// Connections that are open now.
+  public var connectionCount: Int { registry.connectionCount }
 
   /// Returns when the server has been told to stop and the last connection is closed.
-  public func waitUntilClosed() async {}
+  public func waitUntilClosed() async {
+    await registry.waitUntilClosed()
+  }
 }

@@ -1,31 +1,77 @@
+import HTTP2
+
 /// The metadata of a call: names and values beside the messages (PROTOCOL-HTTP2, "Custom-Metadata").
 ///
 /// Names are lower case. A name that ends in `-bin` has bytes as values, every other name printable ASCII.
-/// Names that the protocol keeps for itself (`grpc-…`, `te`, `content-type`, pseudo-headers) are not in it.
+/// Names that the protocol keeps for itself (pseudo-headers, `grpc-…`, `te`, `content-type`) are not in it.
+/// What came over the wire stays in the header block; Strings are made as they are asked for.
 public struct Metadata: Sendable {
-  private var fields: [(name: String, value: String)] = []
+  private(set) var fields: HeaderFields
 
   /// No metadata.
-  public init() {}
+  public init() { fields = HeaderFields() }
+
+  /// The metadata of a header block.
+  init(_ fields: HeaderFields) { self.fields = fields }
 
   /// The first value of `name`, as it was sent.
   public subscript(_ name: String) -> String? {
-    fields.first { $0.name == name }?.value
+    values(for: name).first
   }
 
-  /// Every value of `name`, in the order they were sent.
+  /// Every value of `name`, in the order in which they were sent.
   public func values(for name: String) -> [String] {
-    fields.filter { $0.name == name }.map(\.value)
+    rawValues(for: name).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Runs `body` on the bytes of the first value of `name` as it was sent, without making a String; nil where there is none.
-  public func withBytes<Result>(of name: String, _ body: (Span<UInt8>) throws -> Result) rethrows -> Result? {
-    guard let value = self[name] else { return nil }
-    return try body(Array(value.utf8).span)
+  /// Every value of `name`, which ends in `-bin`, in the order in which they were sent. A server refuses a call with
+  /// values that aren't base64 before anyone can ask for them.
+  public func binaryValues(for name: String) -> [[UInt8]] {
+    rawValues(for: name).flatMap { Base64.decodeList($0) ?? [] }
   }
 
-  /// Adds a value. The name is lower-cased.
-  public mutating func add(_ name: String, _ value: String) {
-    fields.append((name.lowercased(), value))
+  /// The bytes of the first value of `name` as it was sent, without a copy: for what is too hot for Strings.
+  public func bytes(of name: StaticString) -> ArraySlice<UInt8>? {
+    name.withUTF8Buffer({ ReservedNames.contains($0) }) ? nil : fields[name]
+  }
+
+  /// Adds a value of printable ASCII. The name is lower-cased.
+  ///
+  /// - Returns: False if the name or the value can't be sent, or the name is reserved; then nothing is added.
+  @discardableResult
+  public mutating func add(_ name: String, _ value: String) -> Bool {
+    let name = name.lowercased()
+    guard !ReservedNames.contains(name.utf8), !name.hasSuffix("-bin") else { return false }
+    guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
+    return fields.append(name, value)
+  }
+
+  /// Adds bytes under a name that ends in `-bin`. The name is lower-cased.
+  ///
+  /// - Returns: False if the name can't be sent; then nothing is added.
+  @discardableResult
+  public mutating func add(_ name: String, binary value: some Collection<UInt8>) -> Bool {
+    let name = name.lowercased()
+    guard !ReservedNames.contains(name.utf8), name.hasSuffix("-bin") else { return false }
+    return fields.append(name.utf8, Base64.encode(value))
+  }
+
+  private func rawValues(for name: String) -> [ArraySlice<UInt8>] {
+    guard !ReservedNames.contains(name.utf8) else { return [] }
+    return fields.lazy.filter { $0.name.elementsEqual(name.utf8) }.map(\.value)
+  }
+}
+
+/// Names that belong to HTTP and to gRPC itself (PROTOCOL-HTTP2, "Reserved headers").
+enum ReservedNames {
+  /// Whether `name` is one of them.
+  static func contains(_ name: some Collection<UInt8>) -> Bool {
+    switch name.first {
+    case UInt8(ascii: ":"): true
+    case UInt8(ascii: "g"): name.starts(with: "grpc-".utf8)
+    case UInt8(ascii: "t"): name.elementsEqual("te".utf8)
+    case UInt8(ascii: "c"): name.elementsEqual("content-type".utf8)
+    default: false
+    }
   }
 }

@@ -1,25 +1,54 @@
+public import HTTP2
 public import Logging
 public import NIOCore
+public import NIOPosix
 
 /// A gRPC server over HTTP/2 in plain text (h2c).
 public final class RPCServer: Sendable {
-  /// The methods of `router` behind `interceptors`, the first outermost.
+  private let transport: HTTP2Server
+
+  /// Serves the methods of `router` behind `interceptors`, the first of which is the outermost.
+  ///
+  /// - Parameters:
+  ///   - logger: What the calls' loggers are made of.
+  ///   - group: The loops that share the connections. The server doesn't shut it down.
   public init(
     router: Router, interceptors: [any ServerInterceptor] = [], configuration: ServerConfiguration = .init(),
-    logger: Logger, group: any EventLoopGroup
-  ) {}
-
-  /// Listens on `host` and `port` (0: any free one). Returns the address bound to.
-  public func bind(host: String, port: Int) async throws -> SocketAddress {
-    try SocketAddress(ipAddress: "127.0.0.1", port: 1)
+    logger: Logger, group: MultiThreadedEventLoopGroup
+  ) {
+    let core = ServerCore(
+      router: router, interceptors: interceptors, configuration: configuration, logger: logger)
+    transport = HTTP2Server(group: group, limits: configuration.connection) { connection in
+      ServerConnection(connection, core: core)
+    }
   }
 
-  /// Runs until the server has been shut down.
-  public func serve() async throws {}
+  /// Begins to listen; may be called for several endpoints.
+  ///
+  /// Returns the address in use, with the port that the system chose for port 0. Throws what the system says.
+  @discardableResult
+  public func bind(_ endpoint: Endpoint) async throws -> SocketAddress {
+    try await transport.bind(endpoint)
+  }
 
-  /// Refuses new connections and calls from now on; the running calls go on.
-  public func beginDrain() {}
+  /// Returns when the server was told to stop, and the last connection is closed.
+  public func serve() async {
+    await transport.waitUntilClosed()
+  }
+
+  /// Stops listening, and refuses new calls from now on; the running ones go on until `hardLimit`. Returns at once.
+  public func beginDrain(hardLimit: Duration = .seconds(25)) {
+    transport.beginDrain(hardLimit: hardLimit)
+  }
 
   /// Drains, and returns when the running calls are done or `hardLimit` has passed; what runs then is cut off.
-  public func shutdownGracefully(hardLimit: Duration = .seconds(25)) async {}
+  public func shutdownGracefully(hardLimit: Duration = .seconds(25)) async {
+    transport.beginDrain(hardLimit: hardLimit)
+    await transport.waitUntilClosed()
+  }
+
+  /// Stops listening, and cuts off everything at once.
+  public func abort() {
+    transport.abort()
+  }
 }

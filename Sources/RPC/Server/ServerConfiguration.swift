@@ -1,9 +1,16 @@
-/// The limits of a server's calls.
+public import HTTP2
+
+/// The limits of a server.
 public struct ServerConfiguration: Sendable {
   /// The largest message that is received, in bytes without its prefix: 4 MiB.
   public var maximumRequestSize = 4 << 20
   /// The largest message that is sent, in bytes without its prefix: 4 MiB.
   public var maximumResponseSize = 4 << 20
+  /// Bytes of messages that aren't whole yet, of all the calls of a connection: 8 MiB. The call that goes over it
+  /// fails with RESOURCE_EXHAUSTED.
+  public var maximumUnfinishedBytes = 8 << 20
+  /// What each connection may cost.
+  public var connection = ConnectionLimits()
 
   /// The defaults.
   public init() {}

@@ -18,6 +18,8 @@ public struct RPCError: Error, Sendable {
   public var retryDelay: Duration?
   /// What lies behind it, for the log alone.
   public var cause: (any Error)?
+  /// On a client: the `x-request-id` under which the server's log has the call.
+  public var requestID: String?
 
   /// An error of `code` because of `reason`, with `message` for the client.
   public init(

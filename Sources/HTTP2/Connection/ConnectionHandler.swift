@@ -1,0 +1,103 @@
+import NIOCore
+
+/// Ties a connection to its channel: bytes read go to the session, and its output is written once per burst of reads.
+final class ConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  private let connection: HTTP2Connection
+  private let makeDelegate: (HTTP2Connection) -> any ConnectionDelegate
+  private var context: ChannelHandlerContext?
+  private var isStarted = false
+  private(set) var isWritable = true
+  /// The channel wants to read, but must not while its output is held up.
+  private var isReadHeld = false
+
+  init(connection: HTTP2Connection, makeDelegate: @escaping (HTTP2Connection) -> any ConnectionDelegate) {
+    self.connection = connection
+    self.makeDelegate = makeDelegate
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    if context.channel.isActive { start() }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    start()
+  }
+
+  private func start() {
+    guard !isStarted else { return }
+    isStarted = true
+    connection.start(transport: self, delegate: makeDelegate(connection))
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    connection.executor.beginRead()
+    connection.read(unwrapInboundIn(data))
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    connection.executor.endRead()
+  }
+
+  // Back-pressure: what the peer makes us say it must take before it is heard again.
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    isWritable = context.channel.isWritable
+    guard isWritable else { return }
+    connection.needsFlush()
+    if isReadHeld {
+      isReadHeld = false
+      context.read()
+    }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if isWritable { context.read() } else { isReadHeld = true }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    self.context = nil
+    connection.transportClosed()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    connection.transportClosed()
+  }
+
+  // MARK: for the connection
+
+  var remoteAddress: SocketAddress? { context?.remoteAddress }
+
+  /// Bytes that were written and that the socket has not taken.
+  var bufferedBytes: Int {
+    (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+  }
+
+  func write(_ bytes: ByteBuffer) {
+    context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+  }
+
+  /// Shuts the sending side when all is written, then calls `completion`.
+  func shutDownOutput(_ completion: @escaping @Sendable () -> Void) {
+    let promise = context?.eventLoop.makePromise(of: Void.self)
+    promise?.futureResult.whenComplete { _ in completion() }
+    context?.close(mode: .output, promise: promise)
+    // The peer's close is seen by reading.
+    if isReadHeld {
+      isReadHeld = false
+      context?.read()
+    }
+  }
+
+  func close() {
+    context?.close(promise: nil)
+  }
+}

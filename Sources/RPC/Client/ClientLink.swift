@@ -1,0 +1,128 @@
+import HTTP2
+import NIOCore
+
+/// The transport under a ``ClientConnection``: connects when a call needs it, and again when the connection is gone.
+/// Confined to its event loop.
+final class ClientLink: @unchecked Sendable {  // confined to the event loop
+  private enum State {
+    case idle
+    case connecting([ClientCall])
+    case connected(HTTP2Connection)
+    case closed
+  }
+
+  let executor: LoopExecutor
+  private let endpoint: Endpoint
+  private let authority: String
+  private let limits: ConnectionLimits
+  private var state = State.idle
+
+  init(to endpoint: Endpoint, limits: ConnectionLimits, executor: LoopExecutor) {
+    self.endpoint = endpoint
+    self.limits = limits
+    self.executor = executor
+    authority =
+      switch endpoint {
+      case .tcp: endpoint.description
+      case .unix: "localhost"
+      }
+  }
+
+  /// Opens the call's stream now, or as soon as there is a connection; ends the call if there is none.
+  func open(_ call: ClientCall) {
+    switch state {
+    case .closed: call.end(RPCError(.unavailable, reason: .connectionLost, "the client was closed"))
+    case .connecting(let calls): state = .connecting(calls + [call])
+    case .idle: connect(for: call)
+    case .connected(let connection):
+      do throws(ConnectionUnavailable) {
+        try call.opened(on: connection, authority: authority)
+      } catch {
+        connect(for: call)
+      }
+    }
+  }
+
+  func close() {
+    let old = state
+    state = .closed
+    switch old {
+    case .connected(let connection): connection.abort()
+    case .connecting(let calls):
+      for call in calls { call.end(RPCError(.unavailable, reason: .connectionLost, "the client was closed")) }
+    case .idle, .closed: break
+    }
+  }
+
+  private func connect(for call: ClientCall) {
+    state = .connecting([call])
+    Task {
+      let result: Result<HTTP2Connection, any Error>
+      do {
+        result = .success(
+          try await HTTP2Client.connect(to: endpoint, on: executor, limits: limits) { _ in LinkDelegate(link: self) })
+      } catch {
+        result = .failure(error)
+      }
+      executor.eventLoop.execute { self.connected(result) }
+    }
+  }
+
+  private func connected(_ result: Result<HTTP2Connection, any Error>) {
+    guard case .connecting(let calls) = state else {
+      if case .success(let connection) = result { connection.abort() }
+      return
+    }
+    switch result {
+    case .failure(let error):
+      state = .idle
+      for call in calls {
+        call.end(
+          RPCError(
+            .unavailable, reason: .connectionFailed, "no connection to \(endpoint): \(error)", cause: error))
+      }
+    case .success(let connection):
+      state = .connected(connection)
+      for call in calls {
+        do throws(ConnectionUnavailable) {
+          try call.opened(on: connection, authority: authority)
+        } catch {
+          call.end(RPCError(.unavailable, reason: .connectionLost, "the connection was lost"))
+        }
+      }
+    }
+  }
+
+  /// The connection takes no more calls: the next one makes another.
+  func unavailable() {
+    if case .connected = state { state = .idle }
+  }
+}
+
+/// Hears of one connection of a link.
+private final class LinkDelegate: ConnectionDelegate {
+  private let link: ClientLink
+
+  init(link: ClientLink) { self.link = link }
+
+  /// A server opens no streams: push is off.
+  func accept(_ stream: HTTP2Stream) -> any StreamDelegate { RefusingDelegate(stream) }
+
+  func draining() { link.unavailable() }
+
+  func closed(_ reason: ConnectionClosure) { link.unavailable() }
+}
+
+/// Resets a stream that has no business to be there.
+private final class RefusingDelegate: StreamDelegate {
+  private let stream: HTTP2Stream
+
+  init(_ stream: HTTP2Stream) { self.stream = stream }
+
+  func received(headers: HeaderFields, endStream: Bool) { stream.reset(.refusedStream) }
+  func receivedHeadersOverLimit(endStream: Bool) {}
+  func received(data: ByteBuffer, endStream: Bool) {}
+  func received(trailers: HeaderFields) {}
+  func writabilityChanged(isWritable: Bool) {}
+  func closed(_ reason: StreamClosure) {}
+}

@@ -1,0 +1,72 @@
+import NIOCore
+
+/// Cuts a call's bytes into messages: a flag, a big-endian length and the message, split anywhere
+/// (PROTOCOL-HTTP2, "Length-Prefixed-Message").
+struct MessageDeframer {
+  /// What can be wrong with a prefix.
+  enum Failure: Error, Equatable {
+    /// The declared length is over the limit.
+    case tooLarge(length: Int, limit: Int)
+    /// The flag says compressed, and no encoding was named.
+    case compressedWithoutEncoding
+    /// The flag is neither 0 nor 1.
+    case unknownFlag(UInt8)
+  }
+
+  private var unread = ByteBuffer()
+  /// Whether `unread` is a slice of what was read, rather than memory of its own.
+  private var isShared = false
+  private let limit: Int
+
+  /// Refuses messages over `limit` bytes.
+  init(limit: Int) { self.limit = limit }
+
+  /// Bytes that are held and not yet part of a message that was taken.
+  var unreadCount: Int { unread.readableBytes }
+
+  /// Whether bytes of an unfinished message are held.
+  var isInsideMessage: Bool { unread.readableBytes > 0 }
+
+  /// Memory that is held for what is unread.
+  var capacityHeld: Int { unread.storageCapacity }
+
+  /// Takes bytes as they come. Only what has arrived is held, whatever length the prefix claims.
+  mutating func append(_ bytes: ByteBuffer) {
+    if unread.readableBytes == 0 {
+      unread = bytes
+      isShared = true
+    } else {
+      var bytes = bytes
+      unread.discardReadBytes()
+      unread.writeBuffer(&bytes)
+    }
+  }
+
+  /// The next whole message, nil until there is one. Throws as soon as the prefix is there and wrong.
+  mutating func next() throws(Failure) -> ByteBuffer? {
+    guard unread.readableBytes > 0 else { return nil }
+    if let message = try nextWhole() { return message }
+    // What waits for more may wait for long: it doesn't keep all the memory that was read with it.
+    if isShared {
+      unread = ByteBuffer(bytes: unread.readableBytesView)
+      isShared = false
+    }
+    return nil
+  }
+
+  private mutating func nextWhole() throws(Failure) -> ByteBuffer? {
+    guard let (flag, length) = unread.peekMultipleIntegers(as: (UInt8, UInt32).self) else { return nil }
+    switch flag {
+    case 0: break
+    case 1: throw .compressedWithoutEncoding
+    default: throw .unknownFlag(flag)
+    }
+    guard length <= limit else { throw .tooLarge(length: Int(length), limit: limit) }
+    guard unread.readableBytes - Self.prefixSize >= Int(length) else { return nil }
+    unread.moveReaderIndex(forwardBy: Self.prefixSize)
+    return unread.readSlice(length: Int(length))
+  }
+
+  /// Bytes before each message.
+  static let prefixSize = 5
+}

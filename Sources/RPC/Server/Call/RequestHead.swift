@@ -1,0 +1,94 @@
+import HTTP2
+
+/// What a request's header block says, read in one pass.
+struct RequestHead {
+  /// Why a request isn't gRPC: it is answered as HTTP, without a gRPC status.
+  enum Refusal {
+    /// 405: the method isn't POST.
+    case methodNotAllowed
+    /// 404: the path isn't `/package.Service/Method`.
+    case notFound
+    /// 415: the content type isn't gRPC's.
+    case unsupportedMediaType
+  }
+
+  private(set) var refusal: Refusal?
+  private(set) var route = RouteTable.Match.notGRPC
+  /// In nanoseconds.
+  private(set) var timeout: Int64?
+  /// The client's `x-request-id`, if it is a sane one.
+  private(set) var requestID: String?
+  /// What is wrong with a request that is gRPC.
+  private(set) var error: RPCError?
+
+  init(_ fields: HeaderFields, routes: RouteTable) {
+    var isPost = false
+    var isGRPC = false
+    for field in fields {
+      let name = field.name
+      // The names that matter differ in their lengths, but for two.
+      switch name.count {
+      case 5 where name.elementsEqual(":path".utf8): route = routes.match(field.value)
+      case 7 where name.elementsEqual(":method".utf8): isPost = field.value.elementsEqual("POST".utf8)
+      case 12 where name.elementsEqual("content-type".utf8): isGRPC = Self.isGRPC(contentType: field.value)
+      case 12 where name.elementsEqual("grpc-timeout".utf8): readTimeout(field.value)
+      case 12 where name.elementsEqual("x-request-id".utf8): requestID = RequestID.sane(field.value)
+      case 13 where name.elementsEqual("grpc-encoding".utf8): readEncoding(field.value)
+      default: if name.count > 4, name.suffix(4).elementsEqual("-bin".utf8) { checkBinary(field) }
+      }
+    }
+    if !isPost {
+      refusal = .methodNotAllowed
+    } else if case .notGRPC = route {
+      refusal = .notFound
+    } else if !isGRPC {
+      refusal = .unsupportedMediaType
+    }
+    switch route {
+    case .unknownService(let method):
+      error = RPCError(.unimplemented, reason: .serviceUnknown, "unknown service \(method.service)")
+    case .unknownMethod(let method):
+      error = RPCError(
+        .unimplemented, reason: .methodUnknown, "unknown method \(method.name) of service \(method.service)")
+    default: break
+    }
+  }
+
+  /// `application/grpc`, maybe `+proto`, maybe parameters. Other message formats aren't served.
+  static func isGRPC(contentType: ArraySlice<UInt8>) -> Bool {
+    var type = contentType.prefix { $0 != UInt8(ascii: ";") }
+    while type.last == UInt8(ascii: " ") { type = type.dropLast() }
+    return switch type.count {
+    case 16: lowercased(type).elementsEqual("application/grpc".utf8)
+    case 22: lowercased(type).elementsEqual("application/grpc+proto".utf8)
+    default: false
+    }
+  }
+
+  private static func lowercased(_ text: ArraySlice<UInt8>) -> some Sequence<UInt8> {
+    text.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  private mutating func readTimeout(_ value: ArraySlice<UInt8>) {
+    timeout = Timeout.parse(value)
+    if timeout == nil {
+      fail(RPCError(.invalidArgument, reason: .timeoutInvalid, "grpc-timeout is 1 to 8 digits and one of H M S m u n"))
+    }
+  }
+
+  private mutating func readEncoding(_ value: ArraySlice<UInt8>) {
+    guard !value.elementsEqual("identity".utf8) else { return }
+    let name = String(decoding: value.prefix(32), as: UTF8.self)
+    fail(RPCError(.unimplemented, reason: .encodingUnsupported, "grpc-encoding \(name) is not supported"))
+  }
+
+  private mutating func checkBinary(_ field: HeaderFields.Field) {
+    guard !ReservedNames.contains(field.name), Base64.decodeList(field.value) == nil else { return }
+    let name = String(decoding: field.name.prefix(64), as: UTF8.self)
+    fail(RPCError(.invalidArgument, reason: .metadataInvalid, "the metadata \(name) is not base64"))
+  }
+
+  private mutating func fail(_ error: RPCError) {
+    if self.error == nil { self.error = error }
+  }
+}

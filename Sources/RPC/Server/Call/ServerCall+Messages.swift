@@ -1,0 +1,72 @@
+import HTTP2
+import NIOCore
+import Protobuf
+
+// What the handler asks for.
+extension ServerCall {
+  /// The one request of a method that takes one.
+  func takeRequest<Request: Message>(as _: Request.Type) throws(RPCError) -> Request {
+    guard let message = popRequest() else {
+      throw RPCError(.internal, reason: .internalError, "the request was taken twice")
+    }
+    return try decode(message)
+  }
+
+  /// The next request, nil after the half-close.
+  func nextRequest<Request: Message>(as _: Request.Type) async throws -> Request? {
+    let message: ByteBuffer? = try await stream.executor.run { () async throws -> ByteBuffer? in
+      if let message = self.popRequest() { return message }
+      if self.state.isOver { throw CancellationError() }
+      if self.state.isHalfClosed { return nil }
+      return try await Waiter<ByteBuffer?>.wait(on: self.stream.executor.eventLoop) { waiter in
+        self.requestWaiter?.resume(throwing: CancellationError())
+        self.requestWaiter = waiter
+      }
+    }
+    guard let message else { return nil }
+    return try decode(message)
+  }
+
+  /// Sends a response when there is room for it.
+  func write(_ response: some Message) async throws {
+    let framed = try frame(response)
+    try await stream.executor.run {
+      while !self.state.isOver, !self.stream.isWritable {
+        try await Waiter<Void>.wait(on: self.stream.executor.eventLoop) { self.writeWaiters.append($0) }
+      }
+      try Task.checkCancellation()
+      guard !self.state.isOver else { throw CancellationError() }
+      self.send(framed: framed)
+    }
+  }
+
+  func frame(_ response: some Message) throws(RPCError) -> ByteBuffer {
+    try MessageFramer.frame(response, limit: connection.core.configuration.maximumResponseSize)
+  }
+
+  func send(framed: ByteBuffer) {
+    record?.bytesSent.add(framed.readableBytes)
+    switch state.sendMessage() {
+    case .dropped: return
+    case .withHeaders:
+      stream.send(headers: ResponseFields.headers(requestID: record?.requestID ?? ""), endStream: false)
+    case .plain: break
+    }
+    stream.send(data: framed)
+  }
+
+  private func popRequest() -> ByteBuffer? {
+    guard let message = requests.popFirst() else { return nil }
+    queuedBytes -= message.readableBytes + MessageDeframer.prefixSize
+    returnCredit()
+    return message
+  }
+
+  private func decode<Request: Message>(_ message: ByteBuffer) throws(RPCError) -> Request {
+    do throws(DecodingFailure) {
+      return try Request(decoding: message)
+    } catch {
+      throw RPCError.undecodable(Request.self, .invalidArgument, error)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import HTTP2
+import NIOCore
+
+// What the stream says.
+extension ServerCall: StreamDelegate, DeadlineObserver {
+  func received(headers: HeaderFields, endStream: Bool) {
+    open(headers, endStream: endStream)
+  }
+
+  func receivedHeadersOverLimit(endStream: Bool) {
+    if record != nil {
+      return fail(RPCError(.resourceExhausted, reason: .metadataTooLarge, "the trailers are too large"))
+    }
+    _ = state.finish(isOK: false)
+    stream.send(headers: ResponseFields.headersTooLarge(requestID: connection.loop.makeRequestID()), endStream: true)
+  }
+
+  func received(data: ByteBuffer, endStream: Bool) {
+    owedBytes += data.readableBytes
+    if !state.isOver {
+      record?.bytesReceived.add(data.readableBytes)
+      deframer.append(data)
+      takeMessages()
+    }
+    returnCredit()
+    if endStream { react(to: state.receivedEnd(insideMessage: deframer.isInsideMessage)) }
+  }
+
+  func received(trailers: HeaderFields) {
+    react(to: state.receivedEnd(insideMessage: deframer.isInsideMessage))
+  }
+
+  func writabilityChanged(isWritable: Bool) {
+    guard isWritable, !writeWaiters.isEmpty else { return }
+    let waiters = writeWaiters
+    writeWaiters = []
+    for waiter in waiters { waiter.resume(returning: ()) }
+  }
+
+  func closed(_ reason: StreamClosure) {
+    guard state.streamClosed() else { return }
+    record?.cutOff = .cancelled
+    release()
+    abandon(RPCError(.cancelled, reason: .cancelled, "the client went away"))
+  }
+
+  func deadlinePassed() {
+    deadline = nil
+    fail(RPCError(.deadlineExceeded, reason: .deadlineExceeded, "the deadline passed"))
+  }
+
+  private func takeMessages() {
+    do throws(MessageDeframer.Failure) {
+      while !state.isOver, let message = try deframer.next() {
+        switch state.receivedMessage() {
+        case .keep: enqueue(message)
+        case .deliver:
+          if let waiter = requestWaiter {
+            requestWaiter = nil
+            waiter.resume(returning: message)
+          } else {
+            enqueue(message)
+          }
+        case .fail(let error): fail(error)
+        case .ignore, .startHandler, .endRequests: break
+        }
+      }
+    } catch {
+      fail(RPCError(error))
+    }
+    boundUnfinished()
+  }
+
+  private func enqueue(_ message: ByteBuffer) {
+    queuedBytes += message.readableBytes + MessageDeframer.prefixSize
+    requests.append(message)
+  }
+
+  /// Messages that aren't whole get their credit back, else those larger than the window would never become whole. So
+  /// their bytes are bounded by counting them for the whole connection.
+  private func boundUnfinished() {
+    guard !state.isOver else { return }
+    connection.unfinishedBytes += deframer.unreadCount - unfinishedBytes
+    unfinishedBytes = deframer.unreadCount
+    let limit = connection.core.configuration.maximumUnfinishedBytes
+    guard connection.unfinishedBytes > limit else { return }
+    fail(
+      RPCError(
+        .resourceExhausted, reason: .serverBusy, "the connection has too many unfinished messages",
+        quotaViolations: [QuotaViolation(subject: "unfinished messages", description: "at most \(limit) bytes")],
+        retryDelay: .seconds(1)))
+  }
+
+  /// The client may send as much more as isn't waiting for the handler.
+  func returnCredit() {
+    let credit = owedBytes - (state.isOver ? 0 : queuedBytes)
+    guard credit > 0 else { return }
+    owedBytes -= credit
+    stream.consume(bytes: credit)
+  }
+}

@@ -1,0 +1,164 @@
+import HTTP2
+import Logging
+import NIOCore
+import Protobuf
+
+/// One call on the server: turns the events of its stream into a running handler, and what the handler gives into an
+/// answer. ``ServerCallState`` decides what may happen; this does it.
+final class ServerCall: @unchecked Sendable {  // confined to the connection's event loop, on which its handler runs too
+  let stream: HTTP2Stream
+  let connection: ServerConnection
+  var record: CallRecord?
+  var state = ServerCallState(kind: .unary)
+  var deframer: MessageDeframer
+  var task: Task<Void, Never>?
+  var deadline: DeadlineTimer.Token?
+
+  var hasStarted = false
+
+  /// Whole messages that the handler hasn't taken yet, and their bytes on the wire.
+  var requests = CircularBuffer<ByteBuffer>(initialCapacity: 1)
+  var queuedBytes = 0
+  /// Received bytes for which the client hasn't got its flow-control credit back.
+  var owedBytes = 0
+  /// Counted against the connection's bound: bytes of messages that aren't whole yet.
+  var unfinishedBytes = 0
+  var requestWaiter: Waiter<ByteBuffer?>?
+  var writeWaiters: [Waiter<Void>] = []
+
+  /// The framed answer of a method that gives one; it leaves with the status.
+  var response: ByteBuffer?
+
+  init(stream: HTTP2Stream, connection: ServerConnection) {
+    self.stream = stream
+    self.connection = connection
+    deframer = MessageDeframer(limit: connection.core.configuration.maximumRequestSize)
+  }
+
+}
+
+// The life of a call.
+extension ServerCall {
+  /// The request's headers are there: what is called, by when, and may it start?
+  func open(_ fields: HeaderFields, endStream: Bool) {
+    let core = connection.core
+    let head = RequestHead(fields, routes: core.routes)
+    if let refusal = head.refusal {
+      _ = state.finish(isOK: false)
+      stream.send(headers: ResponseFields.refusal(refusal), endStream: true)
+      return
+    }
+    let method: RoutedMethod
+    switch head.route {
+    case .method(let known): method = known
+    case .unknownMethod(let descriptor), .unknownService(let descriptor): method = RoutedMethod(descriptor)
+    case .notGRPC: return
+    }
+    let now = ContinuousClock.now
+    record = CallRecord(
+      method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
+      peer: connection.peer, started: now, deadline: head.timeout.map { now.advanced(by: .nanoseconds($0)) },
+      logger: core.logger)
+    state = ServerCallState(kind: method.kind)
+    if let error = head.error {
+      if endStream { _ = state.receivedEnd(insideMessage: false) }
+      return fail(error)
+    }
+    if let timeout = head.timeout {
+      guard timeout > 0 else { return deadlinePassed() }
+      deadline = connection.loop.deadlines.schedule(self, after: timeout)
+    }
+    if !method.kind.takesOneRequest { start() }
+    if endStream { react(to: state.receivedEnd(insideMessage: false)) }
+  }
+
+  func react(to reaction: ServerCallState.Reaction) {
+    switch reaction {
+    case .ignore, .keep, .deliver: break
+    case .startHandler: start()
+    case .endRequests:
+      requestWaiter?.resume(returning: nil)
+      requestWaiter = nil
+    case .fail(let error): fail(error)
+    }
+  }
+
+  /// Runs the interceptors and the handler, at once and on this loop, until they first wait for something.
+  func start() {
+    guard let record else { return }
+    hasStarted = true
+    let context = CallContext(record: record)
+    let task = Task.immediate(executorPreference: stream.executor) {
+      do {
+        try await self.run(context, from: 0)
+        self.finish(nil)
+      } catch {
+        self.finish(context.failure(from: error))
+      }
+    }
+    if !state.isOver { self.task = task }
+  }
+
+  func run(_ context: CallContext, from index: Int) async throws {
+    let interceptors = connection.core.interceptors
+    guard index < interceptors.count else { return try await context.record.method.handler(self, context) }
+    try await interceptors[index].intercept(context) { try await self.run($0, from: index + 1) }
+  }
+
+  /// The call ends over the handler's head, or before there is one.
+  func fail(_ error: RPCError) {
+    guard !state.isOver else { return }
+    record?.cutOff = error.code
+    finish(error)
+    abandon(error)
+  }
+
+  /// Sends the status, behind the answer if there is one.
+  func finish(_ error: RPCError?) {
+    let requestID = record?.requestID ?? ""
+    if error == nil, let response, !state.isOver { send(framed: response) }
+    switch state.finish(isOK: error == nil) {
+    case .dropped: return
+    case .trailersOnly:
+      guard let error else { return }
+      stream.send(headers: ResponseFields.trailersOnly(error, requestID: requestID), endStream: true)
+    case .headersAndTrailers:
+      stream.send(headers: ResponseFields.headers(requestID: requestID), endStream: false)
+      stream.send(trailers: ResponseFields.ok)
+    case .trailers:
+      stream.send(trailers: error.map(ResponseFields.trailers) ?? ResponseFields.ok)
+    }
+    release()
+    returnCredit()
+  }
+
+  /// Cancels the handler; where none runs, tells the interceptors.
+  func abandon(_ error: RPCError) {
+    if let task {
+      self.task = nil
+      task.cancel()
+    } else if let record, !hasStarted {
+      let context = CallContext(record: record)
+      for interceptor in connection.core.interceptors { interceptor.rejected(context, error: error) }
+    }
+    endWaiting()
+  }
+
+  /// Gives back what the call holds of its connection's and loop's.
+  func release() {
+    if let deadline {
+      connection.loop.deadlines.cancel(deadline)
+      self.deadline = nil
+    }
+    connection.unfinishedBytes -= unfinishedBytes
+    unfinishedBytes = 0
+  }
+
+  func endWaiting() {
+    requestWaiter?.resume(throwing: CancellationError())
+    requestWaiter = nil
+    let waiters = writeWaiters
+    writeWaiters = []
+    for waiter in waiters { waiter.resume(throwing: CancellationError()) }
+  }
+}

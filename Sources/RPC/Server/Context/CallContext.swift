@@ -1,0 +1,88 @@
+import HTTP2
+public import Logging
+public import ServiceContextModule
+import Synchronization
+
+/// What a handler and the interceptors know of a call beside its messages.
+///
+/// The handler's task is cancelled when the client goes away or the deadline passes.
+public struct CallContext: Sendable {
+  let record: CallRecord
+  private var ownLogger: Logger?
+
+  /// Typed storage, for interceptors to hand on what they found out, such as the session.
+  public var values: ServiceContext
+
+  init(record: CallRecord) {
+    self.record = record
+    values = .topLevel
+  }
+
+  /// A context outside of a server, for tests of services and interceptors.
+  public init(
+    method: MethodDescriptor, metadata: Metadata = Metadata(), requestID: String = "test", peer: String = "test",
+    deadline: ContinuousClock.Instant? = nil, values: ServiceContext = .topLevel,
+    logger: Logger = Logger(label: "callboard")
+  ) {
+    record = CallRecord(
+      method: RoutedMethod(method), fields: metadata.fields, requestID: requestID, peer: peer, started: .now,
+      deadline: deadline, logger: logger)
+    self.values = values
+  }
+
+  /// The method that is called.
+  public var method: MethodDescriptor { record.method.descriptor }
+
+  /// What the client sent beside the request.
+  public var metadata: Metadata { Metadata(record.fields) }
+
+  /// Identifies the call in logs: the client's own `x-request-id` if it sent a sane one.
+  public var requestID: String { record.requestID }
+
+  /// The client's address.
+  public var peer: String { record.peer }
+
+  /// When the call's headers arrived.
+  public var started: ContinuousClock.Instant { record.started }
+
+  /// When the client stops waiting; nil where it waits forever.
+  public var deadline: ContinuousClock.Instant? { record.deadline }
+
+  /// Bytes of messages received so far, with their prefixes.
+  public var bytesReceived: Int { record.bytesReceived.load(ordering: .relaxed) }
+
+  /// Bytes of messages sent so far, with their prefixes.
+  public var bytesSent: Int { record.bytesSent.load(ordering: .relaxed) }
+
+  /// A logger that carries the request id. Made when it is asked for; what is put into it stays in this context.
+  public var logger: Logger {
+    get {
+      if let ownLogger { return ownLogger }
+      var logger = record.logger
+      logger[metadataKey: "request_id"] = .string(record.requestID)
+      return logger
+    }
+    set { ownLogger = newValue }
+  }
+
+  /// The call's outcome, if its handler has thrown `error` (nil: returned).
+  public func code(after error: (any Error)?) -> StatusCode {
+    if let cutOff = record.cutOff { return cutOff }
+    switch error {
+    case nil: return .ok
+    case let error as RPCError where error.code != .ok: return error.code
+    case is CancellationError: return .cancelled
+    default: return .internal
+    }
+  }
+
+  /// What the client is told when its handler has thrown `error`: an ``RPCError`` as it is, anything else INTERNAL.
+  func failure(from error: any Error) -> RPCError {
+    switch error {
+    // Nobody can ask for an OK by throwing.
+    case let error as RPCError where error.code != .ok: error
+    case is CancellationError: RPCError(.cancelled, reason: .cancelled, "the call was cancelled")
+    default: RPCError(.internal, reason: .internalError, "internal error", cause: error)
+    }
+  }
+}

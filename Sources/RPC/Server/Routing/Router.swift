@@ -1,0 +1,64 @@
+public import Protobuf
+
+/// The methods that a server offers. A method that is added twice is served by its last handler.
+public struct Router: Sendable {
+  private(set) var methods: [RoutedMethod] = []
+
+  /// No methods.
+  public init() {}
+
+  /// The methods that were added, in their order.
+  public var descriptors: [MethodDescriptor] { methods.map(\.descriptor) }
+
+  /// Adds every method of `service`.
+  public mutating func add(_ service: some RPCService) {
+    service.register(in: &self)
+  }
+
+  /// Adds a method with one request and one response.
+  public mutating func unary<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
+  ) {
+    add(method, .unary) { call, context in
+      let request = try call.takeRequest(as: Request.self)
+      call.response = try call.frame(try await handler(request, context))
+    }
+  }
+
+  /// Adds a method with one request and any number of responses.
+  public mutating func serverStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, CallContext) async throws -> Void
+  ) {
+    add(method, .serverStreaming) { call, context in
+      try await handler(try call.takeRequest(as: Request.self), ResponseWriter(call: call), context)
+    }
+  }
+
+  /// Adds a method with any number of requests and one response.
+  public mutating func clientStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler: @escaping @Sendable (RequestStream<Request>, CallContext) async throws -> Response
+  ) {
+    add(method, .clientStreaming) { call, context in
+      call.response = try call.frame(try await handler(RequestStream(call: call), context))
+    }
+  }
+
+  /// Adds a method with any number of requests and responses.
+  public mutating func bidirectional<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, CallContext) async throws -> Void
+  ) {
+    add(method, .bidirectional) { call, context in
+      try await handler(RequestStream(call: call), ResponseWriter(call: call), context)
+    }
+  }
+
+  private mutating func add(
+    _ descriptor: MethodDescriptor, _ kind: MethodKind, _ handler: @escaping RoutedMethod.Handler
+  ) {
+    methods.removeAll { $0.descriptor == descriptor }
+    methods.append(RoutedMethod(descriptor, kind, handler))
+  }
+}

@@ -1,0 +1,70 @@
+import HTTP2
+import Logging
+import NIOCore
+import Synchronization
+
+/// What every connection of a server shares.
+final class ServerCore: Sendable {
+  let routes: RouteTable
+  let interceptors: [any ServerInterceptor]
+  let configuration: ServerConfiguration
+  let logger: Logger
+  private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
+
+  init(
+    router: Router, interceptors: [any ServerInterceptor], configuration: ServerConfiguration, logger: Logger
+  ) {
+    routes = RouteTable(router.methods)
+    self.interceptors = interceptors
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// What the connections of one event loop share.
+  func loop(of eventLoop: any EventLoop) -> ServerLoop {
+    loops.withLock { loops in
+      if let loop = loops[ObjectIdentifier(eventLoop)] { return loop }
+      let loop = ServerLoop(eventLoop: eventLoop)
+      loops[ObjectIdentifier(eventLoop)] = loop
+      return loop
+    }
+  }
+}
+
+/// What the calls of one event loop share without locks.
+final class ServerLoop: @unchecked Sendable {  // confined to its event loop once it is made
+  let deadlines: DeadlineTimer
+  private var generator: SplitMix64
+
+  init(eventLoop: any EventLoop) {
+    deadlines = DeadlineTimer(eventLoop: eventLoop)
+    generator = SplitMix64(seed: .random(in: .min ... .max))
+  }
+
+  func makeRequestID() -> String { RequestID.random(using: &generator) }
+}
+
+/// The server's side of one connection. Confined to its event loop.
+final class ServerConnection: ConnectionDelegate {
+  let core: ServerCore
+  let loop: ServerLoop
+  /// The client's address.
+  let peer: String
+  /// Bytes of messages that aren't whole yet, of all calls.
+  var unfinishedBytes = 0
+
+  init(_ connection: HTTP2Connection, core: ServerCore) {
+    self.core = core
+    loop = core.loop(of: connection.executor.eventLoop)
+    peer = connection.remoteAddress.map { Self.describe($0) } ?? "unix"
+  }
+
+  func accept(_ stream: HTTP2Stream) -> any StreamDelegate {
+    ServerCall(stream: stream, connection: self)
+  }
+
+  private static func describe(_ address: SocketAddress) -> String {
+    guard let host = address.ipAddress, let port = address.port else { return "unix" }
+    return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+  }
+}
