@@ -30,7 +30,7 @@ public struct ScopeRequest: Sendable {
 
   private static func organization(of session: Session, requested: String) throws(RPCError) -> UUID {
     if requested.isEmpty { return session.orgID }
-    guard let orgID = UUID(uuidString: requested) else {
+    guard let orgID = UUID(strict: requested) else {
       throw .invalidArgument(field: "org_id", "must be a UUID, or empty for the session's own organization")
     }
     guard orgID == session.orgID || session.isSuperAdmin else {

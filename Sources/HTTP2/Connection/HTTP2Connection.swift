@@ -40,6 +40,9 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// Streams that are open now.
   public var openStreamCount: Int { session?.streams.count ?? 0 }
 
+  /// Output of all streams that waits for flow control or the socket, in bytes.
+  public var queuedBytes: Int { session?.queuedBytes ?? 0 }
+
   /// False once the connection is draining or closed: ``openStream(headers:endStream:delegate:)`` throws.
   public var acceptsStreams: Bool { session != nil && closure == nil && !drainingWasTold }
 
@@ -196,9 +199,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   private func perform(_ action: Drain.Action?) {
     switch action {
-    case .announce(let ping):
-      session?.submitShutdownNotice()
-      session?.submitPing(ping)
+    case .announce(let ping): session?.submitShutdownNotice(ping: ping)
     case .nameLastStream: session?.submitGoAway()
     case nil: return
     }

@@ -166,8 +166,7 @@ extension Session {
           handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, ErrorCode.noError.rawValue)
       }
     case NGHTTP2_GOAWAY.rawValue:
-      let code = ErrorCode(rawValue: frame.pointee.goaway.error_code)
-      if code != .noError { violation = code }
+      goAwaySent(ErrorCode(rawValue: frame.pointee.goaway.error_code))
     default: break
     }
     return 0
