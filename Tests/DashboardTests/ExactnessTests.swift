@@ -81,7 +81,8 @@ import Testing
       .absent, .empty, .preset(.unspecified), .preset(.today), .preset(.yesterday), .preset(.last7Days),
       .preset(.last30Days), .preset(.last90Days), .preset(.allTime),
       .dates(today, today), .dates(today - 1, today), .dates(today - 1, today + 1), .dates(today - 91, today),
-      .dates(today - 92, today), .dates(today - 731, today), .dates(today - 732, today), .dates(today + 200, today + 201),
+      .dates(today - 92, today), .dates(today - 731, today), .dates(today - 732, today),
+      .dates(today + 200, today + 201),
       .interval(now, now + 1), .interval(now - 2 * LocalClock.day, now), .interval(now - 2 * LocalClock.day - 1, now),
     ]
     for longest in [LocalClock.hour, 2 * LocalClock.day, 9 * LocalClock.day, 500 * LocalClock.day] {

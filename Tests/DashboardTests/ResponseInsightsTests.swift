@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 import Messages
 import RPC
@@ -15,7 +16,8 @@ import Testing
   ) -> MessageRow {
     let start = Self.now - LocalClock.hour
     return MessageRow(
-      id: UUID(uuid: (id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(truncatingIfNeeded: seconds))), phoneID: phone,
+      id: UUID(uuid: (id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(truncatingIfNeeded: seconds))),
+      phoneID: phone,
       contactID: contact, channel: "sms", direction: direction, status: "received",
       createdAt: start + seconds * LocalClock.second)
   }
@@ -67,7 +69,8 @@ import Testing
   }
 
   @Test func nothingInboundIsNoAnswerTimeAndRateZero() async throws {
-    let insights = try await insights([message("outbound", after: 1, phone: phone.id, contact: contact)], phones: [phone])
+    let insights = try await insights(
+      [message("outbound", after: 1, phone: phone.id, contact: contact)], phones: [phone])
     #expect(insights.avgResponseTimeSecs == nil)
     #expect(insights.responseRate == 0)
     #expect(insights.byPhone.isEmpty)
@@ -77,10 +80,12 @@ import Testing
   @Test func ordersPhonesByInboundThenLabelThenID() async throws {
     func id(_ first: UInt8) -> UUID { UUID(uuid: (first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
     let phones = [
-      PhoneRow(id: id(9), number: "+1", friendlyName: "Zebra"), PhoneRow(id: id(8), number: "+2", friendlyName: "Zebra"),
+      PhoneRow(id: id(9), number: "+1", friendlyName: "Zebra"),
+      PhoneRow(id: id(8), number: "+2", friendlyName: "Zebra"),
       PhoneRow(id: id(7), number: "+3", friendlyName: "apple"),
       // The same letter to a reader as in the next, other bytes: e and an accent before é.
-      PhoneRow(id: id(6), number: "+4", friendlyName: "e\u{301}"), PhoneRow(id: id(5), number: "+5", friendlyName: "\u{e9}"),
+      PhoneRow(id: id(6), number: "+4", friendlyName: "e\u{301}"),
+      PhoneRow(id: id(5), number: "+5", friendlyName: "\u{e9}"),
       PhoneRow(id: id(4), number: "+6", friendlyName: nil), PhoneRow(id: id(3), number: "+7", friendlyName: "Busy"),
     ]
     let senders: [UUID?] = phones.map(\.id) + [id(3), nil, id(1)]

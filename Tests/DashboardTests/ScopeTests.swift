@@ -32,7 +32,8 @@ import Testing
       let admin = CallContext.call(by: Session(memberID: UUID(), orgID: mine, isSuperAdmin: true))
       let owner = CallContext.call(by: Session(memberID: UUID(), orgID: mine, isOwner: true))
       func calls(_ orgID: String, _ context: CallContext) async throws -> Int64? {
-        try await dashboard.getDashboardStats(GetDashboardStatsRequest(orgID: orgID), context: context).stats?.totalCalls
+        try await dashboard.getDashboardStats(GetDashboardStatsRequest(orgID: orgID), context: context).stats?
+          .totalCalls
       }
       func messages(_ orgID: String, _ context: CallContext) async throws -> UInt32? {
         try await dashboard.getMessagingStats(GetMessagingStatsRequest(orgID: orgID), context: context)
@@ -58,9 +59,11 @@ import Testing
       let dashboard = fixture.dashboard(now: Self.now)
       let request = GetMessagingStatsRequest()
       let stranger = CallContext(method: MethodDescriptor(service: "callboard.v1.DashboardService", name: "Test"))
-      #expect(await failure { try await dashboard.getMessagingStats(request, context: stranger) }?.code == .unauthenticated)
+      #expect(
+        await failure { try await dashboard.getMessagingStats(request, context: stranger) }?.code == .unauthenticated)
       let nobody = CallContext.call(by: Session(memberID: UUID(), orgID: orgID))
-      #expect(await failure { try await dashboard.getMessagingStats(request, context: nobody) }?.code == .permissionDenied)
+      #expect(
+        await failure { try await dashboard.getMessagingStats(request, context: nobody) }?.code == .permissionDenied)
     }
   }
 
