@@ -44,7 +44,7 @@ struct Show: AsyncParsableCommand {
       answers = try await (calls, messaging)
     } catch let error as RPCError {
       await connection.close()
-      throw CallFailure(error, address: configuration.address)
+      throw CallFailure(error, endpoint: configuration.endpoint)
     }
     await connection.close()
 

@@ -12,7 +12,8 @@ struct ConfigurationOptions: ParsableArguments {
 struct ListenerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one. (default: 127.0.0.1:50051)",
+      "Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one; unix:PATH a Unix \
+      socket. (default: 127.0.0.1:50051)",
       valueName: "host:port"))
   var listen: String?
 
