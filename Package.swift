@@ -78,7 +78,8 @@ let package = Package(
       swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
-      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "RPC"], swiftSettings: settings),
+      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC"],
+      swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
     // Dashboards drawn with characters.
@@ -125,7 +126,10 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"], swiftSettings: settings),
+      dependencies: [
+        "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
     .testTarget(
       name: "ServerTests",

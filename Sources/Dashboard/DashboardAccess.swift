@@ -13,7 +13,7 @@ extension GetDashboardAccessResponse {
     case .member(let id, let phoneIDs):
       self.init(
         canViewDashboard: true,
-        scope: .init(kind: .scoped, phoneIDs: phoneIDs.map(\.spelling), memberID: id.spelling))
+        scope: .init(kind: .scoped, phoneIds: phoneIDs.map(\.spelling), memberID: id.spelling))
     }
   }
 }

@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Filters
 public import Messages
 public import RPC
@@ -26,6 +26,13 @@ public struct OrganizationDashboard: DashboardService {
     try await answer(request.timeRange, orgID: request.orgID, context) { question in
       try await GetMessagingStatsResponse(answering: question)
     }
+  }
+
+  /// What the session may see of its own organization. Never denied to an authenticated session.
+  public func getDashboardAccess(
+    _ request: GetDashboardAccessRequest, context: CallContext
+  ) async throws -> GetDashboardAccessResponse {
+    GetDashboardAccessResponse(try await database.ownScope(of: try context.session(), deadline: context.deadline))
   }
 
   /// Asks a question on behalf of the call's session, over one snapshot.

@@ -43,38 +43,30 @@ public struct TokenAuthenticator: ServerInterceptor {
   func session(of metadata: Metadata) throws(RPCError) -> Session {
     let now = clock.now()
     let credentials = metadata.values(for: "authorization")
-    guard let value = credentials.first else {
+    guard let value = credentials.first.map({ ArraySlice($0.utf8) }) else {
       throw RPCError(.unauthenticated, reason: .tokenMissing, "the call has no token: \(Self.mend)")
     }
     guard credentials.count == 1 else {
       throw RPCError(
         .unauthenticated, reason: .tokenMalformed, "the call has several authorization values: send one")
     }
-    let bytes = Array(value.utf8)
-    guard let start = Self.tokenStart(in: bytes.span) else {
+    guard let token = Self.token(in: value) else {
       throw RPCError(
         .unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.mend)")
     }
-    if let session = cache.session(of: bytes.span.extracting(start..<bytes.count), now: now) { return session }
-    let token = Array(bytes[start...])
-    let claims = try verifier.verify(token, now: now)
-    cache.remember(token, claims)
+    if let session = cache.session(of: token, now: now) { return session }
+    let claims = try verifier.verify(Array(token), now: now)
+    cache.remember(Array(token), claims)
     return claims.session
   }
 
-  /// Where the token starts in `Bearer <token>`; nil for another scheme, or no token. Schemes have no case (RFC 9110
-  /// §11.1), and spaces may repeat.
-  static func tokenStart(in value: Span<UInt8>) -> Int? {
-    let scheme: StaticString = "bearer "
-    guard value.count > scheme.utf8CodeUnitCount else { return nil }
-    var index = 0
-    for expected in "bearer ".utf8 {
-      let byte = value[index]
-      let lowered = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-      guard lowered == expected else { return nil }
-      index += 1
-    }
-    while index < value.count, value[index] == UInt8(ascii: " ") { index += 1 }
-    return index < value.count ? index : nil
+  /// The token in `Bearer <token>`; nil for another scheme, or no token. Schemes have no case (RFC 9110 §11.1), and
+  /// spaces may repeat.
+  static func token(in value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let scheme = value.prefix(while: { $0 != UInt8(ascii: " ") })
+    // Setting this bit turns a capital letter into the small one; what else it changes is no letter of the scheme.
+    guard scheme.count == 6, scheme.lazy.map({ $0 | 0x20 }).elementsEqual("bearer".utf8) else { return nil }
+    let token = value[scheme.endIndex...].drop(while: { $0 == UInt8(ascii: " ") })
+    return token.isEmpty ? nil : token
   }
 }

@@ -32,7 +32,7 @@ final class TokenCache: Sendable {
   }
 
   /// The session of a token that was verified; nil for one that wasn't, or that isn't valid at `now` without leeway.
-  func session(of token: Span<UInt8>, now: Instant) -> Session? {
+  func session(of token: ArraySlice<UInt8>, now: Instant) -> Session? {
     let fingerprint = Self.fingerprint(of: token)
     let entry = shard(of: fingerprint).generations.withLock { generations -> Entry? in
       if let entry = generations.young[fingerprint] { return entry }
@@ -40,7 +40,7 @@ final class TokenCache: Sendable {
       insert(entry, fingerprint, into: &generations)
       return entry
     }
-    guard let entry, Self.isSame(entry.token, token) else { return nil }
+    guard let entry, entry.token[...] == token else { return nil }
     guard entry.validFrom <= now, now < entry.session.expiresAt else { return nil }
     return entry.session
   }
@@ -48,7 +48,7 @@ final class TokenCache: Sendable {
   /// Remembers a token that has been verified.
   func remember(_ token: [UInt8], _ claims: TokenClaims) {
     let entry = Entry(token: token, session: claims.session, validFrom: claims.notBefore ?? .distantPast)
-    let fingerprint = Self.fingerprint(of: token.span)
+    let fingerprint = Self.fingerprint(of: token[...])
     shard(of: fingerprint).generations.withLock { insert(entry, fingerprint, into: &$0) }
   }
 
@@ -68,20 +68,10 @@ final class TokenCache: Sendable {
   private func shard(of fingerprint: UInt64) -> Shard { shards[Int(fingerprint >> 60) & 15] }
 
   /// A number made of the token's last 16 bytes. They belong to its signature, which nobody without the key can choose.
-  private static func fingerprint(of token: Span<UInt8>) -> UInt64 {
+  private static func fingerprint(of token: ArraySlice<UInt8>) -> UInt64 {
     var fingerprint: UInt64 = 0
-    for index in max(0, token.count - 16)..<token.count {
-      fingerprint = (fingerprint ^ UInt64(token[index])) &* 0x0000_0100_0000_01B3
-    }
+    for byte in token.suffix(16) { fingerprint = (fingerprint ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     // The low bits of the last characters reach the high ones, which choose the shard.
     return fingerprint &* 0x9E37_79B9_7F4A_7C15
-  }
-
-  private static func isSame(_ known: [UInt8], _ token: Span<UInt8>) -> Bool {
-    let known = known.span
-    guard known.count == token.count else { return false }
-    var difference: UInt8 = 0
-    for index in known.indices { difference |= known[index] ^ token[index] }
-    return difference == 0
   }
 }

@@ -1,6 +1,7 @@
 import Filters
 import Foundation
 import Messages
+import StandardMessages
 import Postgres
 import RPC
 

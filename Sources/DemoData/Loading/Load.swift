@@ -34,6 +34,8 @@ extension DemoData {
     var state = LoadProgress(
       relation: "", rows: 0, totalRows: 0, allRows: 0, allTotalRows: counts.reduce(0) { $0 + $1.rows })
     try await connection.transaction { connection in
+      // VACUUM can't mark what was committed asynchronously as visible to all.
+      try await connection.execute("set local synchronous_commit = on")
       if replacing {
         let names = Self.relations.map { $0.relation }.joined(separator: ", ")
         try await connection.execute(script: "truncate \(names)")

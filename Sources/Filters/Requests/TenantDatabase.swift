@@ -39,4 +39,23 @@ public struct TenantDatabase: Sendable {
       throw RPCError(error)
     }
   }
+
+  /// What a session sees of its own organization; nil for nothing. Only a member's own scope makes a query.
+  ///
+  /// - Throws: What the client may know of the database's failures.
+  public func ownScope(
+    of session: Session, deadline: ContinuousClock.Instant?
+  ) async throws(RPCError) -> DashboardScope? {
+    try await .own(of: session, using: TimedRunner(pool: pool, deadline: deadline))
+  }
+}
+
+/// Runs statements until a deadline, each on any connection.
+private struct TimedRunner: StatementRunner {
+  let pool: ConnectionPool
+  let deadline: ContinuousClock.Instant?
+
+  func query(_ statement: Statement) async throws(PostgresError) -> Rows {
+    try await pool.query(statement, deadline: deadline)
+  }
 }

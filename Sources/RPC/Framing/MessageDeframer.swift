@@ -14,6 +14,8 @@ struct MessageDeframer {
   }
 
   private var unread = ByteBuffer()
+  /// Whether `unread` is a slice of what was read, rather than memory of its own.
+  private var isShared = false
   private let limit: Int
 
   /// Refuses messages over `limit` bytes.
@@ -25,10 +27,14 @@ struct MessageDeframer {
   /// Whether bytes of an unfinished message are held.
   var isInsideMessage: Bool { unread.readableBytes > 0 }
 
+  /// Memory that is held for what is unread.
+  var capacityHeld: Int { unread.storageCapacity }
+
   /// Takes bytes as they come. Only what has arrived is held, whatever length the prefix claims.
   mutating func append(_ bytes: ByteBuffer) {
     if unread.readableBytes == 0 {
       unread = bytes
+      isShared = true
     } else {
       var bytes = bytes
       unread.discardReadBytes()
@@ -36,33 +42,31 @@ struct MessageDeframer {
     }
   }
 
-  /// Whether `next()` would return a message or throw.
-  var hasNext: Bool {
-    guard let (flag, length) = prefix else { return false }
-    return flag != 0 || length > limit || unread.readableBytes - Self.prefixSize >= length
-  }
-
   /// The next whole message, nil until there is one. Throws as soon as the prefix is there and wrong.
   mutating func next() throws(Failure) -> ByteBuffer? {
-    guard let (flag, length) = prefix else { return nil }
+    guard unread.readableBytes > 0 else { return nil }
+    if let message = try nextWhole() { return message }
+    // What waits for more may wait for long: it doesn't keep all the memory that was read with it.
+    if isShared {
+      unread = ByteBuffer(bytes: unread.readableBytesView)
+      isShared = false
+    }
+    return nil
+  }
+
+  private mutating func nextWhole() throws(Failure) -> ByteBuffer? {
+    guard let (flag, length) = unread.peekMultipleIntegers(as: (UInt8, UInt32).self) else { return nil }
     switch flag {
     case 0: break
     case 1: throw .compressedWithoutEncoding
     default: throw .unknownFlag(flag)
     }
-    guard length <= limit else { throw .tooLarge(length: length, limit: limit) }
-    guard unread.readableBytes - Self.prefixSize >= length else { return nil }
+    guard length <= limit else { throw .tooLarge(length: Int(length), limit: limit) }
+    guard unread.readableBytes - Self.prefixSize >= Int(length) else { return nil }
     unread.moveReaderIndex(forwardBy: Self.prefixSize)
-    return unread.readSlice(length: length)
+    return unread.readSlice(length: Int(length))
   }
 
   /// Bytes before each message.
   static let prefixSize = 5
-
-  private var prefix: (flag: UInt8, length: Int)? {
-    guard
-      let (flag, length) = unread.peekMultipleIntegers(as: (UInt8, UInt32).self)
-    else { return nil }
-    return (flag, Int(length))
-  }
 }

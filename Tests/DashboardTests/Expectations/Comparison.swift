@@ -1,4 +1,5 @@
 import Messages
+import StandardMessages
 import Testing
 
 /// Equal but for the last digits of a mean or rate, whose terms may have been added in another order.

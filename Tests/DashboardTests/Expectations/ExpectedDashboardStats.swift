@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import StandardMessages
 
 extension DashboardStats {
   /// What metrics.md gives, in loops over rows.

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import StandardMessages
 
 extension MessagingStats {
   /// What metrics.md gives, in loops over rows.

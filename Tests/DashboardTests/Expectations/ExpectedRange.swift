@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import StandardMessages
 import Testing
 
 /// The range and buckets that metrics.md gives for a request, found by walking through time in quarters of an hour.
