@@ -89,7 +89,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "StandardMessages",
-        "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals, argumentParser, configuration,
+        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
       swiftSettings: settings),
 

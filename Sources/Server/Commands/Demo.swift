@@ -3,6 +3,7 @@ import ArgumentParser
 import DemoData
 import Foundation
 import Glibc
+import HTTP2
 import Logging
 import Postgres
 
@@ -77,7 +78,7 @@ struct Demo: AsyncParsableCommand {
       print(
         DemoGreeting(endpoint: endpoint, data: data, token: token, program: program, folder: folder.path).text,
         terminator: "")
-      fflush(stdout)
+      fflush(nil)
     }
   }
 

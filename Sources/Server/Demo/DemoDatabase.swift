@@ -25,14 +25,8 @@ struct DemoDatabase: Sendable {
   /// - Returns: what the rows were made from.
   func prepare(_ folder: DemoFolder, seed: UInt64, scale: Double, now: Int64, screen: Screen) async throws -> DemoData {
     let connection = try await PostgresConnection.connect(configuration, deadline: .now + .seconds(30))
-    do {
-      let data = try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
-      await connection.close()
-      return data
-    } catch {
-      await connection.close()
-      throw error
-    }
+    defer { connection.close() }
+    return try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
   }
 
   private func prepare(

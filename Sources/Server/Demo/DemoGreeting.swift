@@ -1,4 +1,5 @@
 import DemoData
+import Foundation
 import HTTP2
 
 /// What a demonstration tells the person who started it, once it serves.

@@ -2,7 +2,7 @@ import Foundation
 import HTTP2
 
 /// Which server to ask, and who asks.
-struct ClientConfiguration: Sendable {
+struct ClientSettings: Sendable {
   var endpoint: Endpoint
   var token: String
 
