@@ -17,13 +17,13 @@ extension GetAnalyticsDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -46,35 +46,35 @@ extension GetAnalyticsDashboardResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = metrics {
-      c.metrics = packing.message(value)
+      c.`metrics` = packing.message(value)
     }
     if let value = charts {
-      c.charts = packing.message(value)
+      c.`charts` = packing.message(value)
     }
     if !withdrawalReasons.isEmpty {
       c.n_withdrawal_reasons = withdrawalReasons.count
-      c.withdrawal_reasons = packing.messages(withdrawalReasons, bound: 6)
+      c.`withdrawal_reasons` = packing.messages(withdrawalReasons, bound: 6)
     }
     if !passingScores.isEmpty {
       c.n_passing_scores = passingScores.count
-      c.passing_scores = packing.messages(passingScores, bound: 6)
+      c.`passing_scores` = packing.messages(passingScores, bound: 6)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.metrics { metrics = try Unpacking.message(pointer, field: "metrics") }
-    if let pointer = c.pointee.charts { charts = try Unpacking.message(pointer, field: "charts") }
+    if let pointer = c.pointee.`metrics` { metrics = try Unpacking.message(pointer, field: "metrics") }
+    if let pointer = c.pointee.`charts` { charts = try Unpacking.message(pointer, field: "charts") }
     if c.pointee.n_withdrawal_reasons > 0 {
-      withdrawalReasons = try Unpacking.messages(c.pointee.withdrawal_reasons, count: c.pointee.n_withdrawal_reasons, field: "withdrawal_reasons")
+      withdrawalReasons = try Unpacking.messages(c.pointee.`withdrawal_reasons`, count: c.pointee.n_withdrawal_reasons, field: "withdrawal_reasons")
     }
     if c.pointee.n_passing_scores > 0 {
-      passingScores = try Unpacking.messages(c.pointee.passing_scores, count: c.pointee.n_passing_scores, field: "passing_scores")
+      passingScores = try Unpacking.messages(c.pointee.`passing_scores`, count: c.pointee.n_passing_scores, field: "passing_scores")
     }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -97,124 +97,124 @@ extension AnalyticsMetrics: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalCalls != 0 {
-      c.total_calls = totalCalls
+      c.`total_calls` = totalCalls
       c.has_total_calls = 1
     }
     if answerRate.bitPattern != 0 {
-      c.answer_rate = answerRate
+      c.`answer_rate` = answerRate
       c.has_answer_rate = 1
     }
     if callCompletionRate.bitPattern != 0 {
-      c.call_completion_rate = callCompletionRate
+      c.`call_completion_rate` = callCompletionRate
       c.has_call_completion_rate = 1
     }
     if interviews != 0 {
-      c.interviews = interviews
+      c.`interviews` = interviews
       c.has_interviews = 1
     }
     if peopleContacted != 0 {
-      c.people_contacted = peopleContacted
+      c.`people_contacted` = peopleContacted
       c.has_people_contacted = 1
     }
     if callLengthSecs != 0 {
-      c.call_length_secs = callLengthSecs
+      c.`call_length_secs` = callLengthSecs
       c.has_call_length_secs = 1
     }
     if let value = avgInterviewLengthSecs {
-      c.avg_interview_length_secs = value
+      c.`avg_interview_length_secs` = value
       c.has_avg_interview_length_secs = 1
     }
     if let value = avgTimeToFirstInterviewSecs {
-      c.avg_time_to_first_interview_secs = value
+      c.`avg_time_to_first_interview_secs` = value
       c.has_avg_time_to_first_interview_secs = 1
     }
     if optOuts != 0 {
-      c.opt_outs = optOuts
+      c.`opt_outs` = optOuts
       c.has_opt_outs = 1
     }
     if qualifiedCandidates != 0 {
-      c.qualified_candidates = qualifiedCandidates
+      c.`qualified_candidates` = qualifiedCandidates
       c.has_qualified_candidates = 1
     }
     if let value = passthroughRate {
-      c.passthrough_rate = value
+      c.`passthrough_rate` = value
       c.has_passthrough_rate = 1
     }
     if thumbsUp != 0 {
-      c.thumbs_up = thumbsUp
+      c.`thumbs_up` = thumbsUp
       c.has_thumbs_up = 1
     }
     if thumbsDown != 0 {
-      c.thumbs_down = thumbsDown
+      c.`thumbs_down` = thumbsDown
       c.has_thumbs_down = 1
     }
     if withdrawalRate.bitPattern != 0 {
-      c.withdrawal_rate = withdrawalRate
+      c.`withdrawal_rate` = withdrawalRate
       c.has_withdrawal_rate = 1
     }
     if accommodationRate.bitPattern != 0 {
-      c.accommodation_rate = accommodationRate
+      c.`accommodation_rate` = accommodationRate
       c.has_accommodation_rate = 1
     }
     if answeredCalls != 0 {
-      c.answered_calls = answeredCalls
+      c.`answered_calls` = answeredCalls
       c.has_answered_calls = 1
     }
     if completedCalls != 0 {
-      c.completed_calls = completedCalls
+      c.`completed_calls` = completedCalls
       c.has_completed_calls = 1
     }
     if qualified != 0 {
-      c.qualified = qualified
+      c.`qualified` = qualified
       c.has_qualified = 1
     }
     if scored != 0 {
-      c.scored = scored
+      c.`scored` = scored
       c.has_scored = 1
     }
     if withdrawnCandidates != 0 {
-      c.withdrawn_candidates = withdrawnCandidates
+      c.`withdrawn_candidates` = withdrawnCandidates
       c.has_withdrawn_candidates = 1
     }
     if accommodatedCandidates != 0 {
-      c.accommodated_candidates = accommodatedCandidates
+      c.`accommodated_candidates` = accommodatedCandidates
       c.has_accommodated_candidates = 1
     }
     if interviewsWithLength != 0 {
-      c.interviews_with_length = interviewsWithLength
+      c.`interviews_with_length` = interviewsWithLength
       c.has_interviews_with_length = 1
     }
     if firstInterviews != 0 {
-      c.first_interviews = firstInterviews
+      c.`first_interviews` = firstInterviews
       c.has_first_interviews = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalCalls = c.pointee.total_calls
-    answerRate = c.pointee.answer_rate
-    callCompletionRate = c.pointee.call_completion_rate
-    interviews = c.pointee.interviews
-    peopleContacted = c.pointee.people_contacted
-    callLengthSecs = c.pointee.call_length_secs
-    if c.pointee.has_avg_interview_length_secs != 0 { avgInterviewLengthSecs = c.pointee.avg_interview_length_secs }
-    if c.pointee.has_avg_time_to_first_interview_secs != 0 { avgTimeToFirstInterviewSecs = c.pointee.avg_time_to_first_interview_secs }
-    optOuts = c.pointee.opt_outs
-    qualifiedCandidates = c.pointee.qualified_candidates
-    if c.pointee.has_passthrough_rate != 0 { passthroughRate = c.pointee.passthrough_rate }
-    thumbsUp = c.pointee.thumbs_up
-    thumbsDown = c.pointee.thumbs_down
-    withdrawalRate = c.pointee.withdrawal_rate
-    accommodationRate = c.pointee.accommodation_rate
-    answeredCalls = c.pointee.answered_calls
-    completedCalls = c.pointee.completed_calls
-    qualified = c.pointee.qualified
-    scored = c.pointee.scored
-    withdrawnCandidates = c.pointee.withdrawn_candidates
-    accommodatedCandidates = c.pointee.accommodated_candidates
-    interviewsWithLength = c.pointee.interviews_with_length
-    firstInterviews = c.pointee.first_interviews
+    totalCalls = c.pointee.`total_calls`
+    answerRate = c.pointee.`answer_rate`
+    callCompletionRate = c.pointee.`call_completion_rate`
+    interviews = c.pointee.`interviews`
+    peopleContacted = c.pointee.`people_contacted`
+    callLengthSecs = c.pointee.`call_length_secs`
+    if c.pointee.has_avg_interview_length_secs != 0 { avgInterviewLengthSecs = c.pointee.`avg_interview_length_secs` }
+    if c.pointee.has_avg_time_to_first_interview_secs != 0 { avgTimeToFirstInterviewSecs = c.pointee.`avg_time_to_first_interview_secs` }
+    optOuts = c.pointee.`opt_outs`
+    qualifiedCandidates = c.pointee.`qualified_candidates`
+    if c.pointee.has_passthrough_rate != 0 { passthroughRate = c.pointee.`passthrough_rate` }
+    thumbsUp = c.pointee.`thumbs_up`
+    thumbsDown = c.pointee.`thumbs_down`
+    withdrawalRate = c.pointee.`withdrawal_rate`
+    accommodationRate = c.pointee.`accommodation_rate`
+    answeredCalls = c.pointee.`answered_calls`
+    completedCalls = c.pointee.`completed_calls`
+    qualified = c.pointee.`qualified`
+    scored = c.pointee.`scored`
+    withdrawnCandidates = c.pointee.`withdrawn_candidates`
+    accommodatedCandidates = c.pointee.`accommodated_candidates`
+    interviewsWithLength = c.pointee.`interviews_with_length`
+    firstInterviews = c.pointee.`first_interviews`
   }
 
   /// Appends the encoding of this message.
@@ -237,33 +237,33 @@ extension AnalyticsCharts: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = calls {
-      c.calls = packing.message(value)
+      c.`calls` = packing.message(value)
     }
     if let value = candidates {
-      c.candidates = packing.message(value)
+      c.`candidates` = packing.message(value)
     }
     if let value = interviews {
-      c.interviews = packing.message(value)
+      c.`interviews` = packing.message(value)
     }
     if let value = thumbsUp {
-      c.thumbs_up = packing.message(value)
+      c.`thumbs_up` = packing.message(value)
     }
     if let value = thumbsDown {
-      c.thumbs_down = packing.message(value)
+      c.`thumbs_down` = packing.message(value)
     }
     if let value = passthroughRate {
-      c.passthrough_rate = packing.message(value)
+      c.`passthrough_rate` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.calls { calls = try Unpacking.message(pointer, field: "calls") }
-    if let pointer = c.pointee.candidates { candidates = try Unpacking.message(pointer, field: "candidates") }
-    if let pointer = c.pointee.interviews { interviews = try Unpacking.message(pointer, field: "interviews") }
-    if let pointer = c.pointee.thumbs_up { thumbsUp = try Unpacking.message(pointer, field: "thumbs_up") }
-    if let pointer = c.pointee.thumbs_down { thumbsDown = try Unpacking.message(pointer, field: "thumbs_down") }
-    if let pointer = c.pointee.passthrough_rate { passthroughRate = try Unpacking.message(pointer, field: "passthrough_rate") }
+    if let pointer = c.pointee.`calls` { calls = try Unpacking.message(pointer, field: "calls") }
+    if let pointer = c.pointee.`candidates` { candidates = try Unpacking.message(pointer, field: "candidates") }
+    if let pointer = c.pointee.`interviews` { interviews = try Unpacking.message(pointer, field: "interviews") }
+    if let pointer = c.pointee.`thumbs_up` { thumbsUp = try Unpacking.message(pointer, field: "thumbs_up") }
+    if let pointer = c.pointee.`thumbs_down` { thumbsDown = try Unpacking.message(pointer, field: "thumbs_down") }
+    if let pointer = c.pointee.`passthrough_rate` { passthroughRate = try Unpacking.message(pointer, field: "passthrough_rate") }
   }
 
   /// Appends the encoding of this message.
@@ -286,18 +286,18 @@ extension Bucket: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = startTime {
-      c.start_time = packing.message(value)
+      c.`start_time` = packing.message(value)
     }
     if !label.isEmpty {
-      c.label = packing.bytes(label)
+      c.`label` = packing.bytes(label)
       c.has_label = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.start_time { startTime = try Unpacking.message(pointer, field: "start_time") }
-    label = try Unpacking.string(c.pointee.label, field: "label")
+    if let pointer = c.pointee.`start_time` { startTime = try Unpacking.message(pointer, field: "start_time") }
+    label = try Unpacking.string(c.pointee.`label`, field: "label")
   }
 
   /// Appends the encoding of this message.
@@ -321,14 +321,14 @@ extension CallsChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -352,23 +352,23 @@ extension CallsChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if calls != 0 {
-      c.calls = calls
+      c.`calls` = calls
       c.has_calls = 1
     }
     if answered != 0 {
-      c.answered = answered
+      c.`answered` = answered
       c.has_answered = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    calls = c.pointee.calls
-    answered = c.pointee.answered
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    calls = c.pointee.`calls`
+    answered = c.pointee.`answered`
   }
 
   /// Appends the encoding of this message.
@@ -392,14 +392,14 @@ extension CandidatesChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -423,18 +423,18 @@ extension CandidatesChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if candidates != 0 {
-      c.candidates = candidates
+      c.`candidates` = candidates
       c.has_candidates = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    candidates = c.pointee.candidates
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    candidates = c.pointee.`candidates`
   }
 
   /// Appends the encoding of this message.
@@ -458,14 +458,14 @@ extension InterviewsChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -489,23 +489,23 @@ extension InterviewsChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if interviews != 0 {
-      c.interviews = interviews
+      c.`interviews` = interviews
       c.has_interviews = 1
     }
     if completed != 0 {
-      c.completed = completed
+      c.`completed` = completed
       c.has_completed = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    interviews = c.pointee.interviews
-    completed = c.pointee.completed
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    interviews = c.pointee.`interviews`
+    completed = c.pointee.`completed`
   }
 
   /// Appends the encoding of this message.
@@ -529,14 +529,14 @@ extension ThumbsUpChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -560,18 +560,18 @@ extension ThumbsUpChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if thumbsUp != 0 {
-      c.thumbs_up = thumbsUp
+      c.`thumbs_up` = thumbsUp
       c.has_thumbs_up = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    thumbsUp = c.pointee.thumbs_up
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    thumbsUp = c.pointee.`thumbs_up`
   }
 
   /// Appends the encoding of this message.
@@ -595,14 +595,14 @@ extension ThumbsDownChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -626,18 +626,18 @@ extension ThumbsDownChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if thumbsDown != 0 {
-      c.thumbs_down = thumbsDown
+      c.`thumbs_down` = thumbsDown
       c.has_thumbs_down = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    thumbsDown = c.pointee.thumbs_down
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    thumbsDown = c.pointee.`thumbs_down`
   }
 
   /// Appends the encoding of this message.
@@ -661,14 +661,14 @@ extension PassthroughRateChart: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
   }
 
@@ -692,28 +692,28 @@ extension PassthroughRateChart.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if let value = passthroughRate {
-      c.passthrough_rate = value
+      c.`passthrough_rate` = value
       c.has_passthrough_rate = 1
     }
     if qualified != 0 {
-      c.qualified = qualified
+      c.`qualified` = qualified
       c.has_qualified = 1
     }
     if scored != 0 {
-      c.scored = scored
+      c.`scored` = scored
       c.has_scored = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    if c.pointee.has_passthrough_rate != 0 { passthroughRate = c.pointee.passthrough_rate }
-    qualified = c.pointee.qualified
-    scored = c.pointee.scored
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    if c.pointee.has_passthrough_rate != 0 { passthroughRate = c.pointee.`passthrough_rate` }
+    qualified = c.pointee.`qualified`
+    scored = c.pointee.`scored`
   }
 
   /// Appends the encoding of this message.
@@ -736,24 +736,24 @@ extension WithdrawalReasonCount: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !reason.isEmpty {
-      c.reason = packing.bytes(reason)
+      c.`reason` = packing.bytes(reason)
       c.has_reason = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
     if share.bitPattern != 0 {
-      c.share = share
+      c.`share` = share
       c.has_share = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    reason = try Unpacking.string(c.pointee.reason, field: "reason")
-    count = c.pointee.count
-    share = c.pointee.share
+    reason = try Unpacking.string(c.pointee.`reason`, field: "reason")
+    count = c.pointee.`count`
+    share = c.pointee.`share`
   }
 
   /// Appends the encoding of this message.
@@ -776,24 +776,24 @@ extension CampaignPassingScore: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !campaignID.isEmpty {
-      c.campaign_id = packing.bytes(campaignID)
+      c.`campaign_id` = packing.bytes(campaignID)
       c.has_campaign_id = 1
     }
     if passingScore.bitPattern != 0 {
-      c.passing_score = passingScore
+      c.`passing_score` = passingScore
       c.has_passing_score = 1
     }
     if source.rawValue != 0 {
-      c.source = source.rawValue
+      c.`source` = source.rawValue
       c.has_source = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    campaignID = try Unpacking.string(c.pointee.campaign_id, field: "campaign_id")
-    passingScore = c.pointee.passing_score
-    source = CampaignPassingScore.Source(rawValue: c.pointee.source)
+    campaignID = try Unpacking.string(c.pointee.`campaign_id`, field: "campaign_id")
+    passingScore = c.pointee.`passing_score`
+    source = CampaignPassingScore.Source(rawValue: c.pointee.`source`)
   }
 
   /// Appends the encoding of this message.
@@ -816,13 +816,13 @@ extension GetSmsSentRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -846,19 +846,19 @@ extension GetSmsSentResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -881,18 +881,18 @@ extension GetSmsSentResponse.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if smsSent != 0 {
-      c.sms_sent = smsSent
+      c.`sms_sent` = smsSent
       c.has_sms_sent = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    smsSent = c.pointee.sms_sent
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    smsSent = c.pointee.`sms_sent`
   }
 
   /// Appends the encoding of this message.
@@ -915,13 +915,13 @@ extension GetTotalSmsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -944,28 +944,28 @@ extension GetTotalSmsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalSms != 0 {
-      c.total_sms = totalSms
+      c.`total_sms` = totalSms
       c.has_total_sms = 1
     }
     if fromConversations != 0 {
-      c.from_conversations = fromConversations
+      c.`from_conversations` = fromConversations
       c.has_from_conversations = 1
     }
     if fromProvider != 0 {
-      c.from_provider = fromProvider
+      c.`from_provider` = fromProvider
       c.has_from_provider = 1
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalSms = c.pointee.total_sms
-    fromConversations = c.pointee.from_conversations
-    fromProvider = c.pointee.from_provider
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    totalSms = c.pointee.`total_sms`
+    fromConversations = c.pointee.`from_conversations`
+    fromProvider = c.pointee.`from_provider`
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -988,13 +988,13 @@ extension GetTimeSavedRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -1018,19 +1018,19 @@ extension GetTimeSavedResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1053,17 +1053,17 @@ extension GetTimeSavedResponse.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if let value = saved {
-      c.saved = packing.message(value)
+      c.`saved` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    if let pointer = c.pointee.saved { saved = try Unpacking.message(pointer, field: "saved") }
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    if let pointer = c.pointee.`saved` { saved = try Unpacking.message(pointer, field: "saved") }
   }
 
   /// Appends the encoding of this message.
@@ -1086,13 +1086,13 @@ extension GetTotalTimeSavedRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -1115,17 +1115,17 @@ extension GetTotalTimeSavedResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = saved {
-      c.saved = packing.message(value)
+      c.`saved` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.saved { saved = try Unpacking.message(pointer, field: "saved") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`saved` { saved = try Unpacking.message(pointer, field: "saved") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1148,39 +1148,39 @@ extension TimeSavedBreakdown: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalSecs.bitPattern != 0 {
-      c.total_secs = totalSecs
+      c.`total_secs` = totalSecs
       c.has_total_secs = 1
     }
     if callsSecs.bitPattern != 0 {
-      c.calls_secs = callsSecs
+      c.`calls_secs` = callsSecs
       c.has_calls_secs = 1
     }
     if smsSecs.bitPattern != 0 {
-      c.sms_secs = smsSecs
+      c.`sms_secs` = smsSecs
       c.has_sms_secs = 1
     }
     if webCallsSecs.bitPattern != 0 {
-      c.web_calls_secs = webCallsSecs
+      c.`web_calls_secs` = webCallsSecs
       c.has_web_calls_secs = 1
     }
     if resumeScreeningSecs.bitPattern != 0 {
-      c.resume_screening_secs = resumeScreeningSecs
+      c.`resume_screening_secs` = resumeScreeningSecs
       c.has_resume_screening_secs = 1
     }
     if notetakingSecs.bitPattern != 0 {
-      c.notetaking_secs = notetakingSecs
+      c.`notetaking_secs` = notetakingSecs
       c.has_notetaking_secs = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalSecs = c.pointee.total_secs
-    callsSecs = c.pointee.calls_secs
-    smsSecs = c.pointee.sms_secs
-    webCallsSecs = c.pointee.web_calls_secs
-    resumeScreeningSecs = c.pointee.resume_screening_secs
-    notetakingSecs = c.pointee.notetaking_secs
+    totalSecs = c.pointee.`total_secs`
+    callsSecs = c.pointee.`calls_secs`
+    smsSecs = c.pointee.`sms_secs`
+    webCallsSecs = c.pointee.`web_calls_secs`
+    resumeScreeningSecs = c.pointee.`resume_screening_secs`
+    notetakingSecs = c.pointee.`notetaking_secs`
   }
 
   /// Appends the encoding of this message.
@@ -1203,13 +1203,13 @@ extension GetCandidateSatisfactionRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -1233,26 +1233,26 @@ extension GetCandidateSatisfactionResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
     if !distribution.isEmpty {
       c.n_distribution = distribution.count
-      c.distribution = packing.messages(distribution, bound: 6)
+      c.`distribution` = packing.messages(distribution, bound: 6)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
     if c.pointee.n_distribution > 0 {
-      distribution = try Unpacking.messages(c.pointee.distribution, count: c.pointee.n_distribution, field: "distribution")
+      distribution = try Unpacking.messages(c.pointee.`distribution`, count: c.pointee.n_distribution, field: "distribution")
     }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1275,23 +1275,23 @@ extension GetCandidateSatisfactionResponse.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if let value = averageRating {
-      c.average_rating = value
+      c.`average_rating` = value
       c.has_average_rating = 1
     }
     if ratings != 0 {
-      c.ratings = ratings
+      c.`ratings` = ratings
       c.has_ratings = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    if c.pointee.has_average_rating != 0 { averageRating = c.pointee.average_rating }
-    ratings = c.pointee.ratings
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    if c.pointee.has_average_rating != 0 { averageRating = c.pointee.`average_rating` }
+    ratings = c.pointee.`ratings`
   }
 
   /// Appends the encoding of this message.
@@ -1314,19 +1314,19 @@ extension RatingCount: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if rating != 0 {
-      c.rating = rating
+      c.`rating` = rating
       c.has_rating = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    rating = c.pointee.rating
-    count = c.pointee.count
+    rating = c.pointee.`rating`
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -1349,13 +1349,13 @@ extension GetAverageCandidateSatisfactionRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -1378,23 +1378,23 @@ extension GetAverageCandidateSatisfactionResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = averageRating {
-      c.average_rating = value
+      c.`average_rating` = value
       c.has_average_rating = 1
     }
     if ratings != 0 {
-      c.ratings = ratings
+      c.`ratings` = ratings
       c.has_ratings = 1
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if c.pointee.has_average_rating != 0 { averageRating = c.pointee.average_rating }
-    ratings = c.pointee.ratings
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if c.pointee.has_average_rating != 0 { averageRating = c.pointee.`average_rating` }
+    ratings = c.pointee.`ratings`
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1417,14 +1417,14 @@ extension GetCampaignsLaunchedPerWeekRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -1448,19 +1448,19 @@ extension GetCampaignsLaunchedPerWeekResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !points.isEmpty {
       c.n_points = points.count
-      c.points = packing.messages(points, bound: 6)
+      c.`points` = packing.messages(points, bound: 6)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_points > 0 {
-      points = try Unpacking.messages(c.pointee.points, count: c.pointee.n_points, field: "points")
+      points = try Unpacking.messages(c.pointee.`points`, count: c.pointee.n_points, field: "points")
     }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1483,18 +1483,18 @@ extension GetCampaignsLaunchedPerWeekResponse.Point: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = bucket {
-      c.bucket = packing.message(value)
+      c.`bucket` = packing.message(value)
     }
     if campaigns != 0 {
-      c.campaigns = campaigns
+      c.`campaigns` = campaigns
       c.has_campaigns = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.bucket { bucket = try Unpacking.message(pointer, field: "bucket") }
-    campaigns = c.pointee.campaigns
+    if let pointer = c.pointee.`bucket` { bucket = try Unpacking.message(pointer, field: "bucket") }
+    campaigns = c.pointee.`campaigns`
   }
 
   /// Appends the encoding of this message.
@@ -1517,13 +1517,13 @@ extension GetCreditsPerQualifiedCandidateRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -1546,28 +1546,28 @@ extension GetCreditsPerQualifiedCandidateResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = creditsPerQualifiedCandidate {
-      c.credits_per_qualified_candidate = value
+      c.`credits_per_qualified_candidate` = value
       c.has_credits_per_qualified_candidate = 1
     }
     if creditsUsed.bitPattern != 0 {
-      c.credits_used = creditsUsed
+      c.`credits_used` = creditsUsed
       c.has_credits_used = 1
     }
     if qualifiedCandidates != 0 {
-      c.qualified_candidates = qualifiedCandidates
+      c.`qualified_candidates` = qualifiedCandidates
       c.has_qualified_candidates = 1
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if c.pointee.has_credits_per_qualified_candidate != 0 { creditsPerQualifiedCandidate = c.pointee.credits_per_qualified_candidate }
-    creditsUsed = c.pointee.credits_used
-    qualifiedCandidates = c.pointee.qualified_candidates
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if c.pointee.has_credits_per_qualified_candidate != 0 { creditsPerQualifiedCandidate = c.pointee.`credits_per_qualified_candidate` }
+    creditsUsed = c.pointee.`credits_used`
+    qualifiedCandidates = c.pointee.`qualified_candidates`
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.

@@ -17,66 +17,66 @@ extension CustomDashboard: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if !title.isEmpty {
-      c.title = packing.bytes(title)
+      c.`title` = packing.bytes(title)
       c.has_title = 1
     }
     if !ownerMemberID.isEmpty {
-      c.owner_member_id = packing.bytes(ownerMemberID)
+      c.`owner_member_id` = packing.bytes(ownerMemberID)
       c.has_owner_member_id = 1
     }
     if visibility.rawValue != 0 {
-      c.visibility = visibility.rawValue
+      c.`visibility` = visibility.rawValue
       c.has_visibility = 1
     }
     if !sharedMemberIds.isEmpty {
       c.n_shared_member_ids = sharedMemberIds.count
-      c.shared_member_ids = packing.byteStrings(sharedMemberIds, bound: 6)
+      c.`shared_member_ids` = packing.byteStrings(sharedMemberIds, bound: 6)
     }
     if !charts.isEmpty {
       c.n_charts = charts.count
-      c.charts = packing.messages(charts, bound: 6)
+      c.`charts` = packing.messages(charts, bound: 6)
     }
     if canEdit {
-      c.can_edit = canEdit ? 1 : 0
+      c.`can_edit` = canEdit ? 1 : 0
       c.has_can_edit = 1
     }
     if isSystem {
-      c.is_system = isSystem ? 1 : 0
+      c.`is_system` = isSystem ? 1 : 0
       c.has_is_system = 1
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
     if let value = createdAt {
-      c.created_at = packing.message(value)
+      c.`created_at` = packing.message(value)
     }
     if let value = updatedAt {
-      c.updated_at = packing.message(value)
+      c.`updated_at` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    title = try Unpacking.string(c.pointee.title, field: "title")
-    ownerMemberID = try Unpacking.string(c.pointee.owner_member_id, field: "owner_member_id")
-    visibility = Visibility(rawValue: c.pointee.visibility)
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    title = try Unpacking.string(c.pointee.`title`, field: "title")
+    ownerMemberID = try Unpacking.string(c.pointee.`owner_member_id`, field: "owner_member_id")
+    visibility = Visibility(rawValue: c.pointee.`visibility`)
     if c.pointee.n_shared_member_ids > 0 {
-      sharedMemberIds = try Unpacking.strings(c.pointee.shared_member_ids, count: c.pointee.n_shared_member_ids, field: "shared_member_ids")
+      sharedMemberIds = try Unpacking.strings(c.pointee.`shared_member_ids`, count: c.pointee.n_shared_member_ids, field: "shared_member_ids")
     }
     if c.pointee.n_charts > 0 {
-      charts = try Unpacking.messages(c.pointee.charts, count: c.pointee.n_charts, field: "charts")
+      charts = try Unpacking.messages(c.pointee.`charts`, count: c.pointee.n_charts, field: "charts")
     }
-    canEdit = c.pointee.can_edit != 0
-    isSystem = c.pointee.is_system != 0
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
-    if let pointer = c.pointee.created_at { createdAt = try Unpacking.message(pointer, field: "created_at") }
-    if let pointer = c.pointee.updated_at { updatedAt = try Unpacking.message(pointer, field: "updated_at") }
+    canEdit = c.pointee.`can_edit` != 0
+    isSystem = c.pointee.`is_system` != 0
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
+    if let pointer = c.pointee.`created_at` { createdAt = try Unpacking.message(pointer, field: "created_at") }
+    if let pointer = c.pointee.`updated_at` { updatedAt = try Unpacking.message(pointer, field: "updated_at") }
   }
 
   /// Appends the encoding of this message.
@@ -99,22 +99,22 @@ extension Chart: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if let value = spec {
-      c.spec = packing.message(value)
+      c.`spec` = packing.message(value)
     }
     if let value = placement {
-      c.placement = packing.message(value)
+      c.`placement` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    if let pointer = c.pointee.spec { spec = try Unpacking.message(pointer, field: "spec") }
-    if let pointer = c.pointee.placement { placement = try Unpacking.message(pointer, field: "placement") }
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    if let pointer = c.pointee.`spec` { spec = try Unpacking.message(pointer, field: "spec") }
+    if let pointer = c.pointee.`placement` { placement = try Unpacking.message(pointer, field: "placement") }
   }
 
   /// Appends the encoding of this message.
@@ -137,33 +137,33 @@ extension ChartSpec: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !title.isEmpty {
-      c.title = packing.bytes(title)
+      c.`title` = packing.bytes(title)
       c.has_title = 1
     }
     if !prompt.isEmpty {
-      c.prompt = packing.bytes(prompt)
+      c.`prompt` = packing.bytes(prompt)
       c.has_prompt = 1
     }
     if kind.rawValue != 0 {
-      c.kind = kind.rawValue
+      c.`kind` = kind.rawValue
       c.has_kind = 1
     }
     if !metric.isEmpty {
-      c.metric = packing.bytes(metric)
+      c.`metric` = packing.bytes(metric)
       c.has_metric = 1
     }
     if let value = filter {
-      c.filter = packing.message(value)
+      c.`filter` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    title = try Unpacking.string(c.pointee.title, field: "title")
-    prompt = try Unpacking.string(c.pointee.prompt, field: "prompt")
-    kind = ChartKind(rawValue: c.pointee.kind)
-    metric = try Unpacking.string(c.pointee.metric, field: "metric")
-    if let pointer = c.pointee.filter { filter = try Unpacking.message(pointer, field: "filter") }
+    title = try Unpacking.string(c.pointee.`title`, field: "title")
+    prompt = try Unpacking.string(c.pointee.`prompt`, field: "prompt")
+    kind = ChartKind(rawValue: c.pointee.`kind`)
+    metric = try Unpacking.string(c.pointee.`metric`, field: "metric")
+    if let pointer = c.pointee.`filter` { filter = try Unpacking.message(pointer, field: "filter") }
   }
 
   /// Appends the encoding of this message.
@@ -186,29 +186,29 @@ extension Placement: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if column != 0 {
-      c.column = column
+      c.`column` = column
       c.has_column = 1
     }
     if row != 0 {
-      c.row = row
+      c.`row` = row
       c.has_row = 1
     }
     if width != 0 {
-      c.width = width
+      c.`width` = width
       c.has_width = 1
     }
     if height != 0 {
-      c.height = height
+      c.`height` = height
       c.has_height = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    column = c.pointee.column
-    row = c.pointee.row
-    width = c.pointee.width
-    height = c.pointee.height
+    column = c.pointee.`column`
+    row = c.pointee.`row`
+    width = c.pointee.`width`
+    height = c.pointee.`height`
   }
 
   /// Appends the encoding of this message.
@@ -231,24 +231,24 @@ extension CreateDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !title.isEmpty {
-      c.title = packing.bytes(title)
+      c.`title` = packing.bytes(title)
       c.has_title = 1
     }
     if visibility.rawValue != 0 {
-      c.visibility = visibility.rawValue
+      c.`visibility` = visibility.rawValue
       c.has_visibility = 1
     }
     if !requestID.isEmpty {
-      c.request_id = packing.bytes(requestID)
+      c.`request_id` = packing.bytes(requestID)
       c.has_request_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    title = try Unpacking.string(c.pointee.title, field: "title")
-    visibility = Visibility(rawValue: c.pointee.visibility)
-    requestID = try Unpacking.string(c.pointee.request_id, field: "request_id")
+    title = try Unpacking.string(c.pointee.`title`, field: "title")
+    visibility = Visibility(rawValue: c.pointee.`visibility`)
+    requestID = try Unpacking.string(c.pointee.`request_id`, field: "request_id")
   }
 
   /// Appends the encoding of this message.
@@ -271,13 +271,13 @@ extension CreateDashboardResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -300,14 +300,14 @@ extension GetDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
   }
 
   /// Appends the encoding of this message.
@@ -330,13 +330,13 @@ extension GetDashboardResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -359,19 +359,19 @@ extension ListDashboardsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if pageSize != 0 {
-      c.page_size = pageSize
+      c.`page_size` = pageSize
       c.has_page_size = 1
     }
     if !pageToken.isEmpty {
-      c.page_token = packing.bytes(pageToken)
+      c.`page_token` = packing.bytes(pageToken)
       c.has_page_token = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    pageSize = c.pointee.page_size
-    pageToken = try Unpacking.string(c.pointee.page_token, field: "page_token")
+    pageSize = c.pointee.`page_size`
+    pageToken = try Unpacking.string(c.pointee.`page_token`, field: "page_token")
   }
 
   /// Appends the encoding of this message.
@@ -395,10 +395,10 @@ extension ListDashboardsResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboards.isEmpty {
       c.n_dashboards = dashboards.count
-      c.dashboards = packing.messages(dashboards, bound: 6)
+      c.`dashboards` = packing.messages(dashboards, bound: 6)
     }
     if !nextPageToken.isEmpty {
-      c.next_page_token = packing.bytes(nextPageToken)
+      c.`next_page_token` = packing.bytes(nextPageToken)
       c.has_next_page_token = 1
     }
   }
@@ -406,9 +406,9 @@ extension ListDashboardsResponse: BridgedMessage {
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_dashboards > 0 {
-      dashboards = try Unpacking.messages(c.pointee.dashboards, count: c.pointee.n_dashboards, field: "dashboards")
+      dashboards = try Unpacking.messages(c.pointee.`dashboards`, count: c.pointee.n_dashboards, field: "dashboards")
     }
-    nextPageToken = try Unpacking.string(c.pointee.next_page_token, field: "next_page_token")
+    nextPageToken = try Unpacking.string(c.pointee.`next_page_token`, field: "next_page_token")
   }
 
   /// Appends the encoding of this message.
@@ -431,24 +431,24 @@ extension RenameDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if !title.isEmpty {
-      c.title = packing.bytes(title)
+      c.`title` = packing.bytes(title)
       c.has_title = 1
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    title = try Unpacking.string(c.pointee.title, field: "title")
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    title = try Unpacking.string(c.pointee.`title`, field: "title")
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -471,13 +471,13 @@ extension RenameDashboardResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -500,19 +500,19 @@ extension DeleteDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -560,24 +560,24 @@ extension SetVisibilityRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if visibility.rawValue != 0 {
-      c.visibility = visibility.rawValue
+      c.`visibility` = visibility.rawValue
       c.has_visibility = 1
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    visibility = Visibility(rawValue: c.pointee.visibility)
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    visibility = Visibility(rawValue: c.pointee.`visibility`)
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -600,13 +600,13 @@ extension SetVisibilityResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -629,26 +629,26 @@ extension SetSharedUsersRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if !memberIds.isEmpty {
       c.n_member_ids = memberIds.count
-      c.member_ids = packing.byteStrings(memberIds, bound: 6)
+      c.`member_ids` = packing.byteStrings(memberIds, bound: 6)
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
     if c.pointee.n_member_ids > 0 {
-      memberIds = try Unpacking.strings(c.pointee.member_ids, count: c.pointee.n_member_ids, field: "member_ids")
+      memberIds = try Unpacking.strings(c.pointee.`member_ids`, count: c.pointee.n_member_ids, field: "member_ids")
     }
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -671,13 +671,13 @@ extension SetSharedUsersResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -700,27 +700,27 @@ extension AddChartRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboardID.isEmpty {
-      c.dashboard_id = packing.bytes(dashboardID)
+      c.`dashboard_id` = packing.bytes(dashboardID)
       c.has_dashboard_id = 1
     }
     if let value = spec {
-      c.spec = packing.message(value)
+      c.`spec` = packing.message(value)
     }
     if let value = placement {
-      c.placement = packing.message(value)
+      c.`placement` = packing.message(value)
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dashboardID = try Unpacking.string(c.pointee.dashboard_id, field: "dashboard_id")
-    if let pointer = c.pointee.spec { spec = try Unpacking.message(pointer, field: "spec") }
-    if let pointer = c.pointee.placement { placement = try Unpacking.message(pointer, field: "placement") }
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
+    if let pointer = c.pointee.`spec` { spec = try Unpacking.message(pointer, field: "spec") }
+    if let pointer = c.pointee.`placement` { placement = try Unpacking.message(pointer, field: "placement") }
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -743,17 +743,17 @@ extension AddChartResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
     if let value = chart {
-      c.chart = packing.message(value)
+      c.`chart` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
-    if let pointer = c.pointee.chart { chart = try Unpacking.message(pointer, field: "chart") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`chart` { chart = try Unpacking.message(pointer, field: "chart") }
   }
 
   /// Appends the encoding of this message.
@@ -776,24 +776,24 @@ extension RemoveChartRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboardID.isEmpty {
-      c.dashboard_id = packing.bytes(dashboardID)
+      c.`dashboard_id` = packing.bytes(dashboardID)
       c.has_dashboard_id = 1
     }
     if !chartID.isEmpty {
-      c.chart_id = packing.bytes(chartID)
+      c.`chart_id` = packing.bytes(chartID)
       c.has_chart_id = 1
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dashboardID = try Unpacking.string(c.pointee.dashboard_id, field: "dashboard_id")
-    chartID = try Unpacking.string(c.pointee.chart_id, field: "chart_id")
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
+    chartID = try Unpacking.string(c.pointee.`chart_id`, field: "chart_id")
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -816,13 +816,13 @@ extension RemoveChartResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -845,26 +845,26 @@ extension ArrangeChartsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboardID.isEmpty {
-      c.dashboard_id = packing.bytes(dashboardID)
+      c.`dashboard_id` = packing.bytes(dashboardID)
       c.has_dashboard_id = 1
     }
     if !placements.isEmpty {
       c.n_placements = placements.count
-      c.placements = packing.messages(placements, bound: 6)
+      c.`placements` = packing.messages(placements, bound: 6)
     }
     if !etag.isEmpty {
-      c.etag = packing.bytes(etag)
+      c.`etag` = packing.bytes(etag)
       c.has_etag = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dashboardID = try Unpacking.string(c.pointee.dashboard_id, field: "dashboard_id")
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
     if c.pointee.n_placements > 0 {
-      placements = try Unpacking.messages(c.pointee.placements, count: c.pointee.n_placements, field: "placements")
+      placements = try Unpacking.messages(c.pointee.`placements`, count: c.pointee.n_placements, field: "placements")
     }
-    etag = try Unpacking.string(c.pointee.etag, field: "etag")
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
   }
 
   /// Appends the encoding of this message.
@@ -887,18 +887,18 @@ extension ArrangeChartsRequest.ChartPlacement: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !chartID.isEmpty {
-      c.chart_id = packing.bytes(chartID)
+      c.`chart_id` = packing.bytes(chartID)
       c.has_chart_id = 1
     }
     if let value = placement {
-      c.placement = packing.message(value)
+      c.`placement` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    chartID = try Unpacking.string(c.pointee.chart_id, field: "chart_id")
-    if let pointer = c.pointee.placement { placement = try Unpacking.message(pointer, field: "placement") }
+    chartID = try Unpacking.string(c.pointee.`chart_id`, field: "chart_id")
+    if let pointer = c.pointee.`placement` { placement = try Unpacking.message(pointer, field: "placement") }
   }
 
   /// Appends the encoding of this message.
@@ -921,13 +921,13 @@ extension ArrangeChartsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = dashboard {
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.dashboard { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
   }
 
   /// Appends the encoding of this message.
@@ -950,19 +950,19 @@ extension GetChartDataRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboardID.isEmpty {
-      c.dashboard_id = packing.bytes(dashboardID)
+      c.`dashboard_id` = packing.bytes(dashboardID)
       c.has_dashboard_id = 1
     }
     if !chartID.isEmpty {
-      c.chart_id = packing.bytes(chartID)
+      c.`chart_id` = packing.bytes(chartID)
       c.has_chart_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dashboardID = try Unpacking.string(c.pointee.dashboard_id, field: "dashboard_id")
-    chartID = try Unpacking.string(c.pointee.chart_id, field: "chart_id")
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
+    chartID = try Unpacking.string(c.pointee.`chart_id`, field: "chart_id")
   }
 
   /// Appends the encoding of this message.
@@ -985,13 +985,13 @@ extension GetChartDataResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = data {
-      c.data = packing.message(value)
+      c.`data` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.data { data = try Unpacking.message(pointer, field: "data") }
+    if let pointer = c.pointee.`data` { data = try Unpacking.message(pointer, field: "data") }
   }
 
   /// Appends the encoding of this message.
@@ -1014,14 +1014,14 @@ extension StreamChartDataRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !dashboardID.isEmpty {
-      c.dashboard_id = packing.bytes(dashboardID)
+      c.`dashboard_id` = packing.bytes(dashboardID)
       c.has_dashboard_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dashboardID = try Unpacking.string(c.pointee.dashboard_id, field: "dashboard_id")
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
   }
 
   /// Appends the encoding of this message.
@@ -1044,28 +1044,28 @@ extension StreamChartDataResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !chartID.isEmpty {
-      c.chart_id = packing.bytes(chartID)
+      c.`chart_id` = packing.bytes(chartID)
       c.has_chart_id = 1
     }
     if let value = data {
-      c.data = packing.message(value)
+      c.`data` = packing.message(value)
     }
     if code != 0 {
-      c.code = code
+      c.`code` = code
       c.has_code = 1
     }
     if !errorMessage.isEmpty {
-      c.error_message = packing.bytes(errorMessage)
+      c.`error_message` = packing.bytes(errorMessage)
       c.has_error_message = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    chartID = try Unpacking.string(c.pointee.chart_id, field: "chart_id")
-    if let pointer = c.pointee.data { data = try Unpacking.message(pointer, field: "data") }
-    code = c.pointee.code
-    errorMessage = try Unpacking.string(c.pointee.error_message, field: "error_message")
+    chartID = try Unpacking.string(c.pointee.`chart_id`, field: "chart_id")
+    if let pointer = c.pointee.`data` { data = try Unpacking.message(pointer, field: "data") }
+    code = c.pointee.`code`
+    errorMessage = try Unpacking.string(c.pointee.`error_message`, field: "error_message")
   }
 
   /// Appends the encoding of this message.
@@ -1089,31 +1089,31 @@ extension ChartData: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !series.isEmpty {
       c.n_series = series.count
-      c.series = packing.messages(series, bound: 6)
+      c.`series` = packing.messages(series, bound: 6)
     }
     if !labels.isEmpty {
       c.n_labels = labels.count
-      c.labels = packing.byteStrings(labels, bound: 6)
+      c.`labels` = packing.byteStrings(labels, bound: 6)
     }
     if !unit.isEmpty {
-      c.unit = packing.bytes(unit)
+      c.`unit` = packing.bytes(unit)
       c.has_unit = 1
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_series > 0 {
-      series = try Unpacking.messages(c.pointee.series, count: c.pointee.n_series, field: "series")
+      series = try Unpacking.messages(c.pointee.`series`, count: c.pointee.n_series, field: "series")
     }
     if c.pointee.n_labels > 0 {
-      labels = try Unpacking.strings(c.pointee.labels, count: c.pointee.n_labels, field: "labels")
+      labels = try Unpacking.strings(c.pointee.`labels`, count: c.pointee.n_labels, field: "labels")
     }
-    unit = try Unpacking.string(c.pointee.unit, field: "unit")
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    unit = try Unpacking.string(c.pointee.`unit`, field: "unit")
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -1136,20 +1136,20 @@ extension ChartSeries: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !name.isEmpty {
-      c.name = packing.bytes(name)
+      c.`name` = packing.bytes(name)
       c.has_name = 1
     }
     if !values.isEmpty {
       c.n_values = values.count
-      c.values = packing.messages(values, bound: 6)
+      c.`values` = packing.messages(values, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    name = try Unpacking.string(c.pointee.name, field: "name")
+    name = try Unpacking.string(c.pointee.`name`, field: "name")
     if c.pointee.n_values > 0 {
-      values = try Unpacking.messages(c.pointee.values, count: c.pointee.n_values, field: "values")
+      values = try Unpacking.messages(c.pointee.`values`, count: c.pointee.n_values, field: "values")
     }
   }
 
@@ -1173,14 +1173,14 @@ extension ChartValue: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = value {
-      c.value = value
+      c.`value` = value
       c.has_value = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if c.pointee.has_value != 0 { value = c.pointee.value }
+    if c.pointee.has_value != 0 { value = c.pointee.`value` }
   }
 
   /// Appends the encoding of this message.

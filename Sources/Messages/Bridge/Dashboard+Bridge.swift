@@ -42,18 +42,18 @@ extension GetDashboardAccessResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if canViewDashboard {
-      c.can_view_dashboard = canViewDashboard ? 1 : 0
+      c.`can_view_dashboard` = canViewDashboard ? 1 : 0
       c.has_can_view_dashboard = 1
     }
     if let value = scope {
-      c.scope = packing.message(value)
+      c.`scope` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    canViewDashboard = c.pointee.can_view_dashboard != 0
-    if let pointer = c.pointee.scope { scope = try Unpacking.message(pointer, field: "scope") }
+    canViewDashboard = c.pointee.`can_view_dashboard` != 0
+    if let pointer = c.pointee.`scope` { scope = try Unpacking.message(pointer, field: "scope") }
   }
 
   /// Appends the encoding of this message.
@@ -76,26 +76,26 @@ extension DashboardScope: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if kind.rawValue != 0 {
-      c.kind = kind.rawValue
+      c.`kind` = kind.rawValue
       c.has_kind = 1
     }
     if !phoneIds.isEmpty {
       c.n_phone_ids = phoneIds.count
-      c.phone_ids = packing.byteStrings(phoneIds, bound: 6)
+      c.`phone_ids` = packing.byteStrings(phoneIds, bound: 6)
     }
     if !memberID.isEmpty {
-      c.member_id = packing.bytes(memberID)
+      c.`member_id` = packing.bytes(memberID)
       c.has_member_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    kind = DashboardScope.Kind(rawValue: c.pointee.kind)
+    kind = DashboardScope.Kind(rawValue: c.pointee.`kind`)
     if c.pointee.n_phone_ids > 0 {
-      phoneIds = try Unpacking.strings(c.pointee.phone_ids, count: c.pointee.n_phone_ids, field: "phone_ids")
+      phoneIds = try Unpacking.strings(c.pointee.`phone_ids`, count: c.pointee.n_phone_ids, field: "phone_ids")
     }
-    memberID = try Unpacking.string(c.pointee.member_id, field: "member_id")
+    memberID = try Unpacking.string(c.pointee.`member_id`, field: "member_id")
   }
 
   /// Appends the encoding of this message.
@@ -118,18 +118,18 @@ extension GetDashboardStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -152,17 +152,17 @@ extension GetDashboardStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -185,18 +185,18 @@ extension GetMessagingStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -219,17 +219,17 @@ extension GetMessagingStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -252,18 +252,18 @@ extension GetTextAgentStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -286,17 +286,17 @@ extension GetTextAgentStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -319,14 +319,14 @@ extension GetPlanStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -349,17 +349,17 @@ extension GetPlanStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -382,18 +382,18 @@ extension GetAiUsageStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -416,17 +416,17 @@ extension GetAiUsageStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -449,18 +449,18 @@ extension GetAiMessageOriginStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -483,17 +483,17 @@ extension GetAiMessageOriginStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -516,18 +516,18 @@ extension GetEngagementStatsRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -550,17 +550,17 @@ extension GetEngagementStatsResponse: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = stats {
-      c.stats = packing.message(value)
+      c.`stats` = packing.message(value)
     }
     if let value = info {
-      c.info = packing.message(value)
+      c.`info` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.stats { stats = try Unpacking.message(pointer, field: "stats") }
-    if let pointer = c.pointee.info { info = try Unpacking.message(pointer, field: "info") }
+    if let pointer = c.pointee.`stats` { stats = try Unpacking.message(pointer, field: "stats") }
+    if let pointer = c.pointee.`info` { info = try Unpacking.message(pointer, field: "info") }
   }
 
   /// Appends the encoding of this message.
@@ -583,18 +583,18 @@ extension StreamDashboardRequest: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -618,28 +618,28 @@ extension StreamDashboardResponse: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     switch section {
     case .dashboard(let value)?:
-      c.dashboard = packing.message(value)
+      c.`dashboard` = packing.message(value)
       c.section_case.rawValue = 1
     case .messaging(let value)?:
-      c.messaging = packing.message(value)
+      c.`messaging` = packing.message(value)
       c.section_case.rawValue = 2
     case .textAgent(let value)?:
-      c.text_agent = packing.message(value)
+      c.`text_agent` = packing.message(value)
       c.section_case.rawValue = 3
     case .plan(let value)?:
-      c.plan = packing.message(value)
+      c.`plan` = packing.message(value)
       c.section_case.rawValue = 4
     case .aiUsage(let value)?:
-      c.ai_usage = packing.message(value)
+      c.`ai_usage` = packing.message(value)
       c.section_case.rawValue = 5
     case .aiMessageOrigin(let value)?:
-      c.ai_message_origin = packing.message(value)
+      c.`ai_message_origin` = packing.message(value)
       c.section_case.rawValue = 6
     case .engagement(let value)?:
-      c.engagement = packing.message(value)
+      c.`engagement` = packing.message(value)
       c.section_case.rawValue = 7
     case .error(let value)?:
-      c.error = packing.message(value)
+      c.`error` = packing.message(value)
       c.section_case.rawValue = 8
     case nil: break
     }
@@ -649,21 +649,21 @@ extension StreamDashboardResponse: BridgedMessage {
     self.init()
     switch c.pointee.section_case.rawValue {
     case 1:
-      if let pointer = c.pointee.dashboard { section = .dashboard(try Unpacking.message(pointer, field: "dashboard")) }
+      if let pointer = c.pointee.`dashboard` { section = .dashboard(try Unpacking.message(pointer, field: "dashboard")) }
     case 2:
-      if let pointer = c.pointee.messaging { section = .messaging(try Unpacking.message(pointer, field: "messaging")) }
+      if let pointer = c.pointee.`messaging` { section = .messaging(try Unpacking.message(pointer, field: "messaging")) }
     case 3:
-      if let pointer = c.pointee.text_agent { section = .textAgent(try Unpacking.message(pointer, field: "text_agent")) }
+      if let pointer = c.pointee.`text_agent` { section = .textAgent(try Unpacking.message(pointer, field: "text_agent")) }
     case 4:
-      if let pointer = c.pointee.plan { section = .plan(try Unpacking.message(pointer, field: "plan")) }
+      if let pointer = c.pointee.`plan` { section = .plan(try Unpacking.message(pointer, field: "plan")) }
     case 5:
-      if let pointer = c.pointee.ai_usage { section = .aiUsage(try Unpacking.message(pointer, field: "ai_usage")) }
+      if let pointer = c.pointee.`ai_usage` { section = .aiUsage(try Unpacking.message(pointer, field: "ai_usage")) }
     case 6:
-      if let pointer = c.pointee.ai_message_origin { section = .aiMessageOrigin(try Unpacking.message(pointer, field: "ai_message_origin")) }
+      if let pointer = c.pointee.`ai_message_origin` { section = .aiMessageOrigin(try Unpacking.message(pointer, field: "ai_message_origin")) }
     case 7:
-      if let pointer = c.pointee.engagement { section = .engagement(try Unpacking.message(pointer, field: "engagement")) }
+      if let pointer = c.pointee.`engagement` { section = .engagement(try Unpacking.message(pointer, field: "engagement")) }
     case 8:
-      if let pointer = c.pointee.error { section = .error(try Unpacking.message(pointer, field: "error")) }
+      if let pointer = c.pointee.`error` { section = .error(try Unpacking.message(pointer, field: "error")) }
     default: break
     }
   }
@@ -688,24 +688,24 @@ extension SectionError: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !section.isEmpty {
-      c.section = packing.bytes(section)
+      c.`section` = packing.bytes(section)
       c.has_section = 1
     }
     if code != 0 {
-      c.code = code
+      c.`code` = code
       c.has_code = 1
     }
     if !message.isEmpty {
-      c.message = packing.bytes(message)
+      c.`message` = packing.bytes(message)
       c.has_message = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    section = try Unpacking.string(c.pointee.section, field: "section")
-    code = c.pointee.code
-    message = try Unpacking.string(c.pointee.message, field: "message")
+    section = try Unpacking.string(c.pointee.`section`, field: "section")
+    code = c.pointee.`code`
+    message = try Unpacking.string(c.pointee.`message`, field: "message")
   }
 
   /// Appends the encoding of this message.
@@ -728,67 +728,67 @@ extension DashboardStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalCalls != 0 {
-      c.total_calls = totalCalls
+      c.`total_calls` = totalCalls
       c.has_total_calls = 1
     }
     if totalDurationSecs != 0 {
-      c.total_duration_secs = totalDurationSecs
+      c.`total_duration_secs` = totalDurationSecs
       c.has_total_duration_secs = 1
     }
     if avgDurationSecs.bitPattern != 0 {
-      c.avg_duration_secs = avgDurationSecs
+      c.`avg_duration_secs` = avgDurationSecs
       c.has_avg_duration_secs = 1
     }
     if totalTodos != 0 {
-      c.total_todos = totalTodos
+      c.`total_todos` = totalTodos
       c.has_total_todos = 1
     }
     if !callActivity.isEmpty {
       c.n_call_activity = callActivity.count
-      c.call_activity = packing.messages(callActivity, bound: 6)
+      c.`call_activity` = packing.messages(callActivity, bound: 6)
     }
     if !callHeatmap.isEmpty {
       c.n_call_heatmap = callHeatmap.count
-      c.call_heatmap = packing.messages(callHeatmap, bound: 6)
+      c.`call_heatmap` = packing.messages(callHeatmap, bound: 6)
     }
     if callHeatmapMax != 0 {
-      c.call_heatmap_max = callHeatmapMax
+      c.`call_heatmap_max` = callHeatmapMax
       c.has_call_heatmap_max = 1
     }
     if !recentCalls.isEmpty {
       c.n_recent_calls = recentCalls.count
-      c.recent_calls = packing.messages(recentCalls, bound: 6)
+      c.`recent_calls` = packing.messages(recentCalls, bound: 6)
     }
     if !todoStatusCounts.isEmpty {
       c.n_todo_status_counts = todoStatusCounts.count
-      c.todo_status_counts = packing.messages(todoStatusCounts, bound: 6)
+      c.`todo_status_counts` = packing.messages(todoStatusCounts, bound: 6)
     }
     if callsWithDuration != 0 {
-      c.calls_with_duration = callsWithDuration
+      c.`calls_with_duration` = callsWithDuration
       c.has_calls_with_duration = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalCalls = c.pointee.total_calls
-    totalDurationSecs = c.pointee.total_duration_secs
-    avgDurationSecs = c.pointee.avg_duration_secs
-    totalTodos = c.pointee.total_todos
+    totalCalls = c.pointee.`total_calls`
+    totalDurationSecs = c.pointee.`total_duration_secs`
+    avgDurationSecs = c.pointee.`avg_duration_secs`
+    totalTodos = c.pointee.`total_todos`
     if c.pointee.n_call_activity > 0 {
-      callActivity = try Unpacking.messages(c.pointee.call_activity, count: c.pointee.n_call_activity, field: "call_activity")
+      callActivity = try Unpacking.messages(c.pointee.`call_activity`, count: c.pointee.n_call_activity, field: "call_activity")
     }
     if c.pointee.n_call_heatmap > 0 {
-      callHeatmap = try Unpacking.messages(c.pointee.call_heatmap, count: c.pointee.n_call_heatmap, field: "call_heatmap")
+      callHeatmap = try Unpacking.messages(c.pointee.`call_heatmap`, count: c.pointee.n_call_heatmap, field: "call_heatmap")
     }
-    callHeatmapMax = c.pointee.call_heatmap_max
+    callHeatmapMax = c.pointee.`call_heatmap_max`
     if c.pointee.n_recent_calls > 0 {
-      recentCalls = try Unpacking.messages(c.pointee.recent_calls, count: c.pointee.n_recent_calls, field: "recent_calls")
+      recentCalls = try Unpacking.messages(c.pointee.`recent_calls`, count: c.pointee.n_recent_calls, field: "recent_calls")
     }
     if c.pointee.n_todo_status_counts > 0 {
-      todoStatusCounts = try Unpacking.messages(c.pointee.todo_status_counts, count: c.pointee.n_todo_status_counts, field: "todo_status_counts")
+      todoStatusCounts = try Unpacking.messages(c.pointee.`todo_status_counts`, count: c.pointee.n_todo_status_counts, field: "todo_status_counts")
     }
-    callsWithDuration = c.pointee.calls_with_duration
+    callsWithDuration = c.pointee.`calls_with_duration`
   }
 
   /// Appends the encoding of this message.
@@ -811,24 +811,24 @@ extension CallActivityDay: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !date.isEmpty {
-      c.date = packing.bytes(date)
+      c.`date` = packing.bytes(date)
       c.has_date = 1
     }
     if !label.isEmpty {
-      c.label = packing.bytes(label)
+      c.`label` = packing.bytes(label)
       c.has_label = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    date = try Unpacking.string(c.pointee.date, field: "date")
-    label = try Unpacking.string(c.pointee.label, field: "label")
-    count = c.pointee.count
+    date = try Unpacking.string(c.pointee.`date`, field: "date")
+    label = try Unpacking.string(c.pointee.`label`, field: "label")
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -851,24 +851,24 @@ extension HeatmapCell: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if dayOfWeek != 0 {
-      c.day_of_week = dayOfWeek
+      c.`day_of_week` = dayOfWeek
       c.has_day_of_week = 1
     }
     if hour != 0 {
-      c.hour = hour
+      c.`hour` = hour
       c.has_hour = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    dayOfWeek = c.pointee.day_of_week
-    hour = c.pointee.hour
-    count = c.pointee.count
+    dayOfWeek = c.pointee.`day_of_week`
+    hour = c.pointee.`hour`
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -891,53 +891,53 @@ extension Call: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if !phoneID.isEmpty {
-      c.phone_id = packing.bytes(phoneID)
+      c.`phone_id` = packing.bytes(phoneID)
       c.has_phone_id = 1
     }
     if !contactID.isEmpty {
-      c.contact_id = packing.bytes(contactID)
+      c.`contact_id` = packing.bytes(contactID)
       c.has_contact_id = 1
     }
     if !contactName.isEmpty {
-      c.contact_name = packing.bytes(contactName)
+      c.`contact_name` = packing.bytes(contactName)
       c.has_contact_name = 1
     }
     if direction.rawValue != 0 {
-      c.direction = direction.rawValue
+      c.`direction` = direction.rawValue
       c.has_direction = 1
     }
     if status.rawValue != 0 {
-      c.status = status.rawValue
+      c.`status` = status.rawValue
       c.has_status = 1
     }
     if let value = durationSecs {
-      c.duration_secs = value
+      c.`duration_secs` = value
       c.has_duration_secs = 1
     }
     if !recordingURL.isEmpty {
-      c.recording_url = packing.bytes(recordingURL)
+      c.`recording_url` = packing.bytes(recordingURL)
       c.has_recording_url = 1
     }
     if let value = createdAt {
-      c.created_at = packing.message(value)
+      c.`created_at` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    phoneID = try Unpacking.string(c.pointee.phone_id, field: "phone_id")
-    contactID = try Unpacking.string(c.pointee.contact_id, field: "contact_id")
-    contactName = try Unpacking.string(c.pointee.contact_name, field: "contact_name")
-    direction = Direction(rawValue: c.pointee.direction)
-    status = CallStatus(rawValue: c.pointee.status)
-    if c.pointee.has_duration_secs != 0 { durationSecs = c.pointee.duration_secs }
-    recordingURL = try Unpacking.string(c.pointee.recording_url, field: "recording_url")
-    if let pointer = c.pointee.created_at { createdAt = try Unpacking.message(pointer, field: "created_at") }
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    phoneID = try Unpacking.string(c.pointee.`phone_id`, field: "phone_id")
+    contactID = try Unpacking.string(c.pointee.`contact_id`, field: "contact_id")
+    contactName = try Unpacking.string(c.pointee.`contact_name`, field: "contact_name")
+    direction = Direction(rawValue: c.pointee.`direction`)
+    status = CallStatus(rawValue: c.pointee.`status`)
+    if c.pointee.has_duration_secs != 0 { durationSecs = c.pointee.`duration_secs` }
+    recordingURL = try Unpacking.string(c.pointee.`recording_url`, field: "recording_url")
+    if let pointer = c.pointee.`created_at` { createdAt = try Unpacking.message(pointer, field: "created_at") }
   }
 
   /// Appends the encoding of this message.
@@ -960,19 +960,19 @@ extension TodoStatusCount: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if status.rawValue != 0 {
-      c.status = status.rawValue
+      c.`status` = status.rawValue
       c.has_status = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    status = TodoStatus(rawValue: c.pointee.status)
-    count = c.pointee.count
+    status = TodoStatus(rawValue: c.pointee.`status`)
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -995,62 +995,62 @@ extension MessagingStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalMessages != 0 {
-      c.total_messages = totalMessages
+      c.`total_messages` = totalMessages
       c.has_total_messages = 1
     }
     if deliveryRate.bitPattern != 0 {
-      c.delivery_rate = deliveryRate
+      c.`delivery_rate` = deliveryRate
       c.has_delivery_rate = 1
     }
     if inboundCount != 0 {
-      c.inbound_count = inboundCount
+      c.`inbound_count` = inboundCount
       c.has_inbound_count = 1
     }
     if outboundCount != 0 {
-      c.outbound_count = outboundCount
+      c.`outbound_count` = outboundCount
       c.has_outbound_count = 1
     }
     if !messageActivity.isEmpty {
       c.n_message_activity = messageActivity.count
-      c.message_activity = packing.messages(messageActivity, bound: 6)
+      c.`message_activity` = packing.messages(messageActivity, bound: 6)
     }
     if !messageHeatmap.isEmpty {
       c.n_message_heatmap = messageHeatmap.count
-      c.message_heatmap = packing.messages(messageHeatmap, bound: 6)
+      c.`message_heatmap` = packing.messages(messageHeatmap, bound: 6)
     }
     if messageHeatmapMax != 0 {
-      c.message_heatmap_max = messageHeatmapMax
+      c.`message_heatmap_max` = messageHeatmapMax
       c.has_message_heatmap_max = 1
     }
     if let value = responseInsights {
-      c.response_insights = packing.message(value)
+      c.`response_insights` = packing.message(value)
     }
     if deliveredCount != 0 {
-      c.delivered_count = deliveredCount
+      c.`delivered_count` = deliveredCount
       c.has_delivered_count = 1
     }
     if attemptedCount != 0 {
-      c.attempted_count = attemptedCount
+      c.`attempted_count` = attemptedCount
       c.has_attempted_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalMessages = c.pointee.total_messages
-    deliveryRate = c.pointee.delivery_rate
-    inboundCount = c.pointee.inbound_count
-    outboundCount = c.pointee.outbound_count
+    totalMessages = c.pointee.`total_messages`
+    deliveryRate = c.pointee.`delivery_rate`
+    inboundCount = c.pointee.`inbound_count`
+    outboundCount = c.pointee.`outbound_count`
     if c.pointee.n_message_activity > 0 {
-      messageActivity = try Unpacking.messages(c.pointee.message_activity, count: c.pointee.n_message_activity, field: "message_activity")
+      messageActivity = try Unpacking.messages(c.pointee.`message_activity`, count: c.pointee.n_message_activity, field: "message_activity")
     }
     if c.pointee.n_message_heatmap > 0 {
-      messageHeatmap = try Unpacking.messages(c.pointee.message_heatmap, count: c.pointee.n_message_heatmap, field: "message_heatmap")
+      messageHeatmap = try Unpacking.messages(c.pointee.`message_heatmap`, count: c.pointee.n_message_heatmap, field: "message_heatmap")
     }
-    messageHeatmapMax = c.pointee.message_heatmap_max
-    if let pointer = c.pointee.response_insights { responseInsights = try Unpacking.message(pointer, field: "response_insights") }
-    deliveredCount = c.pointee.delivered_count
-    attemptedCount = c.pointee.attempted_count
+    messageHeatmapMax = c.pointee.`message_heatmap_max`
+    if let pointer = c.pointee.`response_insights` { responseInsights = try Unpacking.message(pointer, field: "response_insights") }
+    deliveredCount = c.pointee.`delivered_count`
+    attemptedCount = c.pointee.`attempted_count`
   }
 
   /// Appends the encoding of this message.
@@ -1073,29 +1073,29 @@ extension MessageActivityBucket: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !date.isEmpty {
-      c.date = packing.bytes(date)
+      c.`date` = packing.bytes(date)
       c.has_date = 1
     }
     if !label.isEmpty {
-      c.label = packing.bytes(label)
+      c.`label` = packing.bytes(label)
       c.has_label = 1
     }
     if smsCount != 0 {
-      c.sms_count = smsCount
+      c.`sms_count` = smsCount
       c.has_sms_count = 1
     }
     if emailCount != 0 {
-      c.email_count = emailCount
+      c.`email_count` = emailCount
       c.has_email_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    date = try Unpacking.string(c.pointee.date, field: "date")
-    label = try Unpacking.string(c.pointee.label, field: "label")
-    smsCount = c.pointee.sms_count
-    emailCount = c.pointee.email_count
+    date = try Unpacking.string(c.pointee.`date`, field: "date")
+    label = try Unpacking.string(c.pointee.`label`, field: "label")
+    smsCount = c.pointee.`sms_count`
+    emailCount = c.pointee.`email_count`
   }
 
   /// Appends the encoding of this message.
@@ -1118,43 +1118,43 @@ extension ResponseInsights: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = avgResponseTimeSecs {
-      c.avg_response_time_secs = value
+      c.`avg_response_time_secs` = value
       c.has_avg_response_time_secs = 1
     }
     if unansweredCount != 0 {
-      c.unanswered_count = unansweredCount
+      c.`unanswered_count` = unansweredCount
       c.has_unanswered_count = 1
     }
     if responseRate.bitPattern != 0 {
-      c.response_rate = responseRate
+      c.`response_rate` = responseRate
       c.has_response_rate = 1
     }
     if !unrespondedByHour.isEmpty {
       c.n_unresponded_by_hour = unrespondedByHour.count
-      c.unresponded_by_hour = packing.messages(unrespondedByHour, bound: 6)
+      c.`unresponded_by_hour` = packing.messages(unrespondedByHour, bound: 6)
     }
     if !byPhone.isEmpty {
       c.n_by_phone = byPhone.count
-      c.by_phone = packing.messages(byPhone, bound: 6)
+      c.`by_phone` = packing.messages(byPhone, bound: 6)
     }
     if respondedCount != 0 {
-      c.responded_count = respondedCount
+      c.`responded_count` = respondedCount
       c.has_responded_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if c.pointee.has_avg_response_time_secs != 0 { avgResponseTimeSecs = c.pointee.avg_response_time_secs }
-    unansweredCount = c.pointee.unanswered_count
-    responseRate = c.pointee.response_rate
+    if c.pointee.has_avg_response_time_secs != 0 { avgResponseTimeSecs = c.pointee.`avg_response_time_secs` }
+    unansweredCount = c.pointee.`unanswered_count`
+    responseRate = c.pointee.`response_rate`
     if c.pointee.n_unresponded_by_hour > 0 {
-      unrespondedByHour = try Unpacking.messages(c.pointee.unresponded_by_hour, count: c.pointee.n_unresponded_by_hour, field: "unresponded_by_hour")
+      unrespondedByHour = try Unpacking.messages(c.pointee.`unresponded_by_hour`, count: c.pointee.n_unresponded_by_hour, field: "unresponded_by_hour")
     }
     if c.pointee.n_by_phone > 0 {
-      byPhone = try Unpacking.messages(c.pointee.by_phone, count: c.pointee.n_by_phone, field: "by_phone")
+      byPhone = try Unpacking.messages(c.pointee.`by_phone`, count: c.pointee.n_by_phone, field: "by_phone")
     }
-    respondedCount = c.pointee.responded_count
+    respondedCount = c.pointee.`responded_count`
   }
 
   /// Appends the encoding of this message.
@@ -1177,19 +1177,19 @@ extension UnrespondedHourBucket: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if hour != 0 {
-      c.hour = hour
+      c.`hour` = hour
       c.has_hour = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    hour = c.pointee.hour
-    count = c.pointee.count
+    hour = c.pointee.`hour`
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -1212,39 +1212,39 @@ extension PhoneResponseBreakdown: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !phoneLabel.isEmpty {
-      c.phone_label = packing.bytes(phoneLabel)
+      c.`phone_label` = packing.bytes(phoneLabel)
       c.has_phone_label = 1
     }
     if respondedCount != 0 {
-      c.responded_count = respondedCount
+      c.`responded_count` = respondedCount
       c.has_responded_count = 1
     }
     if unansweredCount != 0 {
-      c.unanswered_count = unansweredCount
+      c.`unanswered_count` = unansweredCount
       c.has_unanswered_count = 1
     }
     if responseRate.bitPattern != 0 {
-      c.response_rate = responseRate
+      c.`response_rate` = responseRate
       c.has_response_rate = 1
     }
     if let value = avgResponseTimeSecs {
-      c.avg_response_time_secs = value
+      c.`avg_response_time_secs` = value
       c.has_avg_response_time_secs = 1
     }
     if !phoneID.isEmpty {
-      c.phone_id = packing.bytes(phoneID)
+      c.`phone_id` = packing.bytes(phoneID)
       c.has_phone_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    phoneLabel = try Unpacking.string(c.pointee.phone_label, field: "phone_label")
-    respondedCount = c.pointee.responded_count
-    unansweredCount = c.pointee.unanswered_count
-    responseRate = c.pointee.response_rate
-    if c.pointee.has_avg_response_time_secs != 0 { avgResponseTimeSecs = c.pointee.avg_response_time_secs }
-    phoneID = try Unpacking.string(c.pointee.phone_id, field: "phone_id")
+    phoneLabel = try Unpacking.string(c.pointee.`phone_label`, field: "phone_label")
+    respondedCount = c.pointee.`responded_count`
+    unansweredCount = c.pointee.`unanswered_count`
+    responseRate = c.pointee.`response_rate`
+    if c.pointee.has_avg_response_time_secs != 0 { avgResponseTimeSecs = c.pointee.`avg_response_time_secs` }
+    phoneID = try Unpacking.string(c.pointee.`phone_id`, field: "phone_id")
   }
 
   /// Appends the encoding of this message.
@@ -1267,39 +1267,39 @@ extension TextAgentStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalSuggestions != 0 {
-      c.total_suggestions = totalSuggestions
+      c.`total_suggestions` = totalSuggestions
       c.has_total_suggestions = 1
     }
     if autoReplyCount != 0 {
-      c.auto_reply_count = autoReplyCount
+      c.`auto_reply_count` = autoReplyCount
       c.has_auto_reply_count = 1
     }
     if autoReplyRate.bitPattern != 0 {
-      c.auto_reply_rate = autoReplyRate
+      c.`auto_reply_rate` = autoReplyRate
       c.has_auto_reply_rate = 1
     }
     if avgConfidence.bitPattern != 0 {
-      c.avg_confidence = avgConfidence
+      c.`avg_confidence` = avgConfidence
       c.has_avg_confidence = 1
     }
     if escalationCount != 0 {
-      c.escalation_count = escalationCount
+      c.`escalation_count` = escalationCount
       c.has_escalation_count = 1
     }
     if escalationRate.bitPattern != 0 {
-      c.escalation_rate = escalationRate
+      c.`escalation_rate` = escalationRate
       c.has_escalation_rate = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalSuggestions = c.pointee.total_suggestions
-    autoReplyCount = c.pointee.auto_reply_count
-    autoReplyRate = c.pointee.auto_reply_rate
-    avgConfidence = c.pointee.avg_confidence
-    escalationCount = c.pointee.escalation_count
-    escalationRate = c.pointee.escalation_rate
+    totalSuggestions = c.pointee.`total_suggestions`
+    autoReplyCount = c.pointee.`auto_reply_count`
+    autoReplyRate = c.pointee.`auto_reply_rate`
+    avgConfidence = c.pointee.`avg_confidence`
+    escalationCount = c.pointee.`escalation_count`
+    escalationRate = c.pointee.`escalation_rate`
   }
 
   /// Appends the encoding of this message.
@@ -1322,39 +1322,39 @@ extension PlanStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if activePlans != 0 {
-      c.active_plans = activePlans
+      c.`active_plans` = activePlans
       c.has_active_plans = 1
     }
     if contactsInActivePlans != 0 {
-      c.contacts_in_active_plans = contactsInActivePlans
+      c.`contacts_in_active_plans` = contactsInActivePlans
       c.has_contacts_in_active_plans = 1
     }
     if completionRate.bitPattern != 0 {
-      c.completion_rate = completionRate
+      c.`completion_rate` = completionRate
       c.has_completion_rate = 1
     }
     if totalPlans != 0 {
-      c.total_plans = totalPlans
+      c.`total_plans` = totalPlans
       c.has_total_plans = 1
     }
     if completedPlans != 0 {
-      c.completed_plans = completedPlans
+      c.`completed_plans` = completedPlans
       c.has_completed_plans = 1
     }
     if endedPlans != 0 {
-      c.ended_plans = endedPlans
+      c.`ended_plans` = endedPlans
       c.has_ended_plans = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    activePlans = c.pointee.active_plans
-    contactsInActivePlans = c.pointee.contacts_in_active_plans
-    completionRate = c.pointee.completion_rate
-    totalPlans = c.pointee.total_plans
-    completedPlans = c.pointee.completed_plans
-    endedPlans = c.pointee.ended_plans
+    activePlans = c.pointee.`active_plans`
+    contactsInActivePlans = c.pointee.`contacts_in_active_plans`
+    completionRate = c.pointee.`completion_rate`
+    totalPlans = c.pointee.`total_plans`
+    completedPlans = c.pointee.`completed_plans`
+    endedPlans = c.pointee.`ended_plans`
   }
 
   /// Appends the encoding of this message.
@@ -1377,25 +1377,25 @@ extension AiUsageStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalTokens != 0 {
-      c.total_tokens = totalTokens
+      c.`total_tokens` = totalTokens
       c.has_total_tokens = 1
     }
     if totalCost.bitPattern != 0 {
-      c.total_cost = totalCost
+      c.`total_cost` = totalCost
       c.has_total_cost = 1
     }
     if !costByFeature.isEmpty {
       c.n_cost_by_feature = costByFeature.count
-      c.cost_by_feature = packing.messages(costByFeature, bound: 6)
+      c.`cost_by_feature` = packing.messages(costByFeature, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalTokens = c.pointee.total_tokens
-    totalCost = c.pointee.total_cost
+    totalTokens = c.pointee.`total_tokens`
+    totalCost = c.pointee.`total_cost`
     if c.pointee.n_cost_by_feature > 0 {
-      costByFeature = try Unpacking.messages(c.pointee.cost_by_feature, count: c.pointee.n_cost_by_feature, field: "cost_by_feature")
+      costByFeature = try Unpacking.messages(c.pointee.`cost_by_feature`, count: c.pointee.n_cost_by_feature, field: "cost_by_feature")
     }
   }
 
@@ -1419,19 +1419,19 @@ extension FeatureCost: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !feature.isEmpty {
-      c.feature = packing.bytes(feature)
+      c.`feature` = packing.bytes(feature)
       c.has_feature = 1
     }
     if cost.bitPattern != 0 {
-      c.cost = cost
+      c.`cost` = cost
       c.has_cost = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    feature = try Unpacking.string(c.pointee.feature, field: "feature")
-    cost = c.pointee.cost
+    feature = try Unpacking.string(c.pointee.`feature`, field: "feature")
+    cost = c.pointee.`cost`
   }
 
   /// Appends the encoding of this message.
@@ -1454,30 +1454,30 @@ extension AiMessageOriginStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if totalOutbound != 0 {
-      c.total_outbound = totalOutbound
+      c.`total_outbound` = totalOutbound
       c.has_total_outbound = 1
     }
     if aiComposedCount != 0 {
-      c.ai_composed_count = aiComposedCount
+      c.`ai_composed_count` = aiComposedCount
       c.has_ai_composed_count = 1
     }
     if aiShare.bitPattern != 0 {
-      c.ai_share = aiShare
+      c.`ai_share` = aiShare
       c.has_ai_share = 1
     }
     if !byFeature.isEmpty {
       c.n_by_feature = byFeature.count
-      c.by_feature = packing.messages(byFeature, bound: 6)
+      c.`by_feature` = packing.messages(byFeature, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    totalOutbound = c.pointee.total_outbound
-    aiComposedCount = c.pointee.ai_composed_count
-    aiShare = c.pointee.ai_share
+    totalOutbound = c.pointee.`total_outbound`
+    aiComposedCount = c.pointee.`ai_composed_count`
+    aiShare = c.pointee.`ai_share`
     if c.pointee.n_by_feature > 0 {
-      byFeature = try Unpacking.messages(c.pointee.by_feature, count: c.pointee.n_by_feature, field: "by_feature")
+      byFeature = try Unpacking.messages(c.pointee.`by_feature`, count: c.pointee.n_by_feature, field: "by_feature")
     }
   }
 
@@ -1501,19 +1501,19 @@ extension FeatureMessageCount: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !feature.isEmpty {
-      c.feature = packing.bytes(feature)
+      c.`feature` = packing.bytes(feature)
       c.has_feature = 1
     }
     if count != 0 {
-      c.count = count
+      c.`count` = count
       c.has_count = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    feature = try Unpacking.string(c.pointee.feature, field: "feature")
-    count = c.pointee.count
+    feature = try Unpacking.string(c.pointee.`feature`, field: "feature")
+    count = c.pointee.`count`
   }
 
   /// Appends the encoding of this message.
@@ -1536,29 +1536,29 @@ extension EngagementStats: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if activeContacts != 0 {
-      c.active_contacts = activeContacts
+      c.`active_contacts` = activeContacts
       c.has_active_contacts = 1
     }
     if totalContacts != 0 {
-      c.total_contacts = totalContacts
+      c.`total_contacts` = totalContacts
       c.has_total_contacts = 1
     }
     if let value = channelDistribution {
-      c.channel_distribution = packing.message(value)
+      c.`channel_distribution` = packing.message(value)
     }
     if !recentActivities.isEmpty {
       c.n_recent_activities = recentActivities.count
-      c.recent_activities = packing.messages(recentActivities, bound: 6)
+      c.`recent_activities` = packing.messages(recentActivities, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    activeContacts = c.pointee.active_contacts
-    totalContacts = c.pointee.total_contacts
-    if let pointer = c.pointee.channel_distribution { channelDistribution = try Unpacking.message(pointer, field: "channel_distribution") }
+    activeContacts = c.pointee.`active_contacts`
+    totalContacts = c.pointee.`total_contacts`
+    if let pointer = c.pointee.`channel_distribution` { channelDistribution = try Unpacking.message(pointer, field: "channel_distribution") }
     if c.pointee.n_recent_activities > 0 {
-      recentActivities = try Unpacking.messages(c.pointee.recent_activities, count: c.pointee.n_recent_activities, field: "recent_activities")
+      recentActivities = try Unpacking.messages(c.pointee.`recent_activities`, count: c.pointee.n_recent_activities, field: "recent_activities")
     }
   }
 
@@ -1582,29 +1582,29 @@ extension ChannelDistribution: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if calls != 0 {
-      c.calls = calls
+      c.`calls` = calls
       c.has_calls = 1
     }
     if sms != 0 {
-      c.sms = sms
+      c.`sms` = sms
       c.has_sms = 1
     }
     if email != 0 {
-      c.email = email
+      c.`email` = email
       c.has_email = 1
     }
     if other != 0 {
-      c.other = other
+      c.`other` = other
       c.has_other = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    calls = c.pointee.calls
-    sms = c.pointee.sms
-    email = c.pointee.email
-    other = c.pointee.other
+    calls = c.pointee.`calls`
+    sms = c.pointee.`sms`
+    email = c.pointee.`email`
+    other = c.pointee.`other`
   }
 
   /// Appends the encoding of this message.
@@ -1627,43 +1627,43 @@ extension RecentActivity: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !id.isEmpty {
-      c.id = packing.bytes(id)
+      c.`id` = packing.bytes(id)
       c.has_id = 1
     }
     if activityType.rawValue != 0 {
-      c.activity_type = activityType.rawValue
+      c.`activity_type` = activityType.rawValue
       c.has_activity_type = 1
     }
     if !contactID.isEmpty {
-      c.contact_id = packing.bytes(contactID)
+      c.`contact_id` = packing.bytes(contactID)
       c.has_contact_id = 1
     }
     if !contactName.isEmpty {
-      c.contact_name = packing.bytes(contactName)
+      c.`contact_name` = packing.bytes(contactName)
       c.has_contact_name = 1
     }
-    if !description_p.isEmpty {
-      c.description = packing.bytes(description_p)
+    if !description.isEmpty {
+      c.`description` = packing.bytes(description)
       c.has_description = 1
     }
     if !channel.isEmpty {
-      c.channel = packing.bytes(channel)
+      c.`channel` = packing.bytes(channel)
       c.has_channel = 1
     }
     if let value = createdAt {
-      c.created_at = packing.message(value)
+      c.`created_at` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    id = try Unpacking.string(c.pointee.id, field: "id")
-    activityType = ActivityType(rawValue: c.pointee.activity_type)
-    contactID = try Unpacking.string(c.pointee.contact_id, field: "contact_id")
-    contactName = try Unpacking.string(c.pointee.contact_name, field: "contact_name")
-    description_p = try Unpacking.string(c.pointee.description, field: "description")
-    channel = try Unpacking.string(c.pointee.channel, field: "channel")
-    if let pointer = c.pointee.created_at { createdAt = try Unpacking.message(pointer, field: "created_at") }
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    activityType = ActivityType(rawValue: c.pointee.`activity_type`)
+    contactID = try Unpacking.string(c.pointee.`contact_id`, field: "contact_id")
+    contactName = try Unpacking.string(c.pointee.`contact_name`, field: "contact_name")
+    description = try Unpacking.string(c.pointee.`description`, field: "description")
+    channel = try Unpacking.string(c.pointee.`channel`, field: "channel")
+    if let pointer = c.pointee.`created_at` { createdAt = try Unpacking.message(pointer, field: "created_at") }
   }
 
   /// Appends the encoding of this message.

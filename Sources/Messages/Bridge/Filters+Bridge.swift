@@ -18,13 +18,13 @@ extension TimeRange: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     switch range {
     case .preset(let value)?:
-      c.preset = value.rawValue
+      c.`preset` = value.rawValue
       c.range_case.rawValue = 1
     case .dates(let value)?:
-      c.dates = packing.message(value)
+      c.`dates` = packing.message(value)
       c.range_case.rawValue = 2
     case .interval(let value)?:
-      c.interval = packing.message(value)
+      c.`interval` = packing.message(value)
       c.range_case.rawValue = 3
     case nil: break
     }
@@ -34,11 +34,11 @@ extension TimeRange: BridgedMessage {
     self.init()
     switch c.pointee.range_case.rawValue {
     case 1:
-      range = .preset(TimeRange.Preset(rawValue: c.pointee.preset))
+      range = .preset(TimeRange.Preset(rawValue: c.pointee.`preset`))
     case 2:
-      if let pointer = c.pointee.dates { range = .dates(try Unpacking.message(pointer, field: "dates")) }
+      if let pointer = c.pointee.`dates` { range = .dates(try Unpacking.message(pointer, field: "dates")) }
     case 3:
-      if let pointer = c.pointee.interval { range = .interval(try Unpacking.message(pointer, field: "interval")) }
+      if let pointer = c.pointee.`interval` { range = .interval(try Unpacking.message(pointer, field: "interval")) }
     default: break
     }
   }
@@ -63,19 +63,19 @@ extension DateRange: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !startDate.isEmpty {
-      c.start_date = packing.bytes(startDate)
+      c.`start_date` = packing.bytes(startDate)
       c.has_start_date = 1
     }
     if !endDate.isEmpty {
-      c.end_date = packing.bytes(endDate)
+      c.`end_date` = packing.bytes(endDate)
       c.has_end_date = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    startDate = try Unpacking.string(c.pointee.start_date, field: "start_date")
-    endDate = try Unpacking.string(c.pointee.end_date, field: "end_date")
+    startDate = try Unpacking.string(c.pointee.`start_date`, field: "start_date")
+    endDate = try Unpacking.string(c.pointee.`end_date`, field: "end_date")
   }
 
   /// Appends the encoding of this message.
@@ -98,17 +98,17 @@ extension Interval: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = startTime {
-      c.start_time = packing.message(value)
+      c.`start_time` = packing.message(value)
     }
     if let value = endTime {
-      c.end_time = packing.message(value)
+      c.`end_time` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.start_time { startTime = try Unpacking.message(pointer, field: "start_time") }
-    if let pointer = c.pointee.end_time { endTime = try Unpacking.message(pointer, field: "end_time") }
+    if let pointer = c.pointee.`start_time` { startTime = try Unpacking.message(pointer, field: "start_time") }
+    if let pointer = c.pointee.`end_time` { endTime = try Unpacking.message(pointer, field: "end_time") }
   }
 
   /// Appends the encoding of this message.
@@ -132,28 +132,28 @@ extension CandidateFilter: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !candidateIds.isEmpty {
       c.n_candidate_ids = candidateIds.count
-      c.candidate_ids = packing.byteStrings(candidateIds, bound: 6)
+      c.`candidate_ids` = packing.byteStrings(candidateIds, bound: 6)
     }
     if !sources.isEmpty {
       c.n_sources = sources.count
-      c.sources = packing.byteStrings(sources, bound: 6)
+      c.`sources` = packing.byteStrings(sources, bound: 6)
     }
     if !tags.isEmpty {
       c.n_tags = tags.count
-      c.tags = packing.byteStrings(tags, bound: 6)
+      c.`tags` = packing.byteStrings(tags, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_candidate_ids > 0 {
-      candidateIds = try Unpacking.strings(c.pointee.candidate_ids, count: c.pointee.n_candidate_ids, field: "candidate_ids")
+      candidateIds = try Unpacking.strings(c.pointee.`candidate_ids`, count: c.pointee.n_candidate_ids, field: "candidate_ids")
     }
     if c.pointee.n_sources > 0 {
-      sources = try Unpacking.strings(c.pointee.sources, count: c.pointee.n_sources, field: "sources")
+      sources = try Unpacking.strings(c.pointee.`sources`, count: c.pointee.n_sources, field: "sources")
     }
     if c.pointee.n_tags > 0 {
-      tags = try Unpacking.strings(c.pointee.tags, count: c.pointee.n_tags, field: "tags")
+      tags = try Unpacking.strings(c.pointee.`tags`, count: c.pointee.n_tags, field: "tags")
     }
   }
 
@@ -177,29 +177,29 @@ extension AnalyticsFilter: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = timeRange {
-      c.time_range = packing.message(value)
+      c.`time_range` = packing.message(value)
     }
     if !campaignIds.isEmpty {
       c.n_campaign_ids = campaignIds.count
-      c.campaign_ids = packing.byteStrings(campaignIds, bound: 6)
+      c.`campaign_ids` = packing.byteStrings(campaignIds, bound: 6)
     }
     if let value = candidates {
-      c.candidates = packing.message(value)
+      c.`candidates` = packing.message(value)
     }
     if !orgID.isEmpty {
-      c.org_id = packing.bytes(orgID)
+      c.`org_id` = packing.bytes(orgID)
       c.has_org_id = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.time_range { timeRange = try Unpacking.message(pointer, field: "time_range") }
+    if let pointer = c.pointee.`time_range` { timeRange = try Unpacking.message(pointer, field: "time_range") }
     if c.pointee.n_campaign_ids > 0 {
-      campaignIds = try Unpacking.strings(c.pointee.campaign_ids, count: c.pointee.n_campaign_ids, field: "campaign_ids")
+      campaignIds = try Unpacking.strings(c.pointee.`campaign_ids`, count: c.pointee.n_campaign_ids, field: "campaign_ids")
     }
-    if let pointer = c.pointee.candidates { candidates = try Unpacking.message(pointer, field: "candidates") }
-    orgID = try Unpacking.string(c.pointee.org_id, field: "org_id")
+    if let pointer = c.pointee.`candidates` { candidates = try Unpacking.message(pointer, field: "candidates") }
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
   }
 
   /// Appends the encoding of this message.
@@ -222,31 +222,31 @@ extension QueryInfo: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = startTime {
-      c.start_time = packing.message(value)
+      c.`start_time` = packing.message(value)
     }
     if let value = endTime {
-      c.end_time = packing.message(value)
+      c.`end_time` = packing.message(value)
     }
     if !timeZone.isEmpty {
-      c.time_zone = packing.bytes(timeZone)
+      c.`time_zone` = packing.bytes(timeZone)
       c.has_time_zone = 1
     }
     if bucketInterval.rawValue != 0 {
-      c.bucket_interval = bucketInterval.rawValue
+      c.`bucket_interval` = bucketInterval.rawValue
       c.has_bucket_interval = 1
     }
     if let value = asOf {
-      c.as_of = packing.message(value)
+      c.`as_of` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.start_time { startTime = try Unpacking.message(pointer, field: "start_time") }
-    if let pointer = c.pointee.end_time { endTime = try Unpacking.message(pointer, field: "end_time") }
-    timeZone = try Unpacking.string(c.pointee.time_zone, field: "time_zone")
-    bucketInterval = BucketInterval(rawValue: c.pointee.bucket_interval)
-    if let pointer = c.pointee.as_of { asOf = try Unpacking.message(pointer, field: "as_of") }
+    if let pointer = c.pointee.`start_time` { startTime = try Unpacking.message(pointer, field: "start_time") }
+    if let pointer = c.pointee.`end_time` { endTime = try Unpacking.message(pointer, field: "end_time") }
+    timeZone = try Unpacking.string(c.pointee.`time_zone`, field: "time_zone")
+    bucketInterval = BucketInterval(rawValue: c.pointee.`bucket_interval`)
+    if let pointer = c.pointee.`as_of` { asOf = try Unpacking.message(pointer, field: "as_of") }
   }
 
   /// Appends the encoding of this message.

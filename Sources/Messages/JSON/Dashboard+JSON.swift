@@ -450,7 +450,7 @@ extension RecentActivity {
     if activityType.rawValue != 0 { writer.member("activityType") { $0.write(activityType) } }
     if !contactID.isEmpty { writer.member("contactId") { $0.write(contactID) } }
     if !contactName.isEmpty { writer.member("contactName") { $0.write(contactName) } }
-    if !description_p.isEmpty { writer.member("description") { $0.write(description_p) } }
+    if !description.isEmpty { writer.member("description") { $0.write(description) } }
     if !channel.isEmpty { writer.member("channel") { $0.write(channel) } }
     if let value = createdAt { writer.member("createdAt") { $0.write(value) } }
     writer.endObject()

@@ -1146,7 +1146,7 @@ public struct RecentActivity: Message {
   /// `contact_name` = 4
   public var contactName: String = ""
   /// "Outbound call, completed, 3m 20s"
-  public var description_p: String = ""
+  public var description: String = ""
   /// "call", "sms", "email", or the message's own
   public var channel: String = ""
   /// `created_at` = 7
@@ -1161,7 +1161,7 @@ public struct RecentActivity: Message {
     activityType: ActivityType = .unspecified,
     contactID: String = "",
     contactName: String = "",
-    description_p: String = "",
+    description: String = "",
     channel: String = "",
     createdAt: Timestamp? = nil
   ) {
@@ -1169,7 +1169,7 @@ public struct RecentActivity: Message {
     self.activityType = activityType
     self.contactID = contactID
     self.contactName = contactName
-    self.description_p = description_p
+    self.description = description
     self.channel = channel
     self.createdAt = createdAt
   }

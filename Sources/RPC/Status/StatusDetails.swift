@@ -26,13 +26,13 @@ enum StatusDetails {
     var details = [errorInfo(of: error)]
     if !error.fieldViolations.isEmpty {
       let violations = error.fieldViolations.map {
-        BadRequest.FieldViolation(field: $0.field, description_p: $0.description)
+        BadRequest.FieldViolation(field: $0.field, description: $0.description)
       }
       details.append(AnyMessage(packing: BadRequest(fieldViolations: violations)))
     }
     if !error.quotaViolations.isEmpty {
       let violations = error.quotaViolations.map {
-        QuotaFailure.Violation(subject: $0.subject, description_p: $0.description)
+        QuotaFailure.Violation(subject: $0.subject, description: $0.description)
       }
       details.append(AnyMessage(packing: QuotaFailure(violations: violations)))
     }
@@ -52,11 +52,11 @@ enum StatusDetails {
         error.reason = ErrorReason(rawValue: info.reason)
       } else if let request = unpack(detail, as: BadRequest.self) {
         error.fieldViolations = request.fieldViolations.map {
-          FieldViolation(field: $0.field, description: $0.description_p)
+          FieldViolation(field: $0.field, description: $0.description)
         }
       } else if let quota = unpack(detail, as: QuotaFailure.self) {
         error.quotaViolations = quota.violations.map {
-          QuotaViolation(subject: $0.subject, description: $0.description_p)
+          QuotaViolation(subject: $0.subject, description: $0.description)
         }
       } else if let delay = unpack(detail, as: RetryInfo.self)?.retryDelay {
         error.retryDelay = .seconds(delay.seconds) + .nanoseconds(Int64(delay.nanos))

@@ -16,19 +16,19 @@ extension AnyMessage: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !typeURL.isEmpty {
-      c.type_url = packing.bytes(typeURL)
+      c.`type_url` = packing.bytes(typeURL)
       c.has_type_url = 1
     }
     if !value.isEmpty {
-      c.value = packing.bytes(value)
+      c.`value` = packing.bytes(value)
       c.has_value = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    typeURL = try Unpacking.string(c.pointee.type_url, field: "type_url")
-    value = Unpacking.bytes(c.pointee.value)
+    typeURL = try Unpacking.string(c.pointee.`type_url`, field: "type_url")
+    value = Unpacking.bytes(c.pointee.`value`)
   }
 
   /// Appends the encoding of this message.

@@ -16,25 +16,25 @@ extension ErrorInfo: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !reason.isEmpty {
-      c.reason = packing.bytes(reason)
+      c.`reason` = packing.bytes(reason)
       c.has_reason = 1
     }
     if !domain.isEmpty {
-      c.domain = packing.bytes(domain)
+      c.`domain` = packing.bytes(domain)
       c.has_domain = 1
     }
     if !metadata.isEmpty {
       c.n_metadata = metadata.count
-      c.metadata = packing.messages(metadata, bound: 6)
+      c.`metadata` = packing.messages(metadata, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    reason = try Unpacking.string(c.pointee.reason, field: "reason")
-    domain = try Unpacking.string(c.pointee.domain, field: "domain")
+    reason = try Unpacking.string(c.pointee.`reason`, field: "reason")
+    domain = try Unpacking.string(c.pointee.`domain`, field: "domain")
     if c.pointee.n_metadata > 0 {
-      metadata = try Unpacking.messages(c.pointee.metadata, count: c.pointee.n_metadata, field: "metadata")
+      metadata = try Unpacking.messages(c.pointee.`metadata`, count: c.pointee.n_metadata, field: "metadata")
     }
   }
 
@@ -58,19 +58,19 @@ extension ErrorInfo.MetadataEntry: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !key.isEmpty {
-      c.key = packing.bytes(key)
+      c.`key` = packing.bytes(key)
       c.has_key = 1
     }
     if !value.isEmpty {
-      c.value = packing.bytes(value)
+      c.`value` = packing.bytes(value)
       c.has_value = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    key = try Unpacking.string(c.pointee.key, field: "key")
-    value = try Unpacking.string(c.pointee.value, field: "value")
+    key = try Unpacking.string(c.pointee.`key`, field: "key")
+    value = try Unpacking.string(c.pointee.`value`, field: "value")
   }
 
   /// Appends the encoding of this message.
@@ -93,13 +93,13 @@ extension RetryInfo: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if let value = retryDelay {
-      c.retry_delay = packing.message(value)
+      c.`retry_delay` = packing.message(value)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    if let pointer = c.pointee.retry_delay { retryDelay = try Unpacking.message(pointer, field: "retry_delay") }
+    if let pointer = c.pointee.`retry_delay` { retryDelay = try Unpacking.message(pointer, field: "retry_delay") }
   }
 
   /// Appends the encoding of this message.
@@ -123,14 +123,14 @@ extension QuotaFailure: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !violations.isEmpty {
       c.n_violations = violations.count
-      c.violations = packing.messages(violations, bound: 6)
+      c.`violations` = packing.messages(violations, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_violations > 0 {
-      violations = try Unpacking.messages(c.pointee.violations, count: c.pointee.n_violations, field: "violations")
+      violations = try Unpacking.messages(c.pointee.`violations`, count: c.pointee.n_violations, field: "violations")
     }
   }
 
@@ -154,19 +154,19 @@ extension QuotaFailure.Violation: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !subject.isEmpty {
-      c.subject = packing.bytes(subject)
+      c.`subject` = packing.bytes(subject)
       c.has_subject = 1
     }
-    if !description_p.isEmpty {
-      c.description = packing.bytes(description_p)
+    if !description.isEmpty {
+      c.`description` = packing.bytes(description)
       c.has_description = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    subject = try Unpacking.string(c.pointee.subject, field: "subject")
-    description_p = try Unpacking.string(c.pointee.description, field: "description")
+    subject = try Unpacking.string(c.pointee.`subject`, field: "subject")
+    description = try Unpacking.string(c.pointee.`description`, field: "description")
   }
 
   /// Appends the encoding of this message.
@@ -190,14 +190,14 @@ extension BadRequest: BridgedMessage {
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !fieldViolations.isEmpty {
       c.n_field_violations = fieldViolations.count
-      c.field_violations = packing.messages(fieldViolations, bound: 6)
+      c.`field_violations` = packing.messages(fieldViolations, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.n_field_violations > 0 {
-      fieldViolations = try Unpacking.messages(c.pointee.field_violations, count: c.pointee.n_field_violations, field: "field_violations")
+      fieldViolations = try Unpacking.messages(c.pointee.`field_violations`, count: c.pointee.n_field_violations, field: "field_violations")
     }
   }
 
@@ -221,19 +221,19 @@ extension BadRequest.FieldViolation: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !field.isEmpty {
-      c.field = packing.bytes(field)
+      c.`field` = packing.bytes(field)
       c.has_field = 1
     }
-    if !description_p.isEmpty {
-      c.description = packing.bytes(description_p)
+    if !description.isEmpty {
+      c.`description` = packing.bytes(description)
       c.has_description = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    field = try Unpacking.string(c.pointee.field, field: "field")
-    description_p = try Unpacking.string(c.pointee.description, field: "description")
+    field = try Unpacking.string(c.pointee.`field`, field: "field")
+    description = try Unpacking.string(c.pointee.`description`, field: "description")
   }
 
   /// Appends the encoding of this message.
@@ -256,19 +256,19 @@ extension RequestInfo: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if !requestID.isEmpty {
-      c.request_id = packing.bytes(requestID)
+      c.`request_id` = packing.bytes(requestID)
       c.has_request_id = 1
     }
     if !servingData.isEmpty {
-      c.serving_data = packing.bytes(servingData)
+      c.`serving_data` = packing.bytes(servingData)
       c.has_serving_data = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    requestID = try Unpacking.string(c.pointee.request_id, field: "request_id")
-    servingData = try Unpacking.string(c.pointee.serving_data, field: "serving_data")
+    requestID = try Unpacking.string(c.pointee.`request_id`, field: "request_id")
+    servingData = try Unpacking.string(c.pointee.`serving_data`, field: "serving_data")
   }
 
   /// Appends the encoding of this message.

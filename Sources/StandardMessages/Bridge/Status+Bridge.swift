@@ -16,25 +16,25 @@ extension Status: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if code != 0 {
-      c.code = code
+      c.`code` = code
       c.has_code = 1
     }
     if !message.isEmpty {
-      c.message = packing.bytes(message)
+      c.`message` = packing.bytes(message)
       c.has_message = 1
     }
     if !details.isEmpty {
       c.n_details = details.count
-      c.details = packing.messages(details, bound: 6)
+      c.`details` = packing.messages(details, bound: 6)
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    code = c.pointee.code
-    message = try Unpacking.string(c.pointee.message, field: "message")
+    code = c.pointee.`code`
+    message = try Unpacking.string(c.pointee.`message`, field: "message")
     if c.pointee.n_details > 0 {
-      details = try Unpacking.messages(c.pointee.details, count: c.pointee.n_details, field: "details")
+      details = try Unpacking.messages(c.pointee.`details`, count: c.pointee.n_details, field: "details")
     }
   }
 

@@ -16,19 +16,19 @@ extension Timestamp: BridgedMessage {
 
   @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
     if seconds != 0 {
-      c.seconds = seconds
+      c.`seconds` = seconds
       c.has_seconds = 1
     }
     if nanos != 0 {
-      c.nanos = nanos
+      c.`nanos` = nanos
       c.has_nanos = 1
     }
   }
 
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
-    seconds = c.pointee.seconds
-    nanos = c.pointee.nanos
+    seconds = c.pointee.`seconds`
+    nanos = c.pointee.`nanos`
   }
 
   /// Appends the encoding of this message.

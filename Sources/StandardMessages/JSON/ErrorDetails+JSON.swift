@@ -47,7 +47,7 @@ extension QuotaFailure.Violation {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     if !subject.isEmpty { writer.member("subject") { $0.write(subject) } }
-    if !description_p.isEmpty { writer.member("description") { $0.write(description_p) } }
+    if !description.isEmpty { writer.member("description") { $0.write(description) } }
     writer.endObject()
   }
 }
@@ -66,7 +66,7 @@ extension BadRequest.FieldViolation {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     if !field.isEmpty { writer.member("field") { $0.write(field) } }
-    if !description_p.isEmpty { writer.member("description") { $0.write(description_p) } }
+    if !description.isEmpty { writer.member("description") { $0.write(description) } }
     writer.endObject()
   }
 }

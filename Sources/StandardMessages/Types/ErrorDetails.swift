@@ -98,7 +98,7 @@ public struct QuotaFailure: Message {
     /// Whom the limit is for: "project:…", "clientip:…".
     public var subject: String = ""
     /// Which limit it is and how to stay within it.
-    public var description_p: String = ""
+    public var description: String = ""
 
     /// A message with nothing set.
     public init() {}
@@ -106,10 +106,10 @@ public struct QuotaFailure: Message {
     /// A message with these fields set.
     public init(
       subject: String = "",
-      description_p: String = ""
+      description: String = ""
     ) {
       self.subject = subject
-      self.description_p = description_p
+      self.description = description
     }
   }
 }
@@ -140,7 +140,7 @@ public struct BadRequest: Message {
     /// The path of the field in the request, by the names of the proto: "time_range.dates.start_date".
     public var field: String = ""
     /// Why it is refused, and what to send in its place.
-    public var description_p: String = ""
+    public var description: String = ""
 
     /// A message with nothing set.
     public init() {}
@@ -148,10 +148,10 @@ public struct BadRequest: Message {
     /// A message with these fields set.
     public init(
       field: String = "",
-      description_p: String = ""
+      description: String = ""
     ) {
       self.field = field
-      self.description_p = description_p
+      self.description = description
     }
   }
 }

@@ -162,7 +162,7 @@ extension Words {
     if self_p { writer.member("self") { $0.write(self_p) } }
     if !`operator`.isEmpty { writer.member("operator") { $0.write(`operator`) } }
     if !`in`.isEmpty { writer.member("in", each: `in`) { $0.write($1) } }
-    if !description_p.isEmpty { writer.member("description") { $0.write(description_p) } }
+    if !description.isEmpty { writer.member("description") { $0.write(description) } }
     if aURLAndHTTPID != 0 { writer.member("aUrlAndHttpId") { $0.write(aURLAndHTTPID) } }
     if !leading.isEmpty { writer.member("Leading") { $0.write(leading) } }
     if !count2Value.isEmpty { writer.member("count2value") { $0.write(count2Value) } }

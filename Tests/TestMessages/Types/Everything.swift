@@ -507,7 +507,7 @@ public struct Words: Message {
   /// `in` = 5
   public var `in`: [String] = []
   /// `description` = 6
-  public var description_p: String = ""
+  public var description: String = ""
   /// `a_url_and_http_id` = 7
   public var aURLAndHTTPID: Int32 = 0
   /// `_leading` = 8
@@ -525,7 +525,7 @@ public struct Words: Message {
     self_p: Bool = false,
     `operator`: String = "",
     `in`: [String] = [],
-    description_p: String = "",
+    description: String = "",
     aURLAndHTTPID: Int32 = 0,
     leading: String = "",
     count2Value: String = ""
@@ -535,7 +535,7 @@ public struct Words: Message {
     self.self_p = self_p
     self.`operator` = `operator`
     self.`in` = `in`
-    self.description_p = description_p
+    self.description = description
     self.aURLAndHTTPID = aURLAndHTTPID
     self.leading = leading
     self.count2Value = count2Value

@@ -18,13 +18,17 @@ enum CNames {
   /// Our inline function that gives the descriptor's address (see DescriptorHeader).
   static func descriptorAddress(_ message: Descriptor) -> String { prefix(message) + "__descriptor_address" }
 
-  static func field(_ field: FieldDescriptor) -> String {
+  /// A member of the struct, quoted for Swift.
+  static func field(_ field: FieldDescriptor) -> String { "`\(member(field))`" }
+
+  static func presence(_ field: FieldDescriptor) -> String { "has_" + member(field) }
+  static func count(_ field: FieldDescriptor) -> String { "n_" + member(field) }
+
+  private static func member(_ field: FieldDescriptor) -> String {
     let name = field.name.lowercased()
     return keywords.contains(name) ? name + "_" : name
   }
 
-  static func presence(_ field: FieldDescriptor) -> String { "has_" + self.field(field) }
-  static func count(_ field: FieldDescriptor) -> String { "n_" + self.field(field) }
   static func oneofCase(_ oneof: OneofDescriptor) -> String { oneof.name.lowercased() + "_case" }
 
   /// The header that protoc-c writes for a file.

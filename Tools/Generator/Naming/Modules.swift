@@ -10,8 +10,8 @@ struct Module: Hashable {
 
   static func of(_ file: FileDescriptor) -> Module {
     if file.name.hasPrefix("google/") { return Module(name: "StandardMessages", c: "CMessages") }
-    if file.name.hasPrefix("callboard/") { return Module(name: "Messages", c: "CMessages") }
-    return Module(name: "TestMessages", c: "CTestMessages")
+    if file.name.hasPrefix("callboard/testing/") { return Module(name: "TestMessages", c: "CTestMessages") }
+    return Module(name: "Messages", c: "CMessages")
   }
 
   /// The other modules that the code of `file` uses.

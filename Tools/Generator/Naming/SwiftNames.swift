@@ -41,7 +41,10 @@ enum SwiftNames {
   static func relative(_ oneof: OneofDescriptor) -> String { NamingUtils.toUpperCamelCase(oneof.name) }
 
   static func property(_ field: FieldDescriptor) -> String {
-    namer().messagePropertyNames(field: field, prefixed: "", includeHasAndClear: false).name
+    let name = namer().messagePropertyNames(field: field, prefixed: "", includeHasAndClear: false).name
+    // swift-protobuf marks by `_p` what its own messages have already, `description` among them. Ours do not.
+    guard name.hasSuffix("_p"), !["self_p", "init_p"].contains(name) else { return name }
+    return String(name.dropLast(2))
   }
 
   static func property(_ oneof: OneofDescriptor) -> String { namer().messagePropertyName(oneof: oneof).name }
