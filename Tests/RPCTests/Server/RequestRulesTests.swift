@@ -237,7 +237,7 @@ import Testing
     try expect(await answer([("grpc-timeout", timeout)]), .invalidArgument, .timeoutInvalid)
   }
 
-  @Test(arguments: ["99999999H", "60S", "99999999n"]) func aTimeoutThatIs(timeout: String) async throws {
+  @Test(arguments: ["99999999H", "60S", "99999999u"]) func aTimeoutThatIs(timeout: String) async throws {
     #expect(try await answer([("grpc-timeout", timeout)]).status == "0")
   }
 
