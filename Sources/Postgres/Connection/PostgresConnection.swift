@@ -33,7 +33,7 @@ public final class PostgresConnection: StatementRunner {
       do {
         _ = try await connection.query("select \(fragment: calls.joined(separator: ", "))", deadline: deadline)
       } catch {
-        connection.close()
+        connection.closeSoon()
         throw error
       }
     }
@@ -85,7 +85,17 @@ public final class PostgresConnection: StatementRunner {
   public var processID: Int32 { libpq.processID }
 
   /// Closes the connection. What is running on it fails with `unavailable`.
-  public func close() {
+  public func close() async {
+    await withUnsafeContinuation { continuation in
+      libpq.queue.async {
+        self.libpq.close()
+        continuation.resume()
+      }
+    }
+  }
+
+  /// Closes the connection without waiting for it.
+  func closeSoon() {
     libpq.queue.async { self.libpq.close() }
   }
 

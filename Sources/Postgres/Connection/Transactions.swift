@@ -14,6 +14,7 @@ extension PostgresConnection {
   /// Runs `body` between `BEGIN` and `COMMIT`; `ROLLBACK` when it throws. Transactions can't be nested.
   ///
   /// - Throws: what `body` throws, or a `PostgresError` of the transaction's start or end.
+  @discardableResult
   public func transaction<Value>(
     _ mode: TransactionMode = .readWrite, deadline: ContinuousClock.Instant? = nil,
     _ body: (PostgresConnection) async throws -> Value

@@ -257,18 +257,20 @@ extension [Parameter] {
     _ body: (UnsafePointer<UnsafePointer<CChar>?>?, [Int32], [Int32]) -> Value
   ) -> Value {
     guard !isEmpty else { return body(nil, [], []) }
-    var bytes: [CChar] = []
+    var bytes: [UInt8] = []
     var offsets: [Int?] = []
     for parameter in self {
       offsets.append(parameter.bytes == nil ? nil : bytes.count)
-      if let value = parameter.bytes { bytes.append(contentsOf: value.lazy.map(CChar.init(bitPattern:))) }
+      if let value = parameter.bytes { bytes.append(contentsOf: value) }
     }
     // So that an empty last value has an address too.
     bytes.append(0)
     let lengths = map { Int32(clamping: $0.bytes?.count ?? 0) }
     let formats = [Int32](repeating: PostgresFormat.binary.rawValue, count: count)
-    return bytes.withUnsafeBufferPointer { buffer in
-      let values = offsets.map { offset in offset.flatMap { offset in buffer.baseAddress.map { $0 + offset } } }
+    return bytes.withUnsafeBytes { buffer in
+      // libpq calls all values `char`; those in binary form are bytes by their length.
+      let start = buffer.assumingMemoryBound(to: CChar.self).baseAddress
+      let values = offsets.map { offset in offset.flatMap { offset in start.map { $0 + offset } } }
       return body(values, lengths, formats)
     }
   }

@@ -90,6 +90,7 @@ public final class ConnectionPool: StatementRunner {
   /// comes back inside a transaction is closed.
   ///
   /// - Throws: what `body` throws; `PostgresError`: `poolExhausted`, `unavailable`, `deadlineExceeded`, `cancelled`.
+  @discardableResult
   public func withConnection<Value>(
     deadline: ContinuousClock.Instant? = nil, _ body: (PostgresConnection) async throws -> Value
   ) async throws -> Value {
@@ -103,6 +104,7 @@ public final class ConnectionPool: StatementRunner {
   /// first statement.
   ///
   /// - Throws: what `body` throws.
+  @discardableResult
   public func withSnapshot<Value>(
     deadline: ContinuousClock.Instant? = nil, _ body: (Snapshot) async throws -> Value
   ) async throws -> Value {
@@ -264,7 +266,7 @@ public final class ConnectionPool: StatementRunner {
     switch effect {
     case .resume(let continuation, let result): continuation.resume(returning: result)
     case .open(let id): Task { await self.open(id) }
-    case .close(let connection): connection.close()
+    case .close(let connection): connection.closeSoon()
     case .ping(let lease): Task { await self.ping(lease) }
     case .ended(let continuations): for continuation in continuations { continuation.resume() }
     }
@@ -302,7 +304,7 @@ public final class ConnectionPool: StatementRunner {
       _ = try await lease.connection.query("select 1", deadline: .now + .seconds(5))
       update { $0.state.pinged(lease.id, now: .now) }
     } catch {
-      lease.connection.close()
+      lease.connection.closeSoon()
       lost(lease.id)
     }
   }

@@ -36,7 +36,6 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
 
   /// Appends another statement; its parameters are numbered on.
   public mutating func append(_ fragment: Statement) {
-    let base = text.utf8.count
     guard !fragment.placeholders.isEmpty else {
       text += fragment.text
       return
@@ -56,7 +55,6 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
     }
     text += fragment.text[position...]
     parameters += fragment.parameters
-    assert(text.utf8.count >= base)
   }
 
   private mutating func bind(_ parameter: Parameter) {
@@ -80,6 +78,11 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
 
     /// Binds a value as the next parameter.
     public mutating func appendInterpolation(_ value: some PostgresEncodable) {
+      statement.bind(Parameter(value))
+    }
+
+    /// Binds a value, or `NULL`, as the next parameter.
+    public mutating func appendInterpolation(_ value: (some PostgresEncodable)?) {
       statement.bind(Parameter(value))
     }
 
