@@ -74,6 +74,7 @@ import Testing
     (["exp": "-1"], .tokenExpired), (["exp": "-1e300"], .tokenExpired), (["exp": "0"], .tokenExpired),
     (["nbf": "1e300"], .tokenNotYetValid), (["nbf": "\"0\""], .tokenMalformed),
     (["sub": nil], .tokenMalformed), (["sub": "\"alice\""], .tokenMalformed), (["sub": "7"], .tokenMalformed),
+    (["sub": "\"\(Tokens.member)\\u0000\""], .tokenMalformed),
     (["org": nil], .tokenMalformed), (["org": "\"\""], .tokenMalformed), (["owner": "\"true\""], .tokenMalformed),
     (["super_admin": "1"], .tokenMalformed), (["permissions": "\"Dashboard:Instance:ViewOrg\""], .tokenMalformed),
     (["permissions": "[1]"], .tokenMalformed),

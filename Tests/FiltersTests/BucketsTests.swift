@@ -143,6 +143,9 @@ import Testing
     // Two local days are two days, though one of them has 25 hours.
     #expect(try range("2026-10-25", "2026-10-26", in: "Europe/Berlin").interval == .hour)
     #expect(try range("2026-10-24", "2026-10-26", in: "Europe/Berlin").interval == .day)
+    // What follows two days may start at one o'clock, where midnight is skipped.
+    #expect(try range("2018-11-02", "2018-11-03", in: "America/Sao_Paulo").interval == .day)
+    #expect(try range("2018-11-04", "2018-11-05", in: "America/Sao_Paulo").interval == .hour)
     // 48 hours over the change in spring are more than two days on local clocks.
     let zone = try Zone.named("Europe/Berlin")
     let start = zone.start(of: try #require(CivilDate(iso: "2026-03-28")))

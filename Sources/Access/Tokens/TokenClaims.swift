@@ -25,9 +25,15 @@ extension TokenClaims: Codable {
   public init(from decoder: any Decoder) throws {
     let claims = try decoder.container(keyedBy: CodingKeys.self)
     let permissions = try claims.decodeIfPresent([String].self, forKey: .permissions) ?? []
+    func identifier(_ key: CodingKeys) throws -> UUID {
+      guard let identifier = UUID(strict: try claims.decode(String.self, forKey: key)) else {
+        throw DecodingError.dataCorruptedError(forKey: key, in: claims, debugDescription: "no UUID")
+      }
+      return identifier
+    }
     session = Session(
-      memberID: try claims.decode(UUID.self, forKey: .sub),
-      orgID: try claims.decode(UUID.self, forKey: .org),
+      memberID: try identifier(.sub),
+      orgID: try identifier(.org),
       isSuperAdmin: try claims.decodeIfPresent(Bool.self, forKey: .superAdmin) ?? false,
       isOwner: try claims.decodeIfPresent(Bool.self, forKey: .owner) ?? false,
       permissions: Set(permissions.map(Permission.init(rawValue:))),

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import RPC
 
@@ -14,7 +15,7 @@ func identifiers(_ texts: [String], field: String) throws(RPCError) -> [UUID] {
   var identifiers: [UUID] = []
   identifiers.reserveCapacity(texts.count)
   for (index, text) in texts.enumerated() {
-    guard let identifier = UUID(uuidString: text) else {
+    guard let identifier = UUID(strict: text) else {
       throw .invalidArgument(field: "\(field)[\(index)]", "must be a UUID")
     }
     identifiers.append(identifier)
