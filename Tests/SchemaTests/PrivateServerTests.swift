@@ -79,14 +79,19 @@ import Testing
 
   @Test func takesOverWhatAnEarlierRunLeft() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let earlier = try await PrivateServer.start(in: folder)
-    _ = try await ask(earlier, "create table t as select 1 as x")
-    earlier.abandon()
+    let earlier = try await startAndForget()
     try await withServer { server in
-      #expect(server.processID != earlier.processID)
-      #expect(kill(earlier.processID, 0) == -1)
+      #expect(server.processID != earlier)
+      #expect(kill(earlier, 0) == -1)
       try await expect(server, "select x from t", "1")
     }
+  }
+
+  /// Starts a server that nobody stops: its lock goes with the last reference to it, as with a process.
+  private func startAndForget() async throws -> Int32 {
+    let server = try await PrivateServer.start(in: folder)
+    _ = try await ask(server, "create table t as select 1 as x")
+    return server.processID
   }
 
   @Test func ignoresAStaleFileWhoseNumberIsAnotherProcess() async throws {
@@ -96,6 +101,20 @@ import Testing
     try Data("\(getpid())\n/elsewhere\n".utf8).write(to: URL(fileURLWithPath: path))
     try await withServer { server in
       try await expect(server, "select 1", "1")
+    }
+  }
+
+  @Test func beginsAnewWhereARunWasCutShort() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await withServer { server in
+      try FileManager.default.moveItem(
+        atPath: server.dataFolder + "/PG_VERSION", toPath: server.dataFolder + ".PG_VERSION")
+    }
+    let store = folder + "/store"
+    try FileManager.default.moveItem(atPath: store + "/data", toPath: store + "/data.unfinished")
+    try await withServer { server in
+      try await expect(server, "select 1", "1")
+      #expect(!FileManager.default.fileExists(atPath: store + "/data.unfinished"))
     }
   }
 

@@ -32,9 +32,9 @@ struct TextAgentSuggestionRow: DemoRow {
         let contact = organization.contact(at: moment, random: &random)
         // Mostly sure of itself, seldom not.
         let confidence = ((1 - 0.7 * random.unit() * random.unit()) * 1_000).rounded() / 1_000
-        let isRecent = rhythm.now.microseconds(since: moment) < 7_200_000_000
+        let isRecent = rhythm.now.microseconds(since: moment) < 129_600_000_000
         let outcome =
-          isRecent && random.chance(0.5)
+          isRecent && random.chance(0.3)
           ? "pending"
           : random.pick([
             ("auto_sent", confidence > 0.85 ? 60.0 : 4), ("accepted", 24), ("dismissed", confidence > 0.85 ? 6 : 24),
@@ -172,9 +172,9 @@ struct AIUsageRow: DemoRow {
       let count = rhythm.count(onDay: day, of: total)
       for moment in rhythm.moments(onDay: day, count: count, random: &random) {
         let model = random.pick(Words.models)
-        let input = random.logNormal(median: 900, sigma: 0.8).rounded()
-        let output = random.logNormal(median: 160, sigma: 0.7).rounded()
-        let price = model.hasPrefix("large") ? 8.0 : model.hasPrefix("medium") ? 1.5 : 0.2
+        let input = random.logNormal(median: 2_600, sigma: 0.8).rounded()
+        let output = random.logNormal(median: 260, sigma: 0.7).rounded()
+        let price = model.hasPrefix("large") ? 24.0 : model.hasPrefix("medium") ? 6 : 0.8
         try await emit(
           Self(
             id: organization.uuid("ai usage", number),

@@ -35,13 +35,16 @@ struct MessageRow: DemoRow {
     let rhythm = organization.rhythm
     let total = organization.count(96_000)
     var number = 0
+    var surplus = 0
     for day in rhythm.dayStarts.indices {
-      let quota = rhythm.count(onDay: day, of: total)
+      // A conversation is never cut: what a day has too many, the next has less.
+      let quota = rhythm.count(onDay: day, of: total) - surplus
       var messages: [Self] = []
-      for moment in rhythm.moments(onDay: day, count: quota, random: &random).shuffled(by: &random) {
+      for moment in rhythm.moments(onDay: day, count: max(0, quota), random: &random).shuffled(by: &random) {
         guard messages.count < quota else { break }
-        messages += conversation(at: moment, in: organization, random: &random).prefix(quota - messages.count)
+        messages += conversation(at: moment, in: organization, random: &random)
       }
+      surplus = messages.count - quota
       messages.sort { $0.createdAt < $1.createdAt }
       for var message in messages {
         message.id = organization.uuid("message", number)
@@ -59,19 +62,22 @@ struct MessageRow: DemoRow {
     let phone = organization.phone(ofContact: contact)
     // Mail and chats mostly come to no phone.
     let hasPhone = channel == "sms" || channel == "whatsapp" || random.chance(0.4)
+    let isUnknown = channel == "web_chat" && random.chance(0.5)
     var messages: [Self] = []
     var moment = moment
-    var isInbound = random.chance(0.62)
+    // One contact in five is somebody that the organization writes to first; the others ask.
+    let isCourted = contact.isMultiple(of: 5)
+    var isInbound = !isCourted
     while moment <= organization.rhythm.now, messages.count < 12 {
       var message = Self(
         id: organization.id, phoneID: hasPhone ? organization.phoneIDs[phone] : nil,
-        contactID: channel == "web_chat" && random.chance(0.5) ? nil : organization.contactID(contact),
+        contactID: isUnknown ? nil : organization.contactID(contact),
         channel: channel, direction: isInbound ? "inbound" : "outbound", status: "received", origin: nil,
         senderID: nil, createdAt: moment)
       if !isInbound { compose(&message, phone: phone, in: organization, random: &random) }
       messages.append(message)
-      // One in six questions gets no answer; most answers end the conversation.
-      guard random.chance(isInbound ? 0.83 : 0.48) else { break }
+      // One question in seven gets no answer (but who was written to first gets one); half of all answers end it.
+      guard random.chance(isInbound ? (isCourted ? 1 : 0.86) : 0.5) else { break }
       // Now and then the same side writes again before the other has answered.
       let repeats = random.chance(0.12)
       let wait =

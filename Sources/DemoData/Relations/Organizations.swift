@@ -55,10 +55,9 @@ struct PhoneRow: DemoRow {
 
   static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
     for (phone, id) in organization.phoneIDs.enumerated() {
-      let digits = "\(1_000 + phone * 7)"
       try await emit(
         Self(
-          id: id, number: organization.profile.phonePrefix + digits,
+          id: id, number: "\(organization.profile.phonePrefix)\(organization.profile.firstPhone + 3 * phone)",
           // Some are known by their number alone.
           friendlyName: phone < Words.phoneLabels.count && phone % 4 != 3 ? Words.phoneLabels[phone] : nil))
     }

@@ -42,6 +42,8 @@ public struct DemoOrganization: Sendable {
     var domain: String
     /// The start of its phone numbers, from the ranges kept for fiction where the country has one.
     var phonePrefix: String
+    /// The first of the numbers after it.
+    var firstPhone: Int
     var members: Int
     var phones: Int
     var passingScore: Double?
@@ -51,20 +53,24 @@ public struct DemoOrganization: Sendable {
 
   static let profiles = [
     Profile(
-      name: "Birchwood Staffing", timeZone: "America/New_York", domain: "birchwood.example", phonePrefix: "+1212555",
+      name: "Birchwood Staffing", timeZone: "America/New_York", domain: "birchwood.example", phonePrefix: "+121255501",
+      firstPhone: 10,
       members: 14, phones: 16, passingScore: 70, share: 0.36),
     Profile(
       name: "Alpenblick Reisen", timeZone: "Europe/Berlin", domain: "alpenblick.example", phonePrefix: "+493023125",
+      firstPhone: 110,
       members: 10, phones: 11, passingScore: nil, share: 0.24),
     Profile(
       name: "Monsoon Logistics", timeZone: "Asia/Kolkata", domain: "monsoon.example", phonePrefix: "+912255501",
+      firstPhone: 201,
       members: 11, phones: 12, passingScore: 65, share: 0.22),
     Profile(
       name: "Clínica Ipê", timeZone: "America/Sao_Paulo", domain: "ipe.example", phonePrefix: "+55115550",
+      firstPhone: 3010,
       members: 6, phones: 6, passingScore: 75, share: 0.1),
     Profile(
       name: "Providence Dive Lodge", timeZone: "Australia/Lord_Howe", domain: "providence.example",
-      phonePrefix: "+6125550", members: 5, phones: 6, passingScore: nil, share: 0.08),
+      phonePrefix: "+6125550", firstPhone: 1400, members: 5, phones: 6, passingScore: nil, share: 0.08),
   ]
 
   init(_ number: Int, seed: UInt64, scale: Double, now: Instant) {

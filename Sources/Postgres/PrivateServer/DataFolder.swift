@@ -29,10 +29,15 @@ enum DataFolder {
         "--locale=C", "--lc-ctype=\(characters)", "--no-sync", "--no-instructions",
       ], account: folder.account
     ).runOrThrow()
-    // Single-user mode: a statement a line, with no server running.
-    try await ServerCommand(
-      program: programs.postgres, arguments: ["--single", "-F", "-D", unfinished, "template1"], account: folder.account
-    ).runOrThrow(input: "create database \(PrivateServer.database)\n")
+    // Single-user mode: no server runs; a statement ends with a semicolon and an empty line.
+    let single = ServerCommand(
+      program: programs.postgres, arguments: ["--single", "-F", "-j", "-D", unfinished, "template1"],
+      account: folder.account)
+    let outcome = try await single.run(input: "create database \(PrivateServer.database);\n\n")
+    // It ends well even when the statement did not.
+    guard outcome.status == 0, !outcome.output.contains("ERROR:") else {
+      throw .commandFailed(program: programs.postgres, output: outcome.output)
+    }
     guard rename(unfinished, folder.data) == 0 else {
       throw .fileSystem(path: folder.data, reason: lastSystemError())
     }

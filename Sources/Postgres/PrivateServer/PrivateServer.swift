@@ -92,9 +92,6 @@ public final class PrivateServer: Sendable {
     log?.info("PostgreSQL has stopped", metadata: ["pid": "\(processID)"])
   }
 
-  /// Leaves the server running, as a crash of this program would.
-  func abandon() { lock.release() }
-
   private static func stopLeftover(_ folder: ServerFolder, log: Logger?) async throws(PrivateServerError) {
     guard let leftover = PostmasterFile(data: folder.data) else { return }
     if leftover.isRunning(data: folder.data) {
