@@ -84,10 +84,10 @@ public func withConnection<Value>(
   let connection = try await PostgresConnection.connect(ConnectionConfiguration(connectionString))
   do {
     let value = try await body(connection)
-    connection.close()
+    await connection.close()
     return value
   } catch {
-    connection.close()
+    await connection.close()
     throw error
   }
 }

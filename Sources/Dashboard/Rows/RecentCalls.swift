@@ -1,13 +1,14 @@
 import Filters
 import Foundation
 import Messages
-import StandardMessages
 import Postgres
 import RPC
+import StandardMessages
 
 extension Call {
   /// The newest calls that pass `filter`, by `created_at`, then `id`, descending; at most `limit`.
-  static func newest(_ limit: Int, of filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> [Call]
+  static func newest(_ limit: Int, of filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError)
+    -> [Call]
   {
     try await reader.fetch(
       """

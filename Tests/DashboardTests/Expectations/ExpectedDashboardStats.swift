@@ -40,7 +40,8 @@ extension DashboardStats {
     }
     let todos = viewer.todos(of: rows).filter { range.contains($0.createdAt) }
     stats.totalTodos = Int64(todos.count)
-    stats.todoStatusCounts = [("open", TodoStatus.open), ("done", .done), ("dismissed", .dismissed)].map { name, status in
+    stats.todoStatusCounts = [("open", TodoStatus.open), ("done", .done), ("dismissed", .dismissed)].map {
+      name, status in
       TodoStatusCount(status: status, count: Int64(todos.count { $0.status == name }))
     }
     let unknown = todos.count { !["open", "done", "dismissed"].contains($0.status) }

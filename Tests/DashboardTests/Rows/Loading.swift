@@ -24,7 +24,7 @@ extension PostgresConnection {
       try await execute(
         """
         insert into phones (org_id, id, number, friendly_name)
-        values (\(orgID), \(phone.id), \(phone.number), \(phone.friendlyName))
+        values (\(orgID), \(phone.id), \(phone.number), \(phone.friendlyName as String?))
         """)
     }
     for (member, phones) in rows.memberPhones {
