@@ -204,10 +204,11 @@ final class LibpqConnection: @unchecked Sendable {
         // Parses what came by itself: notices, changed settings.
         PQnotifies(handle).map { PQfreemem($0) }
       }
-    } while current != nil && isReadable
+    } while isReadable
   }
 
-  /// Whether there is more to read already: a large result is read in one go.
+  /// Whether there is more to read already. A large result is read in one go; and a socket that the server has closed
+  /// must be read to its end, as the dispatch source reports a hangup once and then no more.
   private var isReadable: Bool {
     guard let handle else { return false }
     var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
