@@ -13,10 +13,12 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metricsTesting = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let serviceContext = Target.Dependency.product(name: "ServiceContextModule", package: "swift-service-context")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -86,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "RPC", "HTTP2",
-        nioCore, nioPosix, logging, metrics, lifecycle, argumentParser, configuration,
+        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "StandardMessages",
+        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
       swiftSettings: settings),
 
@@ -131,7 +133,10 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "Dashboard", "Access", "Messages", "RPC", "Postgres", "Schema", "DemoData", "TestDatabase", logging],
+      dependencies: [
+        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages", "TestDatabase",
+        coreMetrics, logging,
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

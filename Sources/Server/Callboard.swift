@@ -12,6 +12,6 @@ struct Callboard: AsyncParsableCommand {
 
       Start with `callboard demo`: it needs nothing but PostgreSQL's programs on this machine.
       """,
-    subcommands: []
+    subcommands: [Serve.self, Migrate.self, Token.self, Demo.self, Show.self]
   )
 }

@@ -46,9 +46,9 @@ import Testing
     }
     #expect(
       throws: ConfigurationError(
-        source: "--listen", problem: "'here' is no HOST:PORT, like 127.0.0.1:50051 or [::1]:50051")
+        source: "--listen", problem: "'here' is no HOST:PORT, like 127.0.0.1:50051 or [::1]:50051, and no unix:PATH")
     ) {
-      try settings.required(.listen) { text throws(InvalidValue) in try ListenAddress(parsing: text) }
+      try settings.required(.listen, EndpointText.parse)
     }
   }
 

@@ -1,3 +1,4 @@
+import HTTP2
 import Testing
 
 @testable import Server
@@ -34,14 +35,15 @@ import Testing
   }
 
   @Test func addressesAreHostAndPort() throws {
-    #expect(try ListenAddress(parsing: "127.0.0.1:50051") == ListenAddress(host: "127.0.0.1", port: 50_051))
-    #expect(try ListenAddress(parsing: "[::1]:0") == ListenAddress(host: "::1", port: 0))
-    #expect(try ListenAddress(parsing: "[::1]:5").description == "[::1]:5")
+    #expect(try EndpointText.parse("127.0.0.1:50051") == .tcp(host: "127.0.0.1", port: 50_051))
+    #expect(try EndpointText.parse("[::1]:0") == .tcp(host: "::1", port: 0))
+    #expect(try EndpointText.parse("[::1]:5").description == "[::1]:5")
+    #expect(try EndpointText.parse("unix:/run/callboard.sock") == .unix(path: "/run/callboard.sock"))
   }
 
-  @Test(arguments: ["", "50051", ":50051", "a:", "a:65536", "a:-1", "::1:80", "[::1]", "[]:80"])
+  @Test(arguments: ["", "50051", ":50051", "a:", "a:65536", "a:-1", "::1:80", "[::1]", "[]:80", "a:+1", "unix:"])
   func otherAddressesAreRefused(text: String) {
-    #expect(throws: InvalidValue.self) { try ListenAddress(parsing: text) }
+    #expect(throws: InvalidValue.self) { try EndpointText.parse(text) }
   }
 
   @Test(arguments: [

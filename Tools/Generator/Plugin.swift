@@ -17,6 +17,11 @@ struct Plugin: CodeGenerator {
           try generatorOutputs.add(fileName: source.path, contents: source.text)
         }
       }
+    case .random:
+      for file in files {
+        let source = SwiftSources(file: file).random
+        try generatorOutputs.add(fileName: source.path, contents: source.text)
+      }
     case .header(let module):
       let header = DescriptorHeader(module: module, files: files)
       try generatorOutputs.add(fileName: "\(module).h", contents: header.text)
@@ -32,12 +37,17 @@ enum Output {
   case swift
   /// One C header for the module of that name, over all files given.
   case header(String)
+  /// Makers of random values, for each of the files given.
+  case random
 
   init(_ pairs: [(key: String, value: String)]) throws {
     self = .swift
     for (key, value) in pairs {
-      guard key == "header" else { throw GeneratorError("unknown option \(key): write header=MODULE, or nothing") }
-      self = .header(value)
+      switch key {
+      case "header": self = .header(value)
+      case "random": self = .random
+      default: throw GeneratorError("unknown option \(key): write header=MODULE, random, or nothing")
+      }
     }
   }
 }

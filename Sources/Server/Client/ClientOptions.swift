@@ -9,8 +9,10 @@ struct ClientOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A file with the token, as `callboard token` prints it; or set CALLBOARD_TOKEN to the token itself. (default: that \
-      of the demonstration in --folder)", valueName: "path"))
+      """
+      A file with the token, as `callboard token` prints it; or set CALLBOARD_TOKEN to the token itself. (default: that \
+      of the demonstration in --folder)
+      """, valueName: "path"))
   var tokenFile: String?
 
   @Option(help: ArgumentHelp("The folder of a running `callboard demo`.", valueName: "path"))

@@ -32,13 +32,8 @@ struct Migrate: AsyncParsableCommand {
     } catch {
       throw StartFailure("the database can't be reached: \(error.message)")
     }
-    do {
-      try await migrate(connection)
-    } catch {
-      await connection.close()
-      throw error
-    }
-    await connection.close()
+    defer { connection.close() }
+    try await migrate(connection)
   }
 
   private func migrate(_ connection: PostgresConnection) async throws {

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Messages
 import NIOPosix
+import Protobuf
 import RPC
 import Terminal
 
@@ -27,24 +28,23 @@ struct Show: AsyncParsableCommand {
   func run() async throws {
     let settings = try await Settings(
       flags: client.values + file.values, environment: ProcessInfo.processInfo.environment)
-    let configuration = try ClientConfiguration(settings, demoFolder: DemoFolder(path: client.folder))
+    let configuration = try ClientSettings(settings, demoFolder: DemoFolder(path: client.folder))
     let timeRange = try parsed(range, "--range", RangeText.parse)
     let options = CallOptions(
       timeout: try parsed(timeout, "--timeout", ValueText.duration), bearerToken: configuration.token)
 
     let connection = ClientConnection(
-      host: configuration.address.host, port: configuration.address.port, group: MultiThreadedEventLoopGroup.singleton)
+      to: configuration.endpoint, group: MultiThreadedEventLoopGroup.singleton)
     let service = DashboardServiceClient(connection)
+    async let calls = service.getDashboardStats(
+      GetDashboardStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
+    async let messaging = service.getMessagingStats(
+      GetMessagingStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
     let answers: (calls: GetDashboardStatsResponse, messaging: GetMessagingStatsResponse)
     do {
-      async let calls = service.getDashboardStats(
-        GetDashboardStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
-      async let messaging = service.getMessagingStats(
-        GetMessagingStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
       answers = try await (calls, messaging)
     } catch let error as RPCError {
-      await connection.close()
-      throw CallFailure(error, address: configuration.address)
+      throw CallFailure(error, endpoint: configuration.endpoint)
     }
     await connection.close()
 

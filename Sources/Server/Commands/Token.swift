@@ -22,8 +22,10 @@ struct Token: AsyncParsableCommand {
   @Flag(help: "Owns the organization, and sees all of its dashboard (claim owner).") var owner = false
   @Option(
     help: ArgumentHelp(
-      "A permission; repeat for several. Dashboard:Instance:ViewOrg sees the organization's dashboard, \
-      Dashboard:Instance:ViewOwn the member's own.", valueName: "name"))
+      """
+      A permission; repeat for several. Dashboard:Instance:ViewOrg sees the organization's dashboard, \
+      Dashboard:Instance:ViewOwn the member's own.
+      """, valueName: "name"))
   var permission: [String] = []
   @Option(help: ArgumentHelp("How long the token is valid: 15m, 8h, 30d.", valueName: "time")) var ttl = "1h"
   @OptionGroup var tokenKey: TokenKeyOptions

@@ -12,7 +12,10 @@ struct ConfigurationOptions: ParsableArguments {
 struct ListenerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one. (default: 127.0.0.1:50051)",
+      """
+      Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one; unix:PATH a Unix \
+      socket. (default: 127.0.0.1:50051)
+      """,
       valueName: "host:port"))
   var listen: String?
 
@@ -21,8 +24,10 @@ struct ListenerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "After SIGTERM or SIGINT, how long running calls may take until they are cut off. A second signal ends at once. \
-      (default: 25s)", valueName: "time"))
+      """
+      After SIGTERM or SIGINT, how long running calls may take until they are cut off. A second signal ends at once. \
+      (default: 25s)
+      """, valueName: "time"))
   var drainLimit: String?
 
   @Option(help: ArgumentHelp("The largest message that is received. (default: 4MiB)", valueName: "size"))
@@ -46,8 +51,10 @@ struct ListenerOptions: ParsableArguments {
 struct TokenKeyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The file with the key that signs tokens: 32 bytes or more, for HS256. Make one with: \
-      head -c 32 /dev/urandom | base64 > token.key",
+      """
+      The file with the key that signs tokens: 32 bytes or more, for HS256. Make one with: \
+      head -c 32 /dev/urandom | base64 > token.key
+      """,
       valueName: "path"))
   var tokenKeyFile: String?
 
@@ -57,9 +64,11 @@ struct TokenKeyOptions: ParsableArguments {
 struct DatabaseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "PostgreSQL, as libpq names it: a postgresql:// URL or keyword=value pairs; several hosts and \
+      """
+      PostgreSQL, as libpq names it: a postgresql:// URL or keyword=value pairs; several hosts and \
       target_session_attrs work. A password does not belong on a command line: set CALLBOARD_DATABASE_URL, PGPASSWORD \
-      or passfile=.",
+      or passfile=.
+      """,
       valueName: "conninfo"))
   var databaseURL: String?
 
@@ -90,21 +99,27 @@ struct PoolOptions: ParsableArguments {
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The least level that is logged: trace, debug, info, notice, warning, error, critical. From info on, every call is \
-      a line. (default: info)",
+      """
+      The least level that is logged: trace, debug, info, notice, warning, error, critical. From info on, every call is \
+      a line. (default: info)
+      """,
       valueName: "level"))
   var logLevel: String?
 
   @Option(
     help: ArgumentHelp(
-      "How the log is written to the standard error stream: json (an object in each line), text, or auto: text on a \
-      terminal, else json. (default: auto)", valueName: "format"))
+      """
+      How the log is written to the standard error stream: json (an object in each line), text, or auto: text on a \
+      terminal, else json. (default: auto)
+      """, valueName: "format"))
   var logFormat: String?
 
   @Option(
     help: ArgumentHelp(
-      "How often the counts and times of the calls are logged, as lines with the message \"metric\"; 0s for never. \
-      (default: 1m)", valueName: "time"))
+      """
+      How often the counts and times of the calls are logged, as lines with the message "metric"; 0s for never. \
+      (default: 1m)
+      """, valueName: "time"))
   var metricsInterval: String?
 
   var values: [SettingName: String?] {

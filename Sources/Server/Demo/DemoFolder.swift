@@ -10,7 +10,11 @@ struct DemoFolder: Sendable {
   var token: String { path + "/token" }
   /// Where the server listens, while it runs.
   var address: String { path + "/address" }
-  /// The private PostgreSQL.
+  /// How to connect to the private PostgreSQL, while it runs.
+  var databaseURL: String { path + "/database-url" }
+  /// What its rows were made from.
+  var record: String { path + "/demo.json" }
+  /// The private PostgreSQL's own files.
   var database: String { path + "/postgres" }
 
   /// Makes the folder, if need be.

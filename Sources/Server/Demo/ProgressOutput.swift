@@ -20,10 +20,10 @@ struct ProgressOutput {
       drawn = text
       // Back to the line's begin, the bar, and nothing of the one before it.
       print("\r\(text)\u{1B}[K", terminator: "")
-      fflush(stdout)
+      fflush(nil)
     } else if relation != self.relation {
       print("loading \(relation) (\(done) of \(total) rows done)")
-      fflush(stdout)
+      fflush(nil)
     }
     self.relation = relation
   }

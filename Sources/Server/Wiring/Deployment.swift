@@ -1,6 +1,7 @@
 import Access
 import Dashboard
 import Filters
+import HTTP2
 import Logging
 import Messages
 import Metrics
@@ -24,14 +25,14 @@ struct Deployment: Sendable {
   ///
   /// - Parameter ready: told the address once connections are taken.
   /// - Throws: ``StartFailure`` where the address can't be listened on.
-  func run(ready: @escaping @Sendable (SocketAddress) -> Void = { _ in }) async throws {
+  func run(ready: @escaping @Sendable (Endpoint) -> Void = { _ in }) async throws {
     let metrics = MetricsLog()
     if metricsInterval != nil { MetricsSystem.bootstrap(metrics) }
     let pool = ConnectionPool(database.readPool, logger: logger)
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
 
     var router = Router()
-    router.add(OrganizationDashboard(database: TenantDatabase(pool)))
+    router.add(OrganizationDashboard(database: TenantDatabase(pool: pool, clock: .system)))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)

@@ -1,7 +1,7 @@
 import UnixSignals
 
 /// Runs `body`; SIGINT or SIGTERM cancels it, for work that no service group watches over yet.
-func interruptible<Value: Sendable>(_ body: sending @escaping () async throws -> Value) async throws -> Value {
+func interruptible<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
   let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
   return try await withThrowingTaskGroup(of: Value.self) { group in
     group.addTask { try await body() }

@@ -1,3 +1,4 @@
+import HTTP2
 import Logging
 import NIOCore
 import RPC
@@ -8,38 +9,38 @@ struct Listener: Service {
   let server: RPCServer
   let configuration: ListenerConfiguration
   let logger: Logger
-  let ready: @Sendable (SocketAddress) -> Void
+  let ready: @Sendable (Endpoint) -> Void
 
   func run() async throws {
-    let wanted = configuration.address
     let address: SocketAddress
     do {
-      address = try await server.bind(host: wanted.host, port: wanted.port)
+      address = try await server.bind(configuration.endpoint)
     } catch {
-      throw StartFailure(listening: wanted, error)
+      throw StartFailure(listening: configuration.endpoint, error)
     }
-    logger.notice("listening", metadata: ["address": "\(address.hostAndPort)"])
-    ready(address)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.serve() }
-      // Ends when a signal comes, or throws when the process is to end without waiting.
-      do {
-        try await gracefulShutdown()
-        logger.notice("shutting down", metadata: ["limit": "\(configuration.drainLimit)"])
+    let endpoint = Endpoint(address)
+    logger.notice("listening", metadata: ["address": "\(endpoint)"])
+    ready(endpoint)
+    await withTaskCancellationHandler {
+      // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.
+      if (try? await gracefulShutdown()) != nil {
+        logger.notice("finishing running calls", metadata: ["limit": "\(configuration.drainLimit)"])
         await server.shutdownGracefully(hardLimit: configuration.drainLimit)
-      } catch {
-        await server.shutdownGracefully(hardLimit: .zero)
       }
-      try await group.waitForAll()
+    } onCancel: {
+      server.abort()
     }
     logger.notice("stopped")
   }
 }
 
-extension SocketAddress {
-  /// As a flag takes it: `127.0.0.1:50051`.
-  var hostAndPort: String {
-    guard let ipAddress, let port else { return description }
-    return ListenAddress(host: ipAddress, port: port).description
+extension Endpoint {
+  /// The endpoint of an address that is listened on.
+  fileprivate init(_ address: SocketAddress) {
+    if let host = address.ipAddress, let port = address.port {
+      self = .tcp(host: host, port: port)
+    } else {
+      self = .unix(path: address.pathname ?? "")
+    }
   }
 }

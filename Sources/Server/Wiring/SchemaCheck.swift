@@ -17,13 +17,8 @@ enum SchemaCheck {
       logger.warning("the database can't be reached; serving UNAVAILABLE until it can", metadata: ["cause": "\(error)"])
       return
     }
-    do {
-      try await check(connection)
-    } catch {
-      await connection.close()
-      throw error
-    }
-    await connection.close()
+    defer { connection.close() }
+    try await check(connection)
   }
 
   private static func check(_ connection: PostgresConnection) async throws {

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP2
 import NIOCore
 
 /// Why the program can't start, for whoever runs it.
@@ -10,7 +11,7 @@ struct StartFailure: Error, CustomStringConvertible {
   }
 
   /// The address can't be listened on.
-  init(listening address: ListenAddress, _ error: any Error) {
+  init(listening address: Endpoint, _ error: any Error) {
     let code = (error as? IOError)?.errnoCode
     let problem =
       switch code {

@@ -1,16 +1,16 @@
 import Foundation
+import HTTP2
 
 /// Which server to ask, and who asks.
-struct ClientConfiguration: Sendable {
-  var address: ListenAddress
+struct ClientSettings: Sendable {
+  var endpoint: Endpoint
   var token: String
 
   /// What the settings say; where they say nothing, what a demonstration in `folder` left there.
   init(_ settings: Settings, demoFolder folder: DemoFolder) throws {
-    let parse = { (text: String) throws(InvalidValue) in try ListenAddress(parsing: text) }
-    address =
-      try settings.optional(.address, parse) ?? folder.read(\.address).flatMap { try? ListenAddress(parsing: $0) }
-      ?? ListenAddress(host: "127.0.0.1", port: 50_051)
+    endpoint =
+      try settings.optional(.address, EndpointText.parse)
+      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? ListenerConfiguration.defaultEndpoint
     if let token = try settings.optional(.token, ValueText.text) {
       self.token = token
     } else if let path = try settings.optional(.tokenFile, ValueText.text) {
