@@ -20,6 +20,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     case usage
   }
 
+  /// What a caller may decide on.
   public var kind: Kind
   /// For the log alone.
   public var message: String
@@ -38,6 +39,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     if case .server(let state) = kind { state } else { nil }
   }
 
+  /// For the log.
   public var description: String {
     "PostgresError(\(kind)): \(message)"
   }
@@ -45,6 +47,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
 
 /// A five-character error code (PostgreSQL, appendix A).
 public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// The five characters.
   public let rawValue: String
 
   /// The code `rawValue`, such as `23505`.
@@ -52,6 +55,7 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStrin
     self.rawValue = rawValue
   }
 
+  /// The code written as a literal, such as `"23505"`.
   public init(stringLiteral value: String) {
     rawValue = value
   }
@@ -59,6 +63,7 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStrin
   /// The class of the code: its first two characters.
   public var category: Substring { rawValue.prefix(2) }
 
+  /// For the log.
   public var description: String { rawValue }
 
   /// `query_canceled`: a cancel request or `statement_timeout`

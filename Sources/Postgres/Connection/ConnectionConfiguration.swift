@@ -54,5 +54,6 @@ public struct ConnectionConfiguration: Sendable, CustomStringConvertible {
       .joined(separator: " ")
   }
 
+  /// As `redacted`.
   public var description: String { redacted }
 }

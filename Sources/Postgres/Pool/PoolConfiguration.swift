@@ -1,5 +1,6 @@
 /// How a pool behaves.
 public struct PoolConfiguration: Sendable {
+  /// Which database, and how.
   public var connection: ConnectionConfiguration
   /// Names the pool in metrics and the log.
   public var name = "primary"

@@ -15,18 +15,18 @@ struct PoolMetrics {
   private let queryFailures: Counter
   private var reported = PoolStatistics()
 
-  init(pool: String) {
+  init(pool: String, factory: any MetricsFactory = MetricsSystem.factory) {
     let dimensions = [("pool", pool)]
-    size = Gauge(label: "postgres_pool_connections", dimensions: dimensions)
-    idle = Gauge(label: "postgres_pool_idle_connections", dimensions: dimensions)
-    leased = Gauge(label: "postgres_pool_leased_connections", dimensions: dimensions)
-    waiters = Gauge(label: "postgres_pool_waiters", dimensions: dimensions)
-    connects = Counter(label: "postgres_pool_connects_total", dimensions: dimensions)
-    connectFailures = Counter(label: "postgres_pool_connect_failures_total", dimensions: dimensions)
-    lost = Counter(label: "postgres_pool_lost_connections_total", dimensions: dimensions)
-    refusals = Counter(label: "postgres_pool_refusals_total", dimensions: dimensions)
-    queries = Counter(label: "postgres_queries_total", dimensions: dimensions)
-    queryFailures = Counter(label: "postgres_query_failures_total", dimensions: dimensions)
+    size = Gauge(label: "postgres_pool_connections", dimensions: dimensions, factory: factory)
+    idle = Gauge(label: "postgres_pool_idle_connections", dimensions: dimensions, factory: factory)
+    leased = Gauge(label: "postgres_pool_leased_connections", dimensions: dimensions, factory: factory)
+    waiters = Gauge(label: "postgres_pool_waiters", dimensions: dimensions, factory: factory)
+    connects = Counter(label: "postgres_pool_connects_total", dimensions: dimensions, factory: factory)
+    connectFailures = Counter(label: "postgres_pool_connect_failures_total", dimensions: dimensions, factory: factory)
+    lost = Counter(label: "postgres_pool_lost_connections_total", dimensions: dimensions, factory: factory)
+    refusals = Counter(label: "postgres_pool_refusals_total", dimensions: dimensions, factory: factory)
+    queries = Counter(label: "postgres_queries_total", dimensions: dimensions, factory: factory)
+    queryFailures = Counter(label: "postgres_query_failures_total", dimensions: dimensions, factory: factory)
   }
 
   mutating func report(_ statistics: PoolStatistics) {

@@ -7,7 +7,9 @@ public struct Rows: RandomAccessCollection, Sendable {
 
   /// The number of rows.
   public var count: Int { storage.rowCount }
+  /// Always 0.
   public var startIndex: Int { 0 }
+  /// The number of rows.
   public var endIndex: Int { storage.rowCount }
 
   /// The row at `position`, from 0. Fields of a row out of range fail to decode.

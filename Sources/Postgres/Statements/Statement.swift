@@ -26,10 +26,12 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
     placeholders = []
   }
 
+  /// The text of a literal without values.
   public init(stringLiteral value: String) {
     self.init(unescaped: value)
   }
 
+  /// The text and values of a literal.
   public init(stringInterpolation: Interpolation) {
     self = stringInterpolation.statement
   }
@@ -68,10 +70,12 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var statement = Statement(unescaped: "")
 
+    /// An empty statement with room for a literal of this size.
     public init(literalCapacity: Int, interpolationCount: Int) {
       statement.text.reserveCapacity(literalCapacity + 3 * interpolationCount)
     }
 
+    /// Appends the text between two values.
     public mutating func appendLiteral(_ literal: String) {
       statement.text += literal
     }
@@ -112,6 +116,7 @@ extension Sequence<Statement> {
 
 /// A bound value in its binary form.
 public struct Parameter: Hashable, Sendable {
+  /// The type that the value is bound as.
   public let type: PostgresType
   /// The binary form; nil for `NULL`.
   let bytes: [UInt8]?

@@ -1,8 +1,10 @@
 /// One-dimensional arrays (PostgreSQL, `array_send`): dimensions, a flag for nulls, the element type; for each dimension
 /// its length and lower bound; then each element with its length, -1 for `NULL`.
 extension Array: PostgresEncodable where Element: PostgresEncodable & PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { Element.postgresArrayType }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: Int32(isEmpty ? 0 : 1))
     bytes.append(bigEndian: Int32(contains { $0.isNull } ? 1 : 0))

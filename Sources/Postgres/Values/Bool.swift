@@ -1,11 +1,15 @@
 extension Bool: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .bool }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .boolArray }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(self ? 1 : 0)
   }
 
+  /// A `boolean`.
   public init(decoding field: borrowing Field) throws(PostgresError) {
     guard field.type == .bool else { throw field.mismatch(Bool.self) }
     switch (field.format, field.bytes.first) {

@@ -1,5 +1,6 @@
 /// A `bytea` value.
 public struct Bytes: Hashable, Sendable, PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The bytes themselves.
   public var bytes: [UInt8]
 
   /// These bytes.
@@ -7,9 +8,12 @@ public struct Bytes: Hashable, Sendable, PostgresEncodable, PostgresDecodable, P
     self.bytes = bytes
   }
 
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .bytea }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .byteaArray }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(contentsOf: self.bytes)
   }

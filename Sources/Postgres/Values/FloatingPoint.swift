@@ -1,7 +1,10 @@
 extension Float: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .float4 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .float4Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: bitPattern)
   }
@@ -20,9 +23,12 @@ extension Float: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 }
 
 extension Double: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .float8 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .float8Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: bitPattern)
   }

@@ -2,7 +2,9 @@ extension Instant: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
   /// 2000-01-01T00:00:00Z, from which a binary `timestamptz` counts its microseconds.
   private static let postgresEpoch: Int64 = 946_684_800_000_000
 
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .timestamptz }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .timestamptzArray }
 
   /// The distant past and future are written as `-infinity` and `infinity`.

@@ -40,6 +40,7 @@ public struct Instant: Comparable, Hashable, Sendable {
     microseconds.subtractingSaturating(other.microseconds)
   }
 
+  /// Whether `left` is earlier.
   public static func < (left: Instant, right: Instant) -> Bool {
     left.microseconds < right.microseconds
   }

@@ -1,7 +1,10 @@
 extension Int16: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .int2 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .int2Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: self)
   }
@@ -13,9 +16,12 @@ extension Int16: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 }
 
 extension Int32: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .int4 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .int4Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: self)
   }
@@ -27,9 +33,12 @@ extension Int32: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 }
 
 extension Int64: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .int8 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .int8Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: self)
   }
@@ -41,9 +50,12 @@ extension Int64: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 }
 
 extension Int: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .int8 }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .int8Array }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(bigEndian: Int64(self))
   }

@@ -16,11 +16,13 @@ extension PostgresDecodable {
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+  /// What the field decodes to.
   @inlinable
   public init(decoding field: borrowing Field) throws(PostgresError) {
     self = .some(try Wrapped(decoding: field))
   }
 
+  /// `NULL` is nil.
   @inlinable
   public static func decodeNull(_ field: borrowing Field) throws(PostgresError) -> Wrapped? {
     nil
@@ -28,6 +30,7 @@ extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
+  /// What the field decodes to as its wrapped or raw type.
   public init(decoding field: borrowing Field) throws(PostgresError) {
     let rawValue = try RawValue(decoding: field)
     guard let value = Self(rawValue: rawValue) else {

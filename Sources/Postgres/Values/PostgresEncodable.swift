@@ -22,24 +22,30 @@ public protocol PostgresArrayElement {
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { Wrapped.postgresType }
 
+  /// Whether it is nil.
   public var isNull: Bool {
     if let self { self.isNull } else { true }
   }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     self?.encode(into: &bytes)
   }
 }
 
 extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement {
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { Wrapped.postgresArrayType }
 }
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { RawValue.postgresType }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     rawValue.encode(into: &bytes)
   }

@@ -1,5 +1,6 @@
 /// The object identifier of a PostgreSQL type (`pg_type.oid`).
 public struct PostgresType: RawRepresentable, Hashable, Sendable {
+  /// The object identifier.
   public let rawValue: UInt32
 
   /// The type whose `pg_type.oid` is `rawValue`.

@@ -1,9 +1,12 @@
 import Foundation
 
 extension String: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .text }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .textArray }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     bytes.append(contentsOf: utf8)
   }

@@ -1,9 +1,12 @@
 import Foundation
 
 extension UUID: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+  /// The type that a parameter is declared as.
   public static var postgresType: PostgresType { .uuid }
+  /// The type of an array of these.
   public static var postgresArrayType: PostgresType { .uuidArray }
 
+  /// Appends the binary form.
   public func encode(into bytes: inout [UInt8]) {
     withUnsafeBytes(of: uuid) { bytes.append(contentsOf: $0) }
   }
