@@ -71,7 +71,8 @@ let package = Package(
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, permissions -> DashboardScope.
-    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
+    .target(
+      name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
     // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
     .target(
       name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
@@ -89,7 +90,8 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "StandardMessages",
-        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals, argumentParser, configuration,
+        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals,
+        argumentParser, configuration,
       ],
       swiftSettings: settings),
 
@@ -99,7 +101,8 @@ let package = Package(
       swiftSettings: settings),
 
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
-    .target(name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
+    .target(
+      name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
     // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
     .target(name: "CTestMessages", dependencies: ["CProtobufC", "CMessages"], path: "Tests/CTestMessages"),
     .target(
@@ -113,10 +116,16 @@ let package = Package(
       name: "HTTP2Tests", dependencies: ["HTTP2", "CNghttp2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
-      dependencies: ["RPC", "HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, nioEmbedded, logging, metrics, metricsTesting],
+      dependencies: [
+        "RPC", "HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, nioEmbedded, logging, metrics,
+        metricsTesting,
+      ],
       swiftSettings: settings),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting], swiftSettings: settings),
-    .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
       swiftSettings: settings),
@@ -130,11 +139,14 @@ let package = Package(
         "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
       ],
       swiftSettings: settings),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages", "TestDatabase",
+        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages",
+        "TestDatabase",
         coreMetrics, logging,
       ],
       swiftSettings: settings),

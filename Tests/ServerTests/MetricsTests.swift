@@ -47,10 +47,22 @@ import Testing
 
 private final class Lines: LogHandler {
   private let lines = Mutex<[String]>([])
-  var logLevel: Logger.Level { get { .trace } set {} }
-  var metadata: Logger.Metadata { get { [:] } set {} }
-  var metadataProvider: Logger.MetadataProvider? { get { nil } set {} }
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? { get { nil } set {} }
+  var logLevel: Logger.Level {
+    get { .trace }
+    set {}
+  }
+  var metadata: Logger.Metadata {
+    get { [:] }
+    set {}
+  }
+  var metadataProvider: Logger.MetadataProvider? {
+    get { nil }
+    set {}
+  }
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { nil }
+    set {}
+  }
 
   func log(event: LogEvent) {
     let metadata = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -23,7 +23,8 @@ struct ClientSettings: Sendable {
     } else {
       throw ConfigurationError(
         source: SettingName.tokenFile.flag,
-        problem: "is missing, and no demonstration runs in \(folder.path); make a token with `callboard token`, and give "
+        problem:
+          "is missing, and no demonstration runs in \(folder.path); make a token with `callboard token`, and give "
           + "its file or set \(SettingName.token.environmentVariable)")
     }
   }

@@ -43,7 +43,8 @@ struct DatabaseConfiguration: Sendable {
     if settings.isFlag(name), DatabaseURL.hasPassword(url) {
       throw ConfigurationError(
         source: name.flag,
-        problem: "holds a password, which everyone on this machine can see; set \(name.environmentVariable) instead, or "
+        problem:
+          "holds a password, which everyone on this machine can see; set \(name.environmentVariable) instead, or "
           + "PGPASSWORD, or name a passfile=")
     }
     do {

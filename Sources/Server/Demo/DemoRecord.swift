@@ -28,7 +28,8 @@ struct DemoRecord: Codable, Equatable {
 
   /// Whether rows like these serve for what is wanted now.
   func serves(seed: UInt64, scale: Double, now: Int64) -> Bool {
-    self.seed == seed && self.scale == scale && (0...Self.longestAge).contains(now.subtractingReportingOverflow(self.now).partialValue)
+    self.seed == seed && self.scale == scale
+      && (0...Self.longestAge).contains(now.subtractingReportingOverflow(self.now).partialValue)
   }
 
   /// Keeps the record in the folder.
