@@ -26,7 +26,7 @@ struct ColumnChart {
     let columns = stride(from: 0, to: labels.count, by: merged).map { start in
       series.map { Self.sum($0.values.dropFirst(start).prefix(merged)) }
     }
-    let pitch = max(1, min(6, room / columns.count))
+    let pitch = max(1, min(7, room / columns.count))
     let barWidth = pitch == 1 ? 1 : pitch - 1
     let most = columns.reduce(0) { max($0, Self.sum($1[...])) }
 
