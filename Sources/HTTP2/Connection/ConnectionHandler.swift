@@ -85,8 +85,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
   }
 
-  func shutDownOutput() {
-    context?.close(mode: .output, promise: nil)
+  /// Shuts the sending side when all is written, then calls `completion`.
+  func shutDownOutput(_ completion: @escaping @Sendable () -> Void) {
+    let promise = context?.eventLoop.makePromise(of: Void.self)
+    promise?.futureResult.whenComplete { _ in completion() }
+    context?.close(mode: .output, promise: promise)
     // The peer's close is seen by reading.
     if isReadHeld {
       isReadHeld = false

@@ -40,6 +40,9 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// Streams that are open now.
   public var openStreamCount: Int { session?.streams.count ?? 0 }
 
+  /// Output of all streams that waits for flow control or the socket, in bytes.
+  public var queuedBytes: Int { session?.queuedBytes ?? 0 }
+
   /// False once the connection is draining or closed: ``openStream(headers:endStream:delegate:)`` throws.
   public var acceptsStreams: Bool { session != nil && closure == nil && !drainingWasTold }
 
@@ -116,10 +119,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   func flush() {
     isWaitingForFlush = false
     guard let session, let transport, !isLingering else { return }
+    session.settle()
+    guard self.transport != nil else { return }
     do {
       while transport.isWritable {
         let isFull = try write(session, to: transport)
-        session.notifyWritability()
+        session.settle()
         guard self.transport != nil else { return }
         if !isFull, !session.hasOutput { break }
       }
@@ -161,10 +166,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     let reason = session.closure
     closure = closure ?? reason
     tellDraining()
-    stallTimer?.cancel()
     session.close(reason)
-    lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
-    transport.shutDownOutput()
+    transport.shutDownOutput { [self] in
+      guard !isClosed else { return }
+      lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
+    }
+    watchForStall()
   }
 
   private func close(_ reason: ConnectionClosure) {
@@ -192,9 +199,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   private func perform(_ action: Drain.Action?) {
     switch action {
-    case .announce(let ping):
-      session?.submitShutdownNotice()
-      session?.submitPing(ping)
+    case .announce(let ping): session?.submitShutdownNotice(ping: ping)
     case .nameLastStream: session?.submitGoAway()
     case nil: return
     }
@@ -207,7 +212,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// takes its time with a request is no dead server.
   private var isHeldUp: Bool {
     guard let session, let transport else { return false }
-    return transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
+    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
   }
 
   private func watchForStall() {

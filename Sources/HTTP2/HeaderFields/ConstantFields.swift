@@ -2,7 +2,7 @@ import CNghttp2
 
 /// Header fields that never change, prepared once for the compressor: a response's `:status` and `content-type`, the
 /// trailers of each status. Make them once and keep them.
-public final class ConstantFields: @unchecked Sendable {  // the pointers are to string literals; nothing is ever written
+public final class ConstantFields: @unchecked Sendable {  // pointers to literals, never written to
   let storage: FieldStorage
   /// The fields as nghttp2 wants them, pointing at the literals themselves, so that it need not copy them.
   let pairs: [nghttp2_nv]
@@ -22,8 +22,7 @@ public final class ConstantFields: @unchecked Sendable {  // the pointers are to
 }
 
 extension StaticString {
-  /// The literal's bytes, which live as long as the program. A literal of one scalar may hold it inline; all ours are
-  /// pointers (`StaticString.utf8Start` traps otherwise), which is what a string literal always makes.
+  /// The literal's bytes, which live as long as the program.
   var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
   }

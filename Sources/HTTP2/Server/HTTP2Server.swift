@@ -23,7 +23,8 @@ public final class HTTP2Server: Sendable {
     self.limits = limits
     self.acceptor = acceptor
     executors = Dictionary(
-      group.makeIterator().map { (ObjectIdentifier($0), LoopExecutor(eventLoop: $0)) }, uniquingKeysWith: { first, _ in first })
+      group.makeIterator().map { (ObjectIdentifier($0), LoopExecutor(eventLoop: $0)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Begins to listen; may be called for several endpoints.
@@ -38,7 +39,8 @@ public final class HTTP2Server: Sendable {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       // The buffer shrinks again when a connection has little to say, down to what an idle one may hold.
       .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 64 * 1024))
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 64 * 1024)
+      )
       // A peer that shuts its sending side may still read.
       .childChannelOption(.allowRemoteHalfClosure, value: false)
       .childChannelInitializer { [self] channel in

@@ -22,7 +22,7 @@ final class Session {
   var queuedBytes = 0
   /// More is queued than streams may add to.
   var isCongested: Bool { queuedBytes > limits.maxQueuedOutputBytes / 2 }
-  /// Streams were not writable for the connection's sake.
+  /// What the streams last heard of it.
   var wasCongested = false
 
   /// Bytes on their way out, while `produce` runs; the memory is the executor's.
@@ -46,8 +46,10 @@ final class Session {
   var heldData: ByteBuffer?
   var heldStream: HTTP2Stream?
 
+  /// Sent right after the GOAWAY that is queued.
+  private var pingAfterNotice: UInt64?
   /// The connection error that this side has found, once GOAWAY with it is sent.
-  var violation: ErrorCode?
+  private(set) var violation: ErrorCode?
   /// The error code of the peer's GOAWAY.
   var peerGoAway: ErrorCode?
   /// Nothing more is read or sent.
@@ -161,16 +163,26 @@ final class Session {
 
   // MARK: connection frames
 
-  func submitPing(_ payload: UInt64) {
+  private func submitPing(_ payload: UInt64) {
     withUnsafeBytes(of: payload.bigEndian) { bytes in
       _ = nghttp2_submit_ping(
         handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     }
   }
 
-  /// GOAWAY with the highest stream id there is: "stop opening streams", which loses none that are on their way.
-  func submitShutdownNotice() {
+  /// GOAWAY with the highest stream id there is, "stop opening streams", which loses none that are on their way; then a
+  /// PING, whose return tells that the peer knows.
+  func submitShutdownNotice(ping: UInt64) {
+    pingAfterNotice = ping
     _ = nghttp2_submit_shutdown_notice(handle)
+  }
+
+  /// A GOAWAY has left. nghttp2 prefers PING to GOAWAY: the one that must follow is submitted only now.
+  func goAwaySent(_ code: ErrorCode) {
+    if code != .noError { violation = code }
+    guard let ping = pingAfterNotice else { return }
+    pingAfterNotice = nil
+    submitPing(ping)
   }
 
   /// GOAWAY with the last stream that was taken.

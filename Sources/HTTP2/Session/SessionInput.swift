@@ -24,6 +24,7 @@ extension Session {
   }
 
   func onBeginHeaders(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
+    guard !isClosed else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
     deliverHeldData(endStream: false)
     if block.count == 0 { swap(&block, &executor.spareFields) }
     block.removeAll(keepingCapacity: true)
@@ -70,6 +71,8 @@ extension Session {
   }
 
   func onFrame(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
+    // A delegate may have closed the connection: the rest of the input is not looked at.
+    guard !isClosed else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
     let head = frame.pointee.hd
     let endStream = head.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
     switch UInt32(head.type) {
@@ -118,7 +121,8 @@ extension Session {
     guard let stream = stream(id) else { return 0 }
     deliverHeldData(endStream: false)
     let isWhole = role == .server ? stream.outputEnded : stream.inputEnded
-    close(stream, isWhole && code == .noError ? .finished : .reset(code))
+    // What a peer says of a stream after its response is whole changes nothing.
+    close(stream, isWhole ? .finished : .reset(code))
     return 0
   }
 }

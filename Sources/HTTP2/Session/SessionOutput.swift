@@ -38,14 +38,19 @@ extension Session {
     }
   }
 
-  /// Tells streams what `produce` has changed for them. They may send at once, so that `produce` is due again.
-  func notifyWritability() {
+  /// Tells streams what has changed for them, outside of nghttp2's calls. They may send at once, so that `produce` is due
+  /// again.
+  func settle() {
     while let stream = withdrawn.popLast() { close(stream, .reset(stream.resetCode)) }
-    if wasCongested, !isCongested {
-      wasCongested = false
-      for stream in streams { stream.updateWritability() }
-    }
+    updateCongestion()
     while let stream = drained.popLast() { stream.updateWritability() }
+  }
+
+  /// Tells all streams when their queues together cross the mark.
+  func updateCongestion() {
+    guard isCongested != wasCongested else { return }
+    wasCongested = isCongested
+    for stream in streams { stream.updateWritability() }
   }
 
   // MARK: from streams
@@ -161,8 +166,7 @@ extension Session {
           handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, ErrorCode.noError.rawValue)
       }
     case NGHTTP2_GOAWAY.rawValue:
-      let code = ErrorCode(rawValue: frame.pointee.goaway.error_code)
-      if code != .noError { violation = code }
+      goAwaySent(ErrorCode(rawValue: frame.pointee.goaway.error_code))
     default: break
     }
     return 0

@@ -72,6 +72,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
     if outbound.byteCount > session.limits.streamHighWaterBytes { isOverHighWater = true }
     session.resumeOutput(self)
     updateWritability()
+    session.updateCongestion()
   }
 
   /// Ends the body without trailers (a client's half close). What is queued goes out first.
@@ -115,7 +116,6 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   func updateWritability() {
     guard let session, !isReset else { return }
     if isOverHighWater, outbound.byteCount <= session.limits.streamLowWaterBytes { isOverHighWater = false }
-    if session.isCongested { session.wasCongested = true }
     let isWritable = isWritable
     guard isWritable != reportedWritable else { return }
     reportedWritable = isWritable

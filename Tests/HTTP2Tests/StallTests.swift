@@ -1,0 +1,110 @@
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import HTTP2
+
+/// A peer that asks and never reads: it costs a bounded buffer, and is dropped.
+@Suite struct StallTests {
+  @Test func aClientThatKeepsItsWindowShutIsDropped() throws {
+    let peer = try EmbeddedPeer()
+    peer.owner.onAccept = { $0.onEvent = answerAtEnd }
+    try peer.receivePreface([(4, 10)])
+    try peer.receive(.headers(1, requestFields), .data(1, Array(0..<25), endStream: true))
+    _ = try peer.writes()
+    peer.advance(seconds: 19)
+    #expect(peer.owner.closures.isEmpty)
+    peer.advance(seconds: 6)
+    #expect(peer.owner.closures == [.stalled])
+    #expect(peer.owner.accepted.first?.closures == [.connectionLost(.stalled)])
+    #expect(!peer.channel.isActive)
+    try peer.finish()
+  }
+
+  @Test func aClientWhoseSocketIsFullIsDropped() throws {
+    let peer = try EmbeddedPeer()
+    try peer.receivePreface()
+    try peer.receive(.headers(1, requestFields))
+    _ = try peer.writes()
+    peer.setWritable(false)
+    peer.owner.accepted.first?.stream?.send(headers: .ok, endStream: true)
+    peer.advance(seconds: 26)
+    #expect(peer.owner.closures == [.stalled])
+    try peer.finish()
+  }
+
+  @Test func aSlowReaderThatMovesIsKept() throws {
+    let peer = try EmbeddedPeer()
+    peer.owner.onAccept = { $0.onEvent = answerAtEnd }
+    try peer.receivePreface([(4, 1)])
+    try peer.receive(.headers(1, requestFields), .data(1, Array(0..<25), endStream: true))
+    for _ in 0..<23 {
+      peer.advance(seconds: 15)
+      try peer.receive(.windowUpdate(1, 1))
+    }
+    #expect(peer.owner.closures.isEmpty)
+    try peer.receive(.windowUpdate(1, 1))
+    #expect(peer.owner.accepted.first?.closures == [.finished])
+    // With nothing held up an idle connection stays.
+    peer.advance(seconds: 3600)
+    #expect(peer.owner.closures.isEmpty)
+    try peer.finish()
+  }
+
+  @Test func theLimitIsConfigurable() throws {
+    var limits = ConnectionLimits()
+    limits.stallLimit = .seconds(2)
+    let peer = try EmbeddedPeer(limits: limits)
+    peer.owner.onAccept = { $0.onEvent = answerAtEnd }
+    try peer.receivePreface([(4, 0)])
+    try peer.receive(.headers(1, requestFields), .data(1, [1], endStream: true))
+    peer.advance(seconds: 3)
+    #expect(peer.owner.closures == [.stalled])
+    try peer.finish()
+  }
+
+  @Test func aClientDoesNotMindASlowHandler() throws {
+    let peer = try EmbeddedPeer(.client)
+    let recorder = Recorder()
+    recorder.stream = try peer.connection.openStream(headers: .request, endStream: false, delegate: recorder)
+    try peer.receive(.settings([(4, 0)]))
+    recorder.stream?.send(data: ByteBuffer(string: "waiting"))
+    _ = try peer.writes()
+    peer.advance(seconds: 600)
+    #expect(peer.owner.closures.isEmpty)
+    try peer.finish()
+  }
+
+  @Test func memoryOfANeverReadingClientIsBounded() throws {
+    let peer = try EmbeddedPeer()
+    // A producer as RPC is one: it goes on as long as the stream is writable.
+    peer.owner.onAccept = { recorder in
+      recorder.onEvent = { recorder, event in
+        guard let stream = recorder.stream else { return }
+        if case .headers = event { stream.send(headers: .ok, endStream: false) }
+        while stream.isWritable { stream.send(data: ByteBuffer(repeating: 0, count: 10_000)) }
+      }
+    }
+    try peer.receivePreface([(4, 0x7fff_ffff)])
+    _ = try peer.writes()
+    peer.setWritable(false)
+    for index in 0..<256 { try peer.receive(.headers(UInt32(index * 2 + 1), requestFields, endStream: true)) }
+    #expect(try peer.writes().isEmpty)
+    #expect(peer.connection.queuedBytes > 1 << 20)
+    #expect(peer.connection.queuedBytes <= 8 << 20)
+    peer.advance(seconds: 26)
+    #expect(peer.owner.closures == [.stalled])
+    #expect(peer.connection.queuedBytes == 0)
+    try peer.finish()
+  }
+
+  @Test func theClockCountsFromTheLastProgress() {
+    var clock = StallClock(limit: .seconds(20))
+    func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }
+    clock.start(progress: 5, now: at(100))
+    let verdicts = [(5, 119), (6, 121), (6, 140), (6, 141)].map { progress, second in
+      clock.check(progress: progress, now: at(second))
+    }
+    #expect(verdicts == [false, false, false, true])
+  }
+}
