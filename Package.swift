@@ -13,10 +13,12 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metricsTesting = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let serviceContext = Target.Dependency.product(name: "ServiceContextModule", package: "swift-service-context")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -69,12 +71,15 @@ let package = Package(
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, permissions -> DashboardScope.
-    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
     // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
-    .target(name: "Filters", dependencies: ["Access", "Messages", "Postgres", "RPC"], swiftSettings: settings),
+    .target(
+      name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
+      swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
-      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "RPC"], swiftSettings: settings),
+      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC"],
+      swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
     // Dashboards drawn with characters.
@@ -83,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "RPC", "HTTP2",
-        nioCore, nioPosix, logging, metrics, lifecycle, argumentParser, configuration,
+        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "StandardMessages",
+        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
       swiftSettings: settings),
 
@@ -112,17 +117,26 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting], swiftSettings: settings),
     .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
-    .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit], swiftSettings: settings),
     .testTarget(
-      name: "FiltersTests", dependencies: ["Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"],
+      name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
+      name: "FiltersTests",
+      dependencies: ["Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Filters", "Access", "Messages", "Postgres", "RPC", "TestDatabase"], swiftSettings: settings),
+      dependencies: [
+        "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "Dashboard", "Access", "Messages", "RPC", "Postgres", "Schema", "DemoData", "TestDatabase", logging],
+      dependencies: [
+        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages", "TestDatabase",
+        coreMetrics, logging,
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

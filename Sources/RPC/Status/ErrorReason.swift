@@ -39,6 +39,8 @@ extension ErrorReason {
   public static let invalidField = ErrorReason("INVALID_FIELD")
   /// There is no such organization.
   public static let organizationNotFound = ErrorReason("ORGANIZATION_NOT_FOUND")
+  /// The organization's time zone is not the name of any.
+  public static let timeZoneUnknown = ErrorReason("TIME_ZONE_UNKNOWN")
 }
 
 /// What the server stands on.

@@ -1,0 +1,119 @@
+import Foundation
+public import Postgres
+public import RPC
+
+/// A request for a dashboard that the session's rights allow; its rows are still to be looked at.
+public struct ScopeRequest: Sendable {
+  private let orgID: UUID
+  private let memberID: UUID
+  private let view: DashboardView
+
+  /// Checks a session's rights against the organization that a request names.
+  ///
+  /// - Parameters:
+  ///   - session: Who asks.
+  ///   - requestedOrgID: The request's `org_id`; empty for the session's own.
+  ///   - field: Its path in the request, for errors.
+  /// - Throws: INVALID_ARGUMENT for an id that is no UUID; PERMISSION_DENIED for an organization that is not the
+  ///   session's own, whether or not it exists, unless a super-admin asks; PERMISSION_DENIED without a right to see
+  ///   a dashboard.
+  public init(_ session: Session, requestedOrgID: String, field: String = "org_id") throws(RPCError) {
+    orgID = try Self.organization(of: session, requested: requestedOrgID, field: field)
+    memberID = session.memberID
+    guard let view = session.dashboardView else {
+      throw RPCError(
+        .permissionDenied, reason: .permissionMissing,
+        "the session may not view the dashboard: it needs \(Permission.viewOrganizationDashboard.rawValue) or "
+          + Permission.viewOwnDashboard.rawValue)
+    }
+    self.view = view
+  }
+
+  private static func organization(of session: Session, requested: String, field: String) throws(RPCError) -> UUID {
+    if requested.isEmpty { return session.orgID }
+    guard let orgID = UUID(strict: requested) else {
+      throw .invalidArgument(field: field, "must be a UUID, or empty for the session's own organization")
+    }
+    guard orgID == session.orgID || session.isSuperAdmin else {
+      throw RPCError(
+        .permissionDenied, reason: .organizationForbidden,
+        "the session belongs to another organization: leave org_id empty, or name its own")
+    }
+    return orgID
+  }
+
+  /// Reads what the scope depends on, in one round trip: the organization's time zone, and the member's phones.
+  ///
+  /// - Throws: NOT_FOUND where there is no such organization; what the client may know of the database's failures.
+  public func resolve(
+    using runner: some StatementRunner
+  ) async throws(RPCError) -> (scope: DashboardScope, timeZone: String) {
+    let (timeZone, phoneIDs) = try await read(using: runner)
+    let kind: DashboardScope.Kind =
+      switch view {
+      case .organization: .organization
+      case .own: .member(id: memberID, phoneIDs: phoneIDs)
+      }
+    return (DashboardScope(orgID: orgID, kind: kind), timeZone)
+  }
+
+  private func read(using runner: some StatementRunner) async throws(RPCError) -> (String, [UUID]) {
+    let phones: Statement =
+      switch view {
+      case .organization: "'{}'::uuid[]"
+      case .own: DashboardScope.phones(of: memberID, in: orgID)
+      }
+    do {
+      let rows = try await runner.query(
+        "select time_zone, \(fragment: phones) from organizations where org_id = \(orgID)")
+      guard let row = rows.first else {
+        throw RPCError(.notFound, reason: .organizationNotFound, "there is no organization of this id")
+      }
+      return (try row.decode(0), try row.decode(1))
+    } catch let error as PostgresError {
+      throw RPCError(error)
+    } catch let error as RPCError {
+      throw error
+    } catch {
+      throw RPCError(.internal, reason: .internalError, "the request failed", cause: error)
+    }
+  }
+}
+
+extension DashboardScope {
+  /// An expression for the ids of a member's phones, in order: `uuid[]`, empty where there are none.
+  fileprivate static func phones(of memberID: UUID, in orgID: UUID) -> Statement {
+    """
+    array(select phone_id from member_phones where org_id = \(orgID) and member_id = \(memberID) order by phone_id)
+    """
+  }
+
+  /// What a session sees of its own organization; nil for nothing. Only a member's own scope makes a query.
+  ///
+  /// - Throws: What the client may know of the database's failures.
+  public static func own(
+    of session: Session, using runner: some StatementRunner
+  ) async throws(RPCError) -> DashboardScope? {
+    switch session.dashboardView {
+    case nil: return nil
+    case .organization: return DashboardScope(orgID: session.orgID, kind: .organization)
+    case .own:
+      do {
+        let rows = try await runner.query("select \(fragment: phones(of: session.memberID, in: session.orgID))")
+        let phoneIDs: [UUID] = try rows.first?.decode(0) ?? []
+        return DashboardScope(orgID: session.orgID, kind: .member(id: session.memberID, phoneIDs: phoneIDs))
+      } catch {
+        throw RPCError(error)
+      }
+    }
+  }
+
+  /// Checks a session's rights, and reads what its scope depends on in one round trip.
+  ///
+  /// - Throws: As ``ScopeRequest/init(_:requestedOrgID:)`` and ``ScopeRequest/resolve(using:)``.
+  public static func resolve(
+    _ session: Session, requestedOrgID: String, using runner: some StatementRunner
+  ) async throws(RPCError) -> (scope: DashboardScope, timeZone: String) {
+    try await ScopeRequest(session, requestedOrgID: requestedOrgID).resolve(using: runner)
+  }
+}

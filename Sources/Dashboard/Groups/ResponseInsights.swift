@@ -1,0 +1,99 @@
+import Filters
+import Foundation
+import Messages
+import Postgres
+import RPC
+
+extension ResponseInsights {
+  /// How the inbound messages of a range were answered: one pass over its messages that have a contact, ordered by
+  /// contact, `created_at` and `id`, whatever the channel (metrics.md, "ResponseInsights").
+  ///
+  /// An inbound message is answered if the message directly after it is outbound. A message of any other direction
+  /// between them therefore leaves it unanswered, and is itself neither.
+  ///
+  /// The pass gives two sets of rows: by slot, whose hours the unanswered messages are counted by, and by phone, which
+  /// sum to the whole. A phone that is no longer listed keeps its row, labelled `Unknown`.
+  static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> ResponseInsights {
+    try await reader.fold(
+      """
+      select answers.slot, answers.phone_id, coalesce(phone.friendly_name, phone.number),
+        answers.inbound, answers.answered, answers.seconds
+      from (
+        select slot, phone_id, count(*) as inbound, count(wait) as answered,
+          extract(epoch from sum(wait))::double precision as seconds
+        from (
+          select \(slotOf: "created_at", in: filter.range.grid) as slot, phone_id, direction,
+            lead(case direction when 'outbound' then created_at end)
+              over (partition by contact_id order by created_at, id) - created_at as wait
+          from \(filter.rows(of: .messages)) as message
+          where contact_id is not null
+        ) as message
+        where direction = 'inbound'
+        group by grouping sets ((slot), (phone_id))
+      ) as answers
+      left join \(filter.lookup(.phones)) as phone on phone.id = answers.phone_id
+      """
+    ) { rows throws(PostgresError) in
+      var unansweredByHour = [Int64](repeating: 0, count: 24)
+      var phones: [PhoneAnswers] = []
+      for row in rows {
+        let inbound: Int64 = try row.decode(3)
+        let answered: Int64 = try row.decode(4)
+        guard let slot = try row.decode(0, as: Instant?.self) else {
+          phones.append(
+            PhoneAnswers(
+              id: try row.decode(1, as: UUID?.self)?.spelling ?? "", label: try row.decode(2) ?? "Unknown",
+              inbound: inbound, answered: answered, seconds: try row.decode(5) ?? 0))
+          continue
+        }
+        guard let place = filter.range.place(ofSlot: slot) else { continue }
+        unansweredByHour[place.hour].add(inbound - answered)
+      }
+      return ResponseInsights(phones, unansweredByHour: unansweredByHour)
+    }
+  }
+
+  private init(_ phones: [PhoneAnswers], unansweredByHour: [Int64]) {
+    let phones = phones.sorted()
+    let inbound = phones.reduce(into: Int64(0)) { $0.add($1.inbound) }
+    let answered = phones.reduce(into: Int64(0)) { $0.add($1.answered) }
+    self.init(
+      avgResponseTimeSecs: mean(phones.reduce(0) { $0 + $1.seconds }, over: answered),
+      unansweredCount: UInt32(clamping: inbound - answered),
+      responseRate: percent(answered, of: inbound),
+      unrespondedByHour: unansweredByHour.enumerated().map { hour, count in
+        UnrespondedHourBucket(hour: Int32(hour), count: UInt32(clamping: count))
+      },
+      byPhone: phones.map { phone in
+        PhoneResponseBreakdown(
+          phoneLabel: phone.label,
+          respondedCount: UInt32(clamping: phone.answered),
+          unansweredCount: UInt32(clamping: phone.inbound - phone.answered),
+          responseRate: percent(phone.answered, of: phone.inbound),
+          avgResponseTimeSecs: mean(phone.seconds, over: phone.answered),
+          phoneID: phone.id)
+      },
+      respondedCount: UInt32(clamping: answered))
+  }
+}
+
+/// The inbound messages of one phone. The one that is asked first comes first: the most inbound, then by label, then id.
+private struct PhoneAnswers: Comparable, Sendable {
+  /// Empty for messages without a phone.
+  let id: String
+  let label: String
+  let inbound: Int64
+  /// Of the inbound messages; never more.
+  let answered: Int64
+  /// From answered messages to their answers, summed.
+  let seconds: Double
+
+  static func < (left: PhoneAnswers, right: PhoneAnswers) -> Bool {
+    if left.inbound != right.inbound { return left.inbound > right.inbound }
+    // Labels and ids by their UTF-8 bytes: a String's own order would take equivalent characters for equal.
+    if !left.label.utf8.elementsEqual(right.label.utf8) {
+      return left.label.utf8.lexicographicallyPrecedes(right.label.utf8)
+    }
+    return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+  }
+}

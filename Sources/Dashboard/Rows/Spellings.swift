@@ -1,0 +1,50 @@
+import Foundation
+import Messages
+
+// The spellings of schema.md. Views may hold others, which are unspecified.
+
+extension CallStatus {
+  init(spelling: String?) {
+    self =
+      switch spelling {
+      case "queued": .queued
+      case "ringing": .ringing
+      case "in_progress": .inProgress
+      case "completed": .completed
+      case "no_answer": .noAnswer
+      case "busy": .busy
+      case "voicemail": .voicemail
+      case "failed": .failed
+      case "canceled": .canceled
+      default: .unspecified
+      }
+  }
+}
+
+extension Direction {
+  init(spelling: String?) {
+    self =
+      switch spelling {
+      case "inbound": .inbound
+      case "outbound": .outbound
+      default: .unspecified
+      }
+  }
+}
+
+extension TodoStatus {
+  init(spelling: String?) {
+    self =
+      switch spelling {
+      case "open": .open
+      case "done": .done
+      case "dismissed": .dismissed
+      default: .unspecified
+      }
+  }
+}
+
+extension UUID {
+  /// The id as answers spell it: lower case, as PostgreSQL does.
+  var spelling: String { uuidString.lowercased() }
+}

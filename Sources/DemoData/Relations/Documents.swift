@@ -1,0 +1,70 @@
+import Foundation
+import Postgres
+
+struct DocumentRow: DemoRow {
+  let container: String
+  let id: String
+  let body: String
+
+  static let relation = "documents"
+  static let columns = ["container", "id", "body"]
+
+  func append(to row: inout CopyRow) {
+    row.append(container)
+    row.append(id)
+    row.append(JSON(text: body))
+  }
+
+  static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
+    let interviews = Interviews(organization)
+    for campaign in 0..<interviews.campaignCount {
+      if let script = script(campaign, interviews) { try await emit(script) }
+    }
+    for campaign in 0..<interviews.campaignCount {
+      for pair in interviews.pairs(ofCampaign: campaign) {
+        if let conversation = conversation(pair, interviews) { try await emit(conversation) }
+      }
+    }
+  }
+
+  /// A campaign's interview script. One in eight campaigns has none, one in eight no passing score of its own.
+  private static func script(_ campaign: Int, _ interviews: Interviews) -> Self? {
+    guard campaign % 8 != 5 else { return nil }
+    var random = interviews.organization.random("script", campaign)
+    let questions = random.int(in: 5...12)
+    let score = campaign % 8 == 2 ? "null" : "\(random.int(in: 55...85))"
+    return Self(
+      container: "campaign_scripts", id: text(interviews.campaignID(campaign)),
+      body: #"{"passing_score": \#(score), "question_count": \#(questions), "language": "en"}"#)
+  }
+
+  /// The text messages with a candidate before and after the calls.
+  private static func conversation(_ pair: Interviews.Pair, _ interviews: Interviews) -> Self? {
+    let organization = interviews.organization
+    let position = "\(pair.campaign)-\(pair.candidate)"
+    var random = organization.random("sms conversation", pair.campaign * 1_000_003 + pair.candidate)
+    guard let due = pair.due, random.chance(0.6) else { return nil }
+    var messages: [String] = []
+    var moment = due.advanced(byMicroseconds: -1_800_000_000)
+    for number in 0..<random.int(in: 1...7) {
+      guard moment <= organization.rhythm.now else { break }
+      let direction = number == 0 || random.chance(0.55) ? "outbound" : "inbound"
+      messages.append(#"{"direction": "\#(direction)", "sent_at": "\#(rfc3339(moment))"}"#)
+      moment = moment.advanced(byMicroseconds: Int64(random.logNormal(median: 1_500, sigma: 1.5) * 1_000_000))
+    }
+    guard !messages.isEmpty else { return nil }
+    let campaign = text(interviews.campaignID(pair.campaign))
+    let candidate = text(interviews.candidateID(pair.candidate))
+    return Self(
+      container: "sms_conversations", id: "sms-\(position)",
+      body: #"""
+        {"campaign_id": "\#(campaign)", "candidate_id": "\#(candidate)", "messages": [\#(messages.joined(separator: ", "))]}
+        """#)
+  }
+
+  private static func text(_ id: UUID) -> String { id.uuidString.lowercased() }
+
+  private static func rfc3339(_ moment: Instant) -> String {
+    Date(timeIntervalSince1970: Double(moment.seconds)).ISO8601Format()
+  }
+}

@@ -1,0 +1,45 @@
+public import Foundation
+public import Messages
+public import RPC
+
+/// Which campaigns and candidates an analytics answer is about. Empty means all of them.
+///
+/// To add a filter: a field in the API contract, its parsing here, its condition in ``TenantRows``.
+public struct CampaignFilter: Sendable, Hashable {
+  /// Only these campaigns; all, when empty.
+  public var campaignIDs: [UUID] = []
+  /// Only these candidates; all, when empty.
+  public var candidateIDs: [UUID] = []
+  /// Only candidates from one of these sources; all, when empty.
+  public var sources: [String] = []
+  /// Only candidates with one of these tags; all, when empty.
+  public var tags: [String] = []
+
+  /// Every campaign and candidate.
+  public init() {}
+
+  /// Reads the filter of a request, beside its time range and organization.
+  ///
+  /// - Parameters:
+  ///   - message: What the request holds.
+  ///   - field: Its path in the request, for errors.
+  /// - Throws: INVALID_ARGUMENT that names the field and says what it must be.
+  public static func parse(_ message: AnalyticsFilter?, field: String = "filter") throws(RPCError) -> CampaignFilter {
+    var filter = CampaignFilter()
+    guard let message else { return filter }
+    filter.campaignIDs = try identifiers(message.campaignIds, field: "\(field).campaign_ids")
+    guard let candidates = message.candidates else { return filter }
+    filter.candidateIDs = try identifiers(candidates.candidateIds, field: "\(field).candidates.candidate_ids")
+    filter.sources = try texts(candidates.sources, field: "\(field).candidates.sources")
+    filter.tags = try texts(candidates.tags, field: "\(field).candidates.tags")
+    return filter
+  }
+
+  /// Texts as PostgreSQL can compare them: no text of its holds a NUL.
+  private static func texts(_ texts: [String], field: String) throws(RPCError) -> [String] {
+    if let index = texts.firstIndex(where: { $0.utf8.contains(0) }) {
+      throw .invalidArgument(field: "\(field)[\(index)]", "must not hold a NUL character")
+    }
+    return texts
+  }
+}

@@ -1,0 +1,65 @@
+public import Access
+public import Messages
+public import Postgres
+public import RPC
+import StandardMessages
+
+/// Whose rows an answer is made of, as of which instant: the scope, the organization's time zone, and now.
+public struct Tenant: Sendable {
+  /// What the session sees.
+  public let scope: Access.DashboardScope
+  /// The organization's time zone.
+  public let zone: Zone
+  /// The instant of the request, read once.
+  public let now: Instant
+
+  /// The tenant of a request at `now`.
+  public init(scope: Access.DashboardScope, zone: Zone, now: Instant) {
+    self.scope = scope
+    self.zone = zone
+    self.now = now
+  }
+
+  /// All rows of a relation that the scope sees, whatever their time.
+  public func rows(of relation: Relation) -> TenantRows { TenantRows(of: relation, in: scope) }
+
+  /// All rows of the organization, to look up the names of what rows in scope point to, by their ids. Not for counting.
+  public func lookup(_ relation: Relation) -> TenantRows { TenantRows(lookingUp: relation, orgID: scope.orgID) }
+
+  /// What the server understood of a request that takes no time range.
+  public var info: QueryInfo { QueryInfo(timeZone: zone.name, asOf: Timestamp(now)) }
+
+  /// The filter of a request.
+  ///
+  /// - Parameters:
+  ///   - time: The request's time range.
+  ///   - campaigns: The request's campaigns and candidates.
+  ///   - width: The width of buckets; by default what the range's length asks for.
+  ///   - relations: What the answer counts: for ALL_TIME, which starts with the oldest row of these.
+  ///   - reader: Asked for that row, for ALL_TIME alone.
+  /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
+  public func filter(
+    _ time: TimeRangeFilter, campaigns: CampaignFilter = CampaignFilter(), width: BucketWidth? = nil,
+    counting relations: [Relation], using reader: TenantReader
+  ) async throws(RPCError) -> ResolvedFilter {
+    let oldest = time.needsOldest ? try await oldest(of: relations, campaigns: campaigns, using: reader) : nil
+    let range = try time.resolve(now: now, zone: zone, oldest: oldest, width: width)
+    return ResolvedFilter(tenant: self, range: range, campaigns: campaigns)
+  }
+
+  /// The time of the oldest row of `relations` before the end of today; nil where there is none.
+  private func oldest(
+    of relations: [Relation], campaigns: CampaignFilter, using reader: TenantReader
+  ) async throws(RPCError) -> Instant? {
+    let end = zone.start(of: zone.date(at: now) + 1)
+    var query: TenantQuery = "select least(null::timestamptz"
+    for relation in relations {
+      guard let time = relation.time else { continue }
+      let rows = TenantRows(of: relation, in: scope, span: .before(end), campaigns: campaigns)
+      query = "\(query), (select min(\(column: time)) from \(rows) as counted)"
+    }
+    query = "\(query))"
+    let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.decode(0) }
+    return oldest.first ?? nil
+  }
+}

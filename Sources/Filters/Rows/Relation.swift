@@ -1,0 +1,108 @@
+/// A source relation, and which of its rows a scope sees (schema.md, and metrics.md "Scope").
+public struct Relation: Sendable {
+  /// Which of the organization's rows a member with a scope of their own sees.
+  enum MemberRule: Sendable {
+    /// Those whose column is one of the member's phones.
+    case phone(String)
+    /// Those whose column is the member.
+    case member(String)
+    /// Contacts with at least one call or message, ever, on one of the member's phones.
+    case contactOnPhone
+    /// The contacts of the member's own plans.
+    case ownPlan
+    /// None: only the organization scope reads these.
+    case hidden
+  }
+
+  let name: String
+  /// The time that a range is about; nil where rows have no such time.
+  var time: String?
+  let memberRule: MemberRule
+  /// The column that names the campaign, where rows belong to one.
+  var campaign: String?
+  /// The column that names the candidate, where rows belong to one.
+  var candidate: String?
+  /// What else must hold of a row.
+  var condition: String?
+
+  /// Those of its rows for which `condition` holds, written in SQL over the relation's own columns.
+  public func `where`(_ condition: StaticString) -> Relation {
+    var narrowed = self
+    let earlier = self.condition.map { "\($0) and " } ?? ""
+    narrowed.condition = "\(earlier)(\(condition))"
+    return narrowed
+  }
+}
+
+/// The organization and who works in it.
+extension Relation {
+  /// Members of the organization: a scoped member sees themself.
+  public static let members = Relation(name: "members", memberRule: .member("id"))
+  /// Phones: a scoped member sees their own.
+  public static let phones = Relation(name: "phones", memberRule: .phone("id"))
+  /// Contacts: a scoped member sees those that ever called or wrote on one of their phones, either way.
+  public static let contacts = Relation(name: "contacts", memberRule: .contactOnPhone)
+}
+
+/// What happened.
+extension Relation {
+  /// Calls, by `created_at`.
+  public static let calls = Relation(
+    name: "calls", time: "created_at", memberRule: .phone("phone_id"), campaign: "campaign_id",
+    candidate: "candidate_id")
+  /// Messages, by `created_at`.
+  public static let messages = Relation(name: "messages", time: "created_at", memberRule: .phone("phone_id"))
+  /// To-dos, by `created_at`: a scoped member sees those assigned to them.
+  public static let todos = Relation(name: "todos", time: "created_at", memberRule: .member("assigned_member_id"))
+  /// What text agents suggested, by `created_at`.
+  public static let textAgentSuggestions = Relation(
+    name: "text_agent_suggestions", time: "created_at", memberRule: .phone("phone_id"))
+  /// Plans as they are now: a scoped member sees their own.
+  public static let plans = Relation(name: "plans", memberRule: .member("owner_member_id"))
+  /// The contacts of plans: a scoped member sees those of their own plans.
+  public static let planContacts = Relation(name: "plan_contacts", memberRule: .ownPlan)
+  /// The use of AI models, by `created_at`: a scoped member sees their own.
+  public static let aiUsage = Relation(name: "ai_usage", time: "created_at", memberRule: .member("member_id"))
+}
+
+/// Interview campaigns. Only the organization scope reads these.
+extension Relation {
+  /// Campaigns as they are now.
+  public static let campaigns = Relation(name: "campaigns", memberRule: .hidden, campaign: "id")
+  /// Candidates as they are now.
+  public static let candidates = Relation(name: "candidates", memberRule: .hidden, candidate: "id")
+  /// Which candidates are in which campaigns now.
+  public static let campaignCandidates = Relation(
+    name: "campaign_candidates", memberRule: .hidden, campaign: "campaign_id", candidate: "candidate_id")
+  /// What members thought of candidates, by `call_last_reviewed_at`.
+  public static let reviews = Relation(
+    name: "candidate_campaign_user_reviews", time: "call_last_reviewed_at", memberRule: .hidden,
+    campaign: "campaign_id", candidate: "candidate_id")
+  /// What candidates thought of calls, by `created_at`.
+  public static let callReviews = Relation(
+    name: "call_reviews", time: "created_at", memberRule: .hidden, campaign: "campaign_id", candidate: "candidate_id")
+  /// Calls in the browser, by `created_at`.
+  public static let webCalls = Relation(
+    name: "web_calls", time: "created_at", memberRule: .hidden, campaign: "campaign_id", candidate: "candidate_id")
+  /// Resumes screened, by `created_at`.
+  public static let resumeScreenings = Relation(
+    name: "resume_screenings", time: "created_at", memberRule: .hidden, campaign: "campaign_id",
+    candidate: "candidate_id")
+  /// Notetaking sessions, by `created_at`.
+  public static let notetakingSessions = Relation(
+    name: "notetaking_sessions", time: "created_at", memberRule: .hidden, campaign: "campaign_id",
+    candidate: "candidate_id")
+  /// Credits used, by `created_at`; no candidate is named, so that no candidate filter applies.
+  public static let creditUsage = Relation(
+    name: "credit_usage", time: "created_at", memberRule: .hidden, campaign: "campaign_id")
+}
+
+extension Relation {
+  /// The names of all source relations: a query may name one only through ``TenantRows``.
+  static let names: Set<String> = [
+    "organizations", "members", "phones", "member_phones", "contacts", "calls", "todos", "messages",
+    "text_agent_suggestions", "plans", "plan_contacts", "ai_usage", "campaigns", "candidates", "campaign_candidates",
+    "candidate_campaign_user_reviews", "call_reviews", "web_calls", "resume_screenings", "notetaking_sessions",
+    "credit_usage",
+  ]
+}

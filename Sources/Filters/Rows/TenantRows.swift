@@ -1,0 +1,83 @@
+import Access
+import Foundation
+import Postgres
+
+/// The rows of a relation that an answer may be made of: the organization's, as far as the scope and the request's
+/// filters let it see them. Interpolated into a ``TenantQuery``, where a table would stand.
+///
+/// All where clauses that keep tenants, members, ranges and filters apart are written here, and nowhere else.
+public struct TenantRows: Sendable {
+  /// The part of time that the rows are of.
+  enum Span: Sendable {
+    case ever
+    case before(Instant)
+    case between(Instant, Instant)
+  }
+
+  /// `(select * from … where …)`.
+  let statement: Statement
+
+  init(of relation: Relation, in scope: DashboardScope, span: Span = .ever, campaigns: CampaignFilter = .init()) {
+    var conditions: [Statement] = ["org_id = \(scope.orgID)"]
+    conditions += Self.conditions(of: span, on: relation)
+    conditions += Self.conditions(of: scope, on: relation)
+    conditions += Self.conditions(of: campaigns, on: relation, orgID: scope.orgID)
+    if let condition = relation.condition { conditions.append("\(unescaped: condition)") }
+    statement = Self.select(relation.name, conditions)
+  }
+
+  /// Rows of the organization whatever the scope: only to look up what rows in scope point to.
+  init(lookingUp relation: Relation, orgID: UUID) {
+    statement = Self.select(relation.name, ["org_id = \(orgID)"])
+  }
+
+  private static func select(_ relation: String, _ conditions: [Statement]) -> Statement {
+    "(select * from \(unescaped: relation) where \(fragment: conditions.joined(separator: " and ")))"
+  }
+
+  private static func conditions(of span: Span, on relation: Relation) -> [Statement] {
+    guard let time = relation.time else { return [] }
+    return switch span {
+    case .ever: []
+    case .before(let end): ["\(unescaped: time) < \(end)"]
+    case .between(let start, let end): ["\(unescaped: time) >= \(start)", "\(unescaped: time) < \(end)"]
+    }
+  }
+
+  private static func conditions(of scope: DashboardScope, on relation: Relation) -> [Statement] {
+    guard case .member(let member, let phones) = scope.kind else { return [] }
+    switch relation.memberRule {
+    case .phone(let column): return ["\(unescaped: column) = any(\(phones))"]
+    case .member(let column): return ["\(unescaped: column) = \(member)"]
+    case .contactOnPhone:
+      let sources: [Statement] = ["calls", "messages"].map { source in
+        """
+        exists (select from \(unescaped: source) c where c.org_id = \(scope.orgID) and c.contact_id = contacts.id \
+        and c.phone_id = any(\(phones)))
+        """
+      }
+      return ["(\(fragment: sources.joined(separator: " or ")))"]
+    case .ownPlan:
+      return ["plan_id in (select id from plans where org_id = \(scope.orgID) and owner_member_id = \(member))"]
+    case .hidden: return ["false"]
+    }
+  }
+
+  private static func conditions(of filter: CampaignFilter, on relation: Relation, orgID: UUID) -> [Statement] {
+    var conditions: [Statement] = []
+    if let column = relation.campaign, !filter.campaignIDs.isEmpty {
+      conditions.append("\(unescaped: column) = any(\(filter.campaignIDs))")
+    }
+    guard let column = relation.candidate else { return conditions }
+    if !filter.candidateIDs.isEmpty {
+      conditions.append("\(unescaped: column) = any(\(filter.candidateIDs))")
+    }
+    var properties: [Statement] = []
+    if !filter.sources.isEmpty { properties.append("source = any(\(filter.sources))") }
+    if !filter.tags.isEmpty { properties.append("tags && \(filter.tags)") }
+    guard !properties.isEmpty else { return conditions }
+    let candidates = select("candidates", ["org_id = \(orgID)"] + properties)
+    conditions.append("\(unescaped: column) in (select id from \(fragment: candidates) candidate)")
+    return conditions
+  }
+}

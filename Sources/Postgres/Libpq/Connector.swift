@@ -1,0 +1,128 @@
+import CLibpq
+import Dispatch
+import Foundation
+import Logging
+
+/// Makes one connection: tries one server after the other, each for at most the connect timeout.
+///
+/// Unchecked: all of its state is used on `queue`, a serial queue of the connection's own. Resolving a host's name blocks
+/// that queue and nothing else.
+final class Connector: @unchecked Sendable {
+  private let queue = DispatchQueue(label: "callboard.postgres")
+  private let configuration: ConnectionConfiguration
+  private let deadline: ContinuousClock.Instant?
+  private let logger: Logger
+  private var attempts: ArraySlice<[String: String]>
+  private var attempt = 0
+  private var handle: OpaquePointer?
+  private var watch: SocketWatch?
+  private var failures: [String] = []
+  private var completion: ((Result<LibpqConnection, PostgresError>) -> Void)?
+  private var isCancelled = false
+
+  init(_ configuration: ConnectionConfiguration, deadline: ContinuousClock.Instant?, logger: Logger) {
+    self.configuration = configuration
+    self.deadline = deadline
+    self.logger = logger
+    attempts = ConnectionAttempts.list(of: configuration.parameters)[...]
+  }
+
+  deinit {
+    if let handle { PQfinish(handle) }
+  }
+
+  func connect() async -> Result<LibpqConnection, PostgresError> {
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        queue.async { self.start { continuation.resume(returning: $0) } }
+      }
+    } onCancel: {
+      queue.async {
+        self.isCancelled = true
+        self.finish(.failure(PostgresError(.cancelled, "cancelled while connecting")))
+      }
+    }
+  }
+
+  private func start(_ completion: @escaping (Result<LibpqConnection, PostgresError>) -> Void) {
+    self.completion = completion
+    if isCancelled { return finish(.failure(PostgresError(.cancelled, "cancelled before connecting"))) }
+    if let deadline {
+      queue.asyncAfter(deadline: .now() + max(.zero, deadline - .now).dispatchInterval) { [weak self] in
+        self?.finish(.failure(PostgresError(.deadlineExceeded, "the deadline passed while connecting")))
+      }
+    }
+    tryNext()
+  }
+
+  private func tryNext() {
+    abandon()
+    guard completion != nil else { return }
+    guard let parameters = attempts.popFirst() else {
+      return finish(
+        .failure(PostgresError(.unavailable(beforeCommit: true), failures.joined(separator: "; "))))
+    }
+    attempt += 1
+    handle = Self.start(parameters)
+    guard let handle, PQstatus(handle) != CONNECTION_BAD else { return failed() }
+    let number = attempt
+    queue.asyncAfter(deadline: .now() + configuration.connectTimeout.dispatchInterval) { [weak self] in
+      guard let self, attempt == number, completion != nil else { return }
+      failures.append("\(parameters["host"] ?? "the server") did not answer within \(configuration.connectTimeout)")
+      tryNext()
+    }
+    // libpq: a connection that has just been started behaves as if it had asked to be written.
+    wait(for: .write)
+  }
+
+  private static func start(_ parameters: [String: String]) -> OpaquePointer? {
+    var parameters = parameters
+    parameters["client_encoding"] = "UTF8"
+    var keywords: [UnsafeMutablePointer<CChar>?] = parameters.keys.map { strdup($0) }
+    var values: [UnsafeMutablePointer<CChar>?] = parameters.values.map { strdup($0) }
+    defer { for string in keywords + values { free(string) } }
+    // Both lists end with a null pointer; libpq copies the strings.
+    keywords.append(nil)
+    values.append(nil)
+    return PQconnectStartParams(keywords.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, 0)
+  }
+
+  private func wait(for direction: SocketWatch.Direction) {
+    guard let handle else { return }
+    // libpq may have moved on to another socket: each step watches the one of the moment.
+    watch = SocketWatch(PQsocket(handle), for: direction, on: queue) { [weak self] in self?.poll() }
+    if watch == nil { failed() }
+  }
+
+  private func poll() {
+    watch = nil
+    guard let handle, completion != nil else { return }
+    switch PQconnectPoll(handle) {
+    case PGRES_POLLING_READING: wait(for: .read)
+    case PGRES_POLLING_WRITING: wait(for: .write)
+    case PGRES_POLLING_OK:
+      self.handle = nil
+      finish(
+        .success(LibpqConnection(taking: handle, queue: queue, configuration: configuration, logger: logger)))
+    default: failed()
+    }
+  }
+
+  private func failed() {
+    failures.append(handle.flatMap { PQerrorMessage($0) }.map { String(cString: $0) } ?? "out of memory")
+    tryNext()
+  }
+
+  private func abandon() {
+    watch = nil
+    if let handle { PQfinish(handle) }
+    handle = nil
+  }
+
+  private func finish(_ result: Result<LibpqConnection, PostgresError>) {
+    guard let completion else { return }
+    self.completion = nil
+    abandon()
+    completion(result)
+  }
+}

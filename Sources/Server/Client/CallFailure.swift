@@ -1,0 +1,19 @@
+import HTTP2
+import RPC
+
+/// A failed call in one line, with the mend where there is a plain one.
+struct CallFailure: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ error: RPCError, endpoint: Endpoint) {
+    let mend =
+      switch error.reason {
+      case .connectionFailed: "is a server running there? `callboard demo` starts one; --address names another"
+      case .tokenMissing, .tokenMalformed, .tokenExpired, .tokenSignatureInvalid:
+        "make a new token with `callboard token`"
+      default: ""
+      }
+    let head = "\(endpoint): \(error.code.name) (\(error.reason.rawValue)): \(error.message)"
+    description = mend.isEmpty ? head : "\(head); \(mend)"
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import HTTP2
+
+/// Which server to ask, and who asks.
+struct ClientSettings: Sendable {
+  var endpoint: Endpoint
+  var token: String
+
+  /// What the settings say; where they say nothing, what a demonstration in `folder` left there.
+  init(_ settings: Settings, demoFolder folder: DemoFolder) throws {
+    endpoint =
+      try settings.optional(.address, EndpointText.parse)
+      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? ListenerConfiguration.defaultEndpoint
+    if let token = try settings.optional(.token, ValueText.text) {
+      self.token = token
+    } else if let path = try settings.optional(.tokenFile, ValueText.text) {
+      guard let text = DemoFolder.text(at: path) else {
+        throw ConfigurationError(source: SettingName.tokenFile.flag, problem: "'\(path)' can't be read")
+      }
+      token = text
+    } else if let text = folder.read(\.token) {
+      token = text
+    } else {
+      throw ConfigurationError(
+        source: SettingName.tokenFile.flag,
+        problem: "is missing, and no demonstration runs in \(folder.path); make a token with `callboard token`, and give "
+          + "its file or set \(SettingName.token.environmentVariable)")
+    }
+  }
+}

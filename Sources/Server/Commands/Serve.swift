@@ -1,0 +1,50 @@
+import Access
+import ArgumentParser
+import Foundation
+import Logging
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the API over gRPC.",
+    discussion: """
+      Needs a database that `callboard migrate` has been run on, and the key that tokens are signed with. While the \
+      database can't be reached, calls fail with UNAVAILABLE; the server goes on by itself once it can.
+
+      SIGTERM or SIGINT: no new calls are taken, running ones are finished within --drain-limit. The log goes to the \
+      standard error stream.
+
+      Example:
+        callboard serve --listen 0.0.0.0:50051 --database-url 'host=db dbname=callboard user=callboard' \\
+          --token-key-file /run/secrets/token.key
+      """)
+
+  @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "Authentication") var tokenKey: TokenKeyOptions
+  @OptionGroup(title: "Database") var database: DatabaseOptions
+  @OptionGroup(title: "Database") var pool: PoolOptions
+  @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup var file: ConfigurationOptions
+
+  func run() async throws {
+    let settings = try await Settings(
+      flags: listener.values + tokenKey.values + database.values + pool.values + report.values + file.values,
+      environment: ProcessInfo.processInfo.environment)
+    let listener = try ListenerConfiguration(settings)
+    let database = try DatabaseConfiguration(settings)
+    let keyPath = try settings.required(.tokenKeyFile, ValueText.text)
+    let report = try ReportConfiguration(settings)
+
+    let sink = LogSystem.start(format: report.format, level: report.level)
+    defer { sink.flush() }
+    let logger = Logger(label: "callboard")
+    for variable in settings.unknownVariables {
+      logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
+    }
+    let keys = try await TokenKeyFile(path: keyPath, logger: logger).keys()
+    try await SchemaCheck.run(database.read, logger: logger)
+    try await Deployment(
+      listener: listener, database: database, verifier: TokenVerifier(keys), metricsInterval: report.metricsInterval,
+      logger: logger
+    ).run()
+  }
+}

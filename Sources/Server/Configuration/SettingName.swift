@@ -1,0 +1,44 @@
+/// The settings that flags, environment and configuration file share. One word names a setting in all three:
+/// `--pool-size`, `CALLBOARD_POOL_SIZE` and the file's `"pool-size"`.
+enum SettingName: String, CaseIterable, Sendable {
+  case config
+  case listen
+  case threads
+  case drainLimit = "drain-limit"
+  case maxRequestSize = "max-request-size"
+  case maxResponseSize = "max-response-size"
+  case maxStreams = "max-streams"
+  case tokenKeyFile = "token-key-file"
+  case databaseURL = "database-url"
+  case readDatabaseURL = "read-database-url"
+  case poolSize = "pool-size"
+  case poolWait = "pool-wait"
+  case logLevel = "log-level"
+  case logFormat = "log-format"
+  case metricsInterval = "metrics-interval"
+  case address
+  case token
+  case tokenFile = "token-file"
+
+  var flag: String { "--\(rawValue)" }
+
+  var environmentVariable: String {
+    "CALLBOARD_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+  }
+
+  /// Whether the value must not be repeated in a message.
+  var isSecret: Bool {
+    switch self {
+    case .databaseURL, .readDatabaseURL, .token: true
+    default: false
+    }
+  }
+
+  /// Whether a flag may hold it: what is on a command line is seen by everyone on the machine.
+  var isInFile: Bool {
+    switch self {
+    case .config, .token: false
+    default: true
+    }
+  }
+}

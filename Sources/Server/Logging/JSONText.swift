@@ -1,0 +1,57 @@
+import Logging
+
+/// Writes JSON (RFC 8259) into a buffer of bytes.
+enum JSONText {
+  /// A string in quotes.
+  static func append(_ text: String, to buffer: inout [UInt8]) {
+    buffer.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        buffer.append(UInt8(ascii: "\\"))
+        buffer.append(byte)
+      case UInt8(ascii: "\n"): buffer.append(contentsOf: #"\n"#.utf8)
+      case UInt8(ascii: "\r"): buffer.append(contentsOf: #"\r"#.utf8)
+      case UInt8(ascii: "\t"): buffer.append(contentsOf: #"\t"#.utf8)
+      case 0..<0x20:
+        buffer.append(contentsOf: #"\u00"#.utf8)
+        buffer.append(hexadecimal(byte >> 4))
+        buffer.append(hexadecimal(byte & 0xF))
+      default: buffer.append(byte)
+      }
+    }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
+  /// A value of log metadata. Numbers and truth values are written bare, so that a log store can compare them.
+  static func append(_ value: Logger.Metadata.Value, to buffer: inout [UInt8]) {
+    switch value {
+    case .string(let text): append(text, to: &buffer)
+    case .stringConvertible(let value as any BinaryInteger): buffer.append(contentsOf: String(describing: value).utf8)
+    case .stringConvertible(let value as Double) where value.isFinite:
+      buffer.append(contentsOf: value.description.utf8)
+    case .stringConvertible(let value as Bool): buffer.append(contentsOf: (value ? "true" : "false").utf8)
+    case .stringConvertible(let value): append(value.description, to: &buffer)
+    case .array(let values):
+      buffer.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { buffer.append(UInt8(ascii: ",")) }
+        append(value, to: &buffer)
+      }
+      buffer.append(UInt8(ascii: "]"))
+    case .dictionary(let values):
+      buffer.append(UInt8(ascii: "{"))
+      for (index, (key, value)) in values.enumerated() {
+        if index > 0 { buffer.append(UInt8(ascii: ",")) }
+        append(key, to: &buffer)
+        buffer.append(UInt8(ascii: ":"))
+        append(value, to: &buffer)
+      }
+      buffer.append(UInt8(ascii: "}"))
+    }
+  }
+
+  private static func hexadecimal(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+  }
+}

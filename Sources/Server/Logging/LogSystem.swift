@@ -1,0 +1,18 @@
+import Glibc
+import Logging
+
+/// The process's logging.
+enum LogSystem {
+  /// Makes every `Logger` of the process write to the standard error stream. Call once.
+  ///
+  /// - Returns: the sink, to be flushed before the process ends.
+  static func start(format: LogFormat, level: Logger.Level) -> LogSink {
+    let sink = LogSink()
+    let isText = format == .text || (format == .auto && isatty(STDERR_FILENO) == 1)
+    LoggingSystem.bootstrap { _ -> any LogHandler in
+      if isText { return TextLogHandler(sink: sink, level: level) }
+      return JSONLogHandler(sink: sink, level: level)
+    }
+    return sink
+  }
+}

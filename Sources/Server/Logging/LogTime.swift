@@ -1,0 +1,55 @@
+import Glibc
+
+/// An instant as log lines write it.
+struct LogTime {
+  var seconds: Int
+  var microseconds: Int
+
+  static func now() -> LogTime {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return LogTime(seconds: time.tv_sec, microseconds: time.tv_nsec / 1_000)
+  }
+
+  /// RFC 3339 in UTC: `2026-11-20T14:03:07.123456Z`.
+  func appendRFC3339(to buffer: inout [UInt8]) {
+    var seconds = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    Self.append(Int(parts.tm_year) + 1900, digits: 4, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    Self.append(Int(parts.tm_mon) + 1, digits: 2, to: &buffer)
+    buffer.append(UInt8(ascii: "-"))
+    Self.append(Int(parts.tm_mday), digits: 2, to: &buffer)
+    buffer.append(UInt8(ascii: "T"))
+    appendClock(parts, to: &buffer)
+    buffer.append(UInt8(ascii: "."))
+    Self.append(microseconds, digits: 6, to: &buffer)
+    buffer.append(UInt8(ascii: "Z"))
+  }
+
+  /// The time of day where this machine stands: `14:03:07`.
+  func appendLocalClock(to buffer: inout [UInt8]) {
+    var seconds = time_t(seconds)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    appendClock(parts, to: &buffer)
+  }
+
+  private func appendClock(_ parts: tm, to buffer: inout [UInt8]) {
+    Self.append(Int(parts.tm_hour), digits: 2, to: &buffer)
+    buffer.append(UInt8(ascii: ":"))
+    Self.append(Int(parts.tm_min), digits: 2, to: &buffer)
+    buffer.append(UInt8(ascii: ":"))
+    Self.append(Int(parts.tm_sec), digits: 2, to: &buffer)
+  }
+
+  private static func append(_ value: Int, digits: Int, to buffer: inout [UInt8]) {
+    var divisor = 1
+    for _ in 1..<digits { divisor *= 10 }
+    while divisor > 0 {
+      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+}

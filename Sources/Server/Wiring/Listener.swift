@@ -1,0 +1,46 @@
+import HTTP2
+import Logging
+import NIOCore
+import RPC
+import ServiceLifecycle
+
+/// Takes connections until it is shut down, then lets running calls finish within the drain limit.
+struct Listener: Service {
+  let server: RPCServer
+  let configuration: ListenerConfiguration
+  let logger: Logger
+  let ready: @Sendable (Endpoint) -> Void
+
+  func run() async throws {
+    let address: SocketAddress
+    do {
+      address = try await server.bind(configuration.endpoint)
+    } catch {
+      throw StartFailure(listening: configuration.endpoint, error)
+    }
+    let endpoint = Endpoint(address)
+    logger.notice("listening", metadata: ["address": "\(endpoint)"])
+    ready(endpoint)
+    await withTaskCancellationHandler {
+      // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.
+      if (try? await gracefulShutdown()) != nil {
+        logger.notice("finishing running calls", metadata: ["limit": "\(configuration.drainLimit)"])
+        await server.shutdownGracefully(hardLimit: configuration.drainLimit)
+      }
+    } onCancel: {
+      server.abort()
+    }
+    logger.notice("stopped")
+  }
+}
+
+extension Endpoint {
+  /// The endpoint of an address that is listened on.
+  fileprivate init(_ address: SocketAddress) {
+    if let host = address.ipAddress, let port = address.port {
+      self = .tcp(host: host, port: port)
+    } else {
+      self = .unix(path: address.pathname ?? "")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Logging
+import Postgres
+import Schema
+
+/// Whether the database has what this program reads, asked once before it serves.
+enum SchemaCheck {
+  /// How long the database has to answer.
+  static let patience = Duration.seconds(5)
+
+  /// Throws if the database lacks migrations. One that can't be reached is no failure: calls are answered with
+  /// UNAVAILABLE until it can.
+  static func run(_ configuration: ConnectionConfiguration, logger: Logger) async throws {
+    do {
+      try await PostgresConnection.with(configuration, patience: patience, check)
+    } catch let error as PostgresError where error.isUnreachable {
+      logger.warning("the database can't be reached; serving UNAVAILABLE until it can", metadata: ["cause": "\(error)"])
+    }
+  }
+
+  private static func check(_ connection: PostgresConnection) async throws {
+    let plan = try await Migrator.callboard().plan(for: connection)
+    guard !plan.pending.isEmpty else { return }
+    // Where the source relations are the deployment's own, their migrations are never applied.
+    if !plan.pending.contains(where: { $0.subject == .owned }),
+      let viewPlan = try? await Migrator.callboard(sourceRelationsAreViews: true).plan(for: connection),
+      viewPlan.pending.isEmpty
+    {
+      return
+    }
+    let missing = plan.pending.map { "\($0.version) (\($0.name))" }.joined(separator: ", ")
+    throw StartFailure(
+      "the database lacks the migrations \(missing); run: callboard migrate --database-url … (with --source-views where "
+        + "the source relations are views of your own)")
+  }
+}

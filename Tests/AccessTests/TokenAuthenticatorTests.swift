@@ -1,0 +1,169 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Access
+@testable import Postgres
+@testable import RPC
+
+/// A clock that stands still until it is set.
+final class SettableClock: Sendable {
+  private let instant: Mutex<Instant>
+
+  init(_ instant: Instant) { self.instant = Mutex(instant) }
+
+  func set(_ instant: Instant) { self.instant.withLock { $0 = instant } }
+
+  var clock: WallClock { WallClock { self.instant.withLock { $0 } } }
+}
+
+@Suite struct TokenAuthenticatorTests {
+  private let clock = SettableClock(Tokens.now)
+  private let method = MethodDescriptor(service: "callboard.v1.DashboardService", name: "GetDashboardAccess")
+
+  private func context(_ authorizations: [String]) -> CallContext {
+    var metadata = Metadata()
+    for value in authorizations { metadata.add("authorization", value) }
+    return CallContext(method: method, metadata: metadata)
+  }
+
+  /// The session that a call gets through with.
+  private func call(_ authenticator: TokenAuthenticator, _ authorizations: String...) async throws -> Session {
+    var session: Session?
+    try await authenticator.intercept(context(authorizations)) { session = try $0.session() }
+    return try #require(session)
+  }
+
+  private func authenticator(exempt: Set<String> = [], capacity: Int = 100) async throws -> TokenAuthenticator {
+    TokenAuthenticator(
+      TokenVerifier([try await Tokens.key()]), clock: clock.clock, exemptServices: exempt, cacheCapacity: capacity)
+  }
+
+  private func token(_ session: Session = Tokens.session()) async throws -> String {
+    try TokenSigner(try await Tokens.key()).sign(TokenClaims(session))
+  }
+
+  @Test(arguments: ["Bearer ", "bearer ", "BEARER ", "Bearer    "])
+  func callsGetTheirSession(scheme: String) async throws {
+    let authenticator = try await authenticator()
+    let session = Tokens.session(permissions: [.viewOwnDashboard])
+    let token = try await token(session)
+    for _ in 0..<3 { #expect(try await call(authenticator, scheme + token) == session) }
+  }
+
+  @Test func callsWithoutATokenAreRefused() async throws {
+    let authenticator = try await authenticator()
+    let token = try await token()
+    for (authorizations, reason) in [
+      ([], ErrorReason.tokenMissing), (["Bearer"], .tokenMissing), (["Bearer "], .tokenMissing),
+      (["Basic dXNlcjpwYXNz"], .tokenMissing), ([token], .tokenMissing), (["Bearer\(token)"], .tokenMissing),
+      (["Bearers \(token)"], .tokenMissing), ([" Bearer \(token)"], .tokenMissing), (["bEARER x"], .tokenMalformed),
+      (["Bearer \(token)", "Bearer \(token)"], .tokenMalformed), (["Bearer \(token)", ""], .tokenMalformed),
+      (["Bearer \(token), Bearer \(token)"], .tokenMalformed), (["Bearer \(token)x"], .tokenSignatureInvalid),
+      (["Bearer " + String(repeating: "x", count: 12_000)], .tokenMalformed),
+    ] {
+      let error = await #expect(throws: RPCError.self) {
+        try await authenticator.intercept(context(authorizations)) { _ in Issue.record("the call got through") }
+      }
+      #expect(error?.code == .unauthenticated)
+      #expect(error?.reason == reason, "\(authorizations)")
+    }
+    // A genuine token that is known by now changes nothing.
+    _ = try await call(authenticator, "Bearer \(token)")
+    await #expect(throws: RPCError.self) { try await call(authenticator, "Bearer \(token)", "Bearer \(token)") }
+  }
+
+  @Test func aKnownTokenExpiresAllTheSame() async throws {
+    let authenticator = try await authenticator()
+    let token = try await token(Tokens.session(expiresIn: 100))
+    _ = try await call(authenticator, "Bearer \(token)")
+    let expiry = Tokens.now.advanced(byMicroseconds: 100_000_000)
+    clock.set(expiry.advanced(byMicroseconds: 59_999_999))
+    _ = try await call(authenticator, "Bearer \(token)")
+    clock.set(expiry.advanced(byMicroseconds: 60_000_000))
+    let error = await #expect(throws: RPCError.self) { try await call(authenticator, "Bearer \(token)") }
+    #expect(error?.reason == .tokenExpired)
+  }
+
+  @Test func aKnownTokenIsNotValidBeforeItsTime() async throws {
+    let authenticator = try await authenticator()
+    let claims = TokenClaims(Tokens.session(), notBefore: Tokens.now)
+    let token = try TokenSigner(try await Tokens.key()).sign(claims)
+    _ = try await call(authenticator, "Bearer \(token)")
+    clock.set(Tokens.now.advanced(byMicroseconds: -61_000_000))
+    let error = await #expect(throws: RPCError.self) { try await call(authenticator, "Bearer \(token)") }
+    #expect(error?.reason == .tokenNotYetValid)
+  }
+
+  @Test func exemptServicesNeedNoToken() async throws {
+    let authenticator = try await authenticator(exempt: [method.service])
+    var called = false
+    try await authenticator.intercept(context([])) { context in
+      called = true
+      let error = #expect(throws: RPCError.self) { try context.session() }
+      #expect(error?.code == .unauthenticated)
+    }
+    #expect(called)
+  }
+
+  @Test func whatTheCallThrowsIsItsOutcome() async throws {
+    let authenticator = try await authenticator()
+    let token = try await token()
+    let error = await #expect(throws: RPCError.self) {
+      try await authenticator.intercept(context(["Bearer \(token)"])) { _ in
+        throw RPCError(.notFound, reason: .organizationNotFound, "gone")
+      }
+    }
+    #expect(error?.code == .notFound)
+  }
+}
+
+@Suite struct TokenCacheTests {
+  private func token(_ number: Int) -> [UInt8] { Array("header.claims.\(number * 7_919)-signature-\(number)".utf8) }
+
+  private func claims(_ number: Int) -> TokenClaims {
+    TokenClaims(
+      Session(
+        memberID: UUID(), orgID: Tokens.organization, expiresAt: Tokens.now.advanced(byMicroseconds: Int64(number))))
+  }
+
+  @Test func knownTokensAreFound() {
+    let cache = TokenCache(capacity: 1_000)
+    let all = (1...100).map { (token($0), claims($0)) }
+    for (token, claims) in all { cache.remember(token, claims) }
+    for (token, claims) in all { #expect(cache.session(of: token[...], now: Tokens.now) == claims.session) }
+    #expect(cache.session(of: token(101)[...], now: Tokens.now) == nil)
+  }
+
+  @Test func aTokenIsAllOfItsBytes() {
+    let cache = TokenCache(capacity: 1_000)
+    let genuine = Array("a-header.of-claims.with-a-long-signature".utf8)
+    cache.remember(genuine, claims(1))
+    for index in genuine.indices {
+      var other = genuine
+      other[index] ^= 1
+      #expect(cache.session(of: other[...], now: Tokens.now) == nil)
+    }
+    #expect(cache.session(of: genuine.dropFirst(), now: Tokens.now) == nil)
+    #expect(cache.session(of: [], now: Tokens.now) == nil)
+  }
+
+  @Test func nothingIsKnownFromItsExpiryOn() {
+    let cache = TokenCache(capacity: 1_000)
+    cache.remember(token(1), claims(5))
+    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 4)) != nil)
+    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 5)) == nil)
+  }
+
+  @Test func itIsBounded() {
+    let cache = TokenCache(capacity: 320)
+    let kept = claims(1_000_000)
+    cache.remember(token(0), kept)
+    for number in 1...20_000 {
+      cache.remember(token(number), claims(1_000_000))
+      if number % 5 == 0 { #expect(cache.session(of: token(0)[...], now: Tokens.now) == kept.session) }
+    }
+    #expect(cache.count <= 320)
+    #expect(cache.count > 100)
+  }
+}

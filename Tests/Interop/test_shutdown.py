@@ -1,0 +1,159 @@
+"""A server of its own: it is stopped, cut off, started without what it needs, and its database goes away."""
+
+import signal
+import time
+
+import grpc
+import psycopg
+import pytest
+
+from failures import details
+from program import Running, free_port
+from test_calls import eventually, locked, waiting_queries
+
+
+@pytest.fixture
+def serve(demo, tmp_path):
+    """Starts `callboard serve` on the demonstration's database: `serve()` gives the process and its address."""
+    started = []
+
+    def start(*arguments: str, database_url: str = demo.database_url):
+        address = f"127.0.0.1:{free_port()}"
+        running = Running(
+            tmp_path / str(len(started)), "serve", "--listen", address, "--token-key-file", str(demo.key_file),
+            *arguments, CALLBOARD_DATABASE_URL=database_url)
+        started.append(running)
+        running.wait_for_log("listening")
+        return running, address
+
+    yield start
+    for running in started:
+        running.kill()
+
+
+def start_call(api, address, metadata):
+    """A call that waits in the database, by a channel of its own."""
+    channel = grpc.insecure_channel(address)
+    stub = api.dashboard_grpc.DashboardServiceStub(channel)
+    return channel, stub.GetMessagingStats.future(api.dashboard.GetMessagingStatsRequest(), metadata=metadata)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_running_calls_are_finished(api, demo, serve, database, owner, number):
+    running, address = serve()
+    with locked(demo.database_url, "messages"):
+        channel, call = start_call(api, address, owner)
+        assert eventually(lambda: waiting_queries(database) > 0)
+        running.process.send_signal(number)
+        running.wait_for_log("finishing running calls")
+        # No new ones are taken meanwhile.
+        with grpc.insecure_channel(address) as late:
+            with pytest.raises(grpc.RpcError) as raised:
+                api.dashboard_grpc.DashboardServiceStub(late).GetDashboardAccess(
+                    api.dashboard.GetDashboardAccessRequest(), metadata=owner, timeout=5)
+            assert raised.value.code() == grpc.StatusCode.UNAVAILABLE
+        assert running.process.poll() is None and not call.done()
+    assert call.result(timeout=30).stats.total_messages > 0
+    assert running.process.wait(timeout=30) == 0
+    channel.close()
+
+
+def test_the_drain_limit_cuts_calls_off(api, demo, serve, database, owner):
+    running, address = serve("--drain-limit", "300ms")
+    with locked(demo.database_url, "messages"):
+        channel, call = start_call(api, address, owner)
+        assert eventually(lambda: waiting_queries(database) > 0)
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=30) == 0
+        assert call.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
+        assert eventually(lambda: waiting_queries(database) == 0)
+    channel.close()
+
+
+def test_a_second_signal_ends_at_once(api, demo, serve, database, owner):
+    running, address = serve()
+    with locked(demo.database_url, "messages"):
+        channel, call = start_call(api, address, owner)
+        assert eventually(lambda: waiting_queries(database) > 0)
+        running.process.send_signal(signal.SIGTERM)
+        running.wait_for_log("finishing running calls")
+        running.process.send_signal(signal.SIGTERM)
+        # Well below the drain limit of 25 seconds.
+        running.process.wait(timeout=10)
+        with pytest.raises(grpc.RpcError):
+            call.result()
+    channel.close()
+
+
+def test_the_database_may_come_later(api, demo, serve, owner, database):
+    """Calls fail with UNAVAILABLE while there is no database, and succeed once there is one."""
+    name = "callboard_later"
+    url = demo.database_url.replace("dbname='callboard'", f"dbname='{name}'")
+    assert name in url
+    running, address = serve(database_url=url)
+    with grpc.insecure_channel(address) as channel:
+        stub = api.dashboard_grpc.DashboardServiceStub(channel)
+        with pytest.raises(grpc.RpcError) as raised:
+            stub.GetDashboardStats(api.dashboard.GetDashboardStatsRequest(), metadata=owner)
+        assert raised.value.code() == grpc.StatusCode.UNAVAILABLE
+        found = details(raised.value)
+        assert found.info.reason == "DATABASE_UNAVAILABLE"
+        assert found.retry is not None
+        assert name not in raised.value.details()
+        # What needs no database is served all the while.
+        assert stub.GetDashboardAccess(api.dashboard.GetDashboardAccessRequest(), metadata=owner).can_view_dashboard
+
+        clone(database, demo.database_url, name)
+        try:
+            def answers() -> bool:
+                try:
+                    return stub.GetDashboardStats(
+                        api.dashboard.GetDashboardStatsRequest(), metadata=owner).stats.total_calls > 0
+                except grpc.RpcError as error:
+                    assert error.code() == grpc.StatusCode.UNAVAILABLE
+                    time.sleep(0.1)
+                    return False
+
+            assert eventually(answers, seconds=30)
+        finally:
+            running.stop()
+            database.execute(f"drop database {name} with (force)")
+
+
+def clone(database, database_url: str, name: str):
+    """Copies the relations and the organizations that a question needs into a new database."""
+    tables = ["organizations", "phones", "member_phones", "contacts", "calls", "todos", "messages"]
+    database.execute(f"create database {name}")
+    with psycopg.connect(database_url.replace("dbname='callboard'", f"dbname='{name}'"), autocommit=True) as target:
+        target.execute("create schema callboard")
+        for table in tables:
+            columns = database.execute(
+                """
+                select attname, format_type(atttypid, atttypmod) from pg_attribute
+                where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum
+                """, [f"callboard.{table}"]).fetchall()
+            target.execute(
+                f"create table callboard.{table} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+            names = ", ".join(column for column, _ in columns)
+            with (
+                database.cursor().copy(f"copy callboard.{table} ({names}) to stdout") as source,
+                target.cursor().copy(f"copy callboard.{table} ({names}) from stdin") as sink,
+            ):
+                for block in source:
+                    sink.write(block)
+
+
+def test_sessions_that_the_database_ends_are_replaced(api, dashboard, database, owner):
+    request = api.dashboard.GetDashboardStatsRequest()
+    before = dashboard.GetDashboardStats(request, metadata=owner).stats.total_calls
+    database.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'callboard' and pid <> pg_backend_pid()")
+
+    def answers() -> bool:
+        try:
+            return dashboard.GetDashboardStats(request, metadata=owner).stats.total_calls == before
+        except grpc.RpcError as error:
+            assert error.code() == grpc.StatusCode.UNAVAILABLE
+            return False
+
+    assert eventually(answers, seconds=30)

@@ -1,0 +1,115 @@
+import Foundation
+import Postgres
+import TestDatabase
+import Testing
+
+@Suite struct CopyTests {
+  private struct Stop: Error {}
+
+  private func prepare(_ connection: PostgresConnection) async throws {
+    try await connection.execute(
+      "create temp table items (id uuid, at timestamptz, length int, \"odd \"\"name\" text, tags text[], rate float8)")
+  }
+
+  private let columns = ["id", "at", "length", "odd \"name", "tags", "rate"]
+
+  @Test func binaryRowsArriveAsTheyAre() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      try await prepare(connection)
+      let id = UUID()
+      let count = try await connection.copyIn(into: "items", columns: columns) { copy in
+        for n in 0..<20_000 {
+          try await copy.write { row in
+            row.append(id)
+            row.append(Instant(seconds: Int64(n)))
+            row.append(n.isMultiple(of: 2) ? Int32(n) : nil)
+            row.append("row \(n)\n\t\\")
+            row.append(["a", "b,c"])
+            row.append(0.5)
+          }
+        }
+      }
+      #expect(count == 20_000)
+      let row = try await connection.query(
+        """
+        select count(*), count(length), sum(length), max(extract(epoch from at))::int8, count(distinct id),
+          bool_and("odd ""name" like 'row %'), min(tags), sum(rate) from items
+        """)[0]
+      try #expect(row.decode(0, as: Int.self) == 20_000)
+      try #expect(row.decode(1, as: Int.self) == 10_000)
+      try #expect(row.decode(2, as: Int.self) == stride(from: 0, to: 20_000, by: 2).reduce(0, +))
+      try #expect(row.decode(3, as: Int.self) == 19_999)
+      try #expect(row.decode(4, as: Int.self) == 1)
+      try #expect(row.decode(5, as: Bool.self))
+      try #expect(row.decode(6, as: [String].self) == ["a", "b,c"])
+      try #expect(row.decode(7, as: Double.self) == 10_000)
+    }
+  }
+
+  @Test func textIsPassedOn() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      try await connection.execute("create temp table t (n int, label text)")
+      let count = try await connection.copyIn(statement: "copy t from stdin (format csv)") { copy in
+        try await copy.write(bytes: Array("1,one\n2,\"tw".utf8))
+        try await copy.write(bytes: Array("o\"\n".utf8))
+      }
+      #expect(count == 2)
+      try await #expect(connection.value("select string_agg(label, '+' order by n) from t") == "one+two")
+    }
+  }
+
+  @Test func failedLoadKeepsNothingAndSparesTheConnection() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      try await connection.execute("create temp table t (n int primary key)")
+      await #expect(throws: Stop.self) {
+        try await connection.copyIn(into: "t", columns: ["n"]) { copy in
+          try await copy.write { $0.append(Int32(1)) }
+          throw Stop()
+        }
+      }
+      let duplicate = await #expect(throws: PostgresError.self) {
+        try await connection.copyIn(into: "t", columns: ["n"]) { copy in
+          for _ in 0..<100_000 { try await copy.write { $0.append(Int32(1)) } }
+        }
+      }
+      #expect(duplicate?.sqlState == .uniqueViolation)
+      let fields = await #expect(throws: PostgresError.self) {
+        try await connection.copyIn(into: "t", columns: ["n"]) { copy in
+          try await copy.write {
+            $0.append(Int32(1))
+            $0.append(Int32(2))
+          }
+        }
+      }
+      #expect(fields?.kind == .usage)
+      let unknown = await #expect(throws: PostgresError.self) {
+        try await connection.copyIn(into: "nowhere", columns: ["n"]) { _ in }
+      }
+      #expect(unknown?.sqlState == .undefinedTable)
+      try await #expect(connection.value("select count(*) from t") == 0)
+    }
+  }
+
+  @Test func loadWaitsForAServerThatIsBusyAndCanBeCancelled() async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withConnection(to: database) { connection in
+      try await connection.execute(
+        script: """
+          create table public.slow (n int);
+          create function public.wait() returns trigger language plpgsql as
+            $$ begin perform pg_sleep(60); return new; end $$;
+          create trigger wait before insert on public.slow for each row execute function public.wait();
+          """)
+      let task = Task {
+        try await connection.copyIn(statement: "copy public.slow from stdin") { copy in
+          for _ in 0..<100_000 { try await copy.write(bytes: Array(String(repeating: "1\n", count: 1000).utf8)) }
+        }
+      }
+      try await Task.sleep(for: .milliseconds(200))
+      task.cancel()
+      let error = await #expect(throws: PostgresError.self) { try await task.value }
+      #expect(error?.kind == .cancelled)
+      try await #expect(connection.value("select count(*) from public.slow") == 0)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import Server
+
+@Suite struct LoggingTests {
+  private func event(_ message: Logger.Message, _ metadata: Logger.Metadata? = nil) -> LogEvent {
+    LogEvent(level: .info, message: message, metadata: metadata, source: "x", file: "x", function: "x", line: 1)
+  }
+
+  @Test func jsonLinesHoldTimeLevelMessageAndMetadata() throws {
+    var buffer: [UInt8] = []
+    JSONLogHandler.append(
+      event("a \"quoted\"\n\u{1}line", ["count": .stringConvertible(3), "name": "Иван", "own": "event"]),
+      metadata: ["own": "handler"], provided: nil, time: LogTime(seconds: 1_795_230_245, microseconds: 42), to: &buffer)
+    #expect(buffer.last == UInt8(ascii: "\n"))
+    #expect(buffer.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any])
+    #expect(object["time"] as? String == "2026-11-21T03:04:05.000042Z")
+    #expect(object["level"] as? String == "info")
+    #expect(object["message"] as? String == "a \"quoted\"\n\u{1}line")
+    #expect(object["count"] as? Int == 3)
+    #expect(object["name"] as? String == "Иван")
+    #expect(object["own"] as? String == "event")
+  }
+
+  @Test func nestedMetadataIsNestedJSON() throws {
+    var buffer: [UInt8] = []
+    JSONText.append(
+      .dictionary(["a": .array([.string("x"), .stringConvertible(true), .stringConvertible(1.5)])]), to: &buffer)
+    #expect(String(decoding: buffer, as: UTF8.self) == #"{"a":["x",true,1.5]}"#)
+  }
+
+  @Test func textLinesCannotBeForged() {
+    var buffer: [UInt8] = []
+    TextLogHandler.append(
+      .warning, "bad\nline", ["b": "1", "a": "\u{1B}[2J"], time: LogTime(seconds: 0, microseconds: 0), to: &buffer)
+    let line = String(decoding: buffer, as: UTF8.self)
+    #expect(line.hasSuffix(" WARNING bad\u{FFFD}line  a=\u{FFFD}[2J  b=1\n"))
+  }
+
+  @Test func warningsAreWrittenAtOnceAndTheRestAtAFlush() throws {
+    let pipe = Pipe()
+    let sink = LogSink(fileDescriptor: pipe.fileHandleForWriting.fileDescriptor)
+    sink.write(urgent: false) { $0.append(contentsOf: "one\n".utf8) }
+    sink.write(urgent: true) { $0.append(contentsOf: "two\n".utf8) }
+    #expect(pipe.fileHandleForReading.availableData == Data("one\ntwo\n".utf8))
+    sink.write(urgent: false) { $0.append(contentsOf: "three\n".utf8) }
+    sink.flush()
+    #expect(pipe.fileHandleForReading.availableData == Data("three\n".utf8))
+    sink.write(urgent: false) { $0.append(contentsOf: "four\n".utf8) }
+    // Nobody flushes: the sink does so by itself.
+    #expect(pipe.fileHandleForReading.availableData == Data("four\n".utf8))
+  }
+}
