@@ -110,7 +110,9 @@ let package = Package(
       path: "Tests/TestMessages", swiftSettings: settings),
     .testTarget(
       name: "MessagesTests",
-      dependencies: ["Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", swiftProtobuf, nioCore],
+      dependencies: [
+        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", swiftProtobuf, nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests", dependencies: ["HTTP2", "CNghttp2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),

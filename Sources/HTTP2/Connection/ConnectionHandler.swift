@@ -63,13 +63,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    self.context = nil
-    connection.transportClosed()
+    closed()
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    self.context = nil
+    closed()
+  }
+
+  /// A channel that closes while it reads may never complete that read: the loop's jobs must not wait for it.
+  private func closed() {
+    context = nil
     connection.transportClosed()
+    connection.executor.endRead()
   }
 
   var remoteAddress: SocketAddress? { context?.remoteAddress }

@@ -1,4 +1,6 @@
+import Access
 import Glibc
+import Postgres
 
 /// An instant as log lines write it.
 struct LogTime {
@@ -6,9 +8,8 @@ struct LogTime {
   var microseconds: Int
 
   static func now() -> LogTime {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return LogTime(seconds: time.tv_sec, microseconds: time.tv_nsec / 1_000)
+    let (seconds, microseconds) = WallClock.system.now().microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return LogTime(seconds: Int(seconds), microseconds: Int(microseconds))
   }
 
   /// RFC 3339 in UTC: `2026-11-20T14:03:07.123456Z`.
