@@ -144,10 +144,10 @@ import Testing
       bucketName: "hour")
     #expect(
       chart.drawing(width: 60, height: 2).text(colored: false) == """
-            8 │      █████
-            0 │      █████ █████
-              └──────────────────
-               09:00 10:00 11:00
+            8 │       ██████
+            0 │       ██████ ██████
+              └─────────────────────
+               09:00  10:00  11:00
                one column is an hour
 
         """)
