@@ -1,3 +1,4 @@
+import Messages
 import StandardMessages
 import SwiftProtobuf
 
@@ -36,7 +37,7 @@ extension AnyMessage: RandomMessage {
   static func random(_ source: inout RandomSource) -> AnyMessage {
     if source.below(3) == 0 { return AnyMessage() }
     if source.below(3) == 0 { return AnyMessage(typeURL: source.string(), value: source.bytes()) }
-    return AnyMessage(packing: Timestamp.random(&source))
+    return AnyMessage(packing: Interval.random(&source))
   }
 }
 

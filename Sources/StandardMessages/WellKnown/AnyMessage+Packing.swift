@@ -18,8 +18,8 @@ extension AnyMessage {
   /// Writes the type and the encoded value, in base64: without a registry of types there is no more to say.
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("@type") { $0.write(typeURL) }
-    writer.member("value") { $0.write(value) }
+    if self != AnyMessage() { writer.member("@type") { $0.write(typeURL) } }
+    if !value.isEmpty { writer.member("value") { $0.write(value) } }
     writer.endObject()
   }
 }
