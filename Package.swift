@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "MessagesTests",
       dependencies: [
-        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", swiftProtobuf, nioCore, nioPosix, logging,
+        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", swiftProtobuf, nioCore, nioPosix,
+        logging,
       ],
       swiftSettings: settings),
     .testTarget(
