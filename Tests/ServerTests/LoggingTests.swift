@@ -12,7 +12,9 @@ import Testing
   @Test func jsonLinesHoldTimeLevelMessageAndMetadata() throws {
     var buffer: [UInt8] = []
     JSONLogHandler.append(
-      event("a \"quoted\"\n\u{1}line", ["count": .stringConvertible(3), "name": "Иван", "own": "event"]),
+      event(
+        "a \"quoted\"\n\u{1}line",
+        ["count": .stringConvertible(3), "name": "Иван", "own": "event", "message": "second"]),
       metadata: ["own": "handler"], provided: nil, time: LogTime(seconds: 1_795_230_245, microseconds: 42), to: &buffer)
     #expect(buffer.last == UInt8(ascii: "\n"))
     #expect(buffer.filter { $0 == UInt8(ascii: "\n") }.count == 1)
@@ -23,6 +25,7 @@ import Testing
     #expect(object["count"] as? Int == 3)
     #expect(object["name"] as? String == "Иван")
     #expect(object["own"] as? String == "event")
+    #expect(object["message_"] as? String == "second")
   }
 
   @Test func nestedMetadataIsNestedJSON() throws {

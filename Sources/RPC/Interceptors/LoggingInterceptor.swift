@@ -52,7 +52,7 @@ public struct LoggingInterceptor: ServerInterceptor {
     switch error {
     case let error as RPCError:
       metadata["reason"] = .string(error.reason.rawValue)
-      metadata["message"] = .string(error.message)
+      metadata["status_message"] = .string(error.message)
       if let cause = error.cause { metadata["cause"] = .string(String(describing: cause)) }
     case is CancellationError: break
     default: metadata["cause"] = .string(String(reflecting: error))

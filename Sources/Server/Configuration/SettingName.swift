@@ -34,7 +34,7 @@ enum SettingName: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether a flag may hold it: what is on a command line is seen by everyone on the machine.
+  /// Whether the configuration file may hold it.
   var isInFile: Bool {
     switch self {
     case .config, .token: false

@@ -1,6 +1,7 @@
 import Logging
 
-/// One JSON object in each line: `time`, `level`, `message`, then the metadata.
+/// One JSON object in each line: `time`, `level`, `message`, then the metadata. Metadata of one of these names gets a `_`
+/// behind it, since a reader of JSON keeps but one of two.
 struct JSONLogHandler: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
@@ -47,8 +48,12 @@ struct JSONLogHandler: LogHandler {
 
   private static func append(_ key: String, _ value: Logger.Metadata.Value, to buffer: inout [UInt8]) {
     buffer.append(UInt8(ascii: ","))
-    JSONText.append(key, to: &buffer)
+    JSONText.append(isTaken(key) ? key + "_" : key, to: &buffer)
     buffer.append(UInt8(ascii: ":"))
     JSONText.append(value, to: &buffer)
+  }
+
+  private static func isTaken(_ key: String) -> Bool {
+    key == "message" || key == "level" || key == "time"
   }
 }
