@@ -71,7 +71,9 @@ struct FieldStorage: Sendable {
     bytes.withUnsafeBytes { all in
       var offset = 0
       while let field = Self.location(in: all, at: offset) {
-        if UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount)).elementsEqual(suffix.bytes) {
+        if UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount)).elementsEqual(
+          suffix.bytes)
+        {
           return true
         }
         offset = field.next
