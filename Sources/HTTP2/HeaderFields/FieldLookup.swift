@@ -23,6 +23,11 @@ extension HeaderFields {
   /// Whether there is a field of this name.
   public func contains(_ name: StaticString) -> Bool { self[name] != nil }
 
+  /// Whether any field's name ends in this. Makes nothing.
+  public func containsName(endingIn suffix: StaticString) -> Bool {
+    (constant?.storage.containsName(endingIn: suffix) ?? false) || storage.containsName(endingIn: suffix)
+  }
+
   /// Whether more than one field has this name. Makes nothing.
   public func containsSeveral(_ name: StaticString) -> Bool {
     func count(in storage: FieldStorage) -> Int {

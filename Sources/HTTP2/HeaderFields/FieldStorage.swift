@@ -16,16 +16,10 @@ struct FieldStorage: Sendable {
     guard let nameCount = UInt32(exactly: name.count), nameCount < Self.neverIndexedBit,
       let valueCount = UInt32(exactly: value.count)
     else { return }
-    let start = bytes.count
-    let nameStart = start + Self.prefixBytes
-    bytes.append(contentsOf: repeatElement(0, count: Self.prefixBytes + name.count + value.count))
-    bytes.withUnsafeMutableBytes { all in
-      all.storeBytes(
-        of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount, toByteOffset: start, as: UInt32.self)
-      all.storeBytes(of: valueCount, toByteOffset: start + 4, as: UInt32.self)
-      UnsafeMutableRawBufferPointer(rebasing: all[nameStart...]).copyBytes(from: name)
-      UnsafeMutableRawBufferPointer(rebasing: all[(nameStart + name.count)...]).copyBytes(from: value)
-    }
+    withUnsafeBytes(of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: valueCount) { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: name)
+    bytes.append(contentsOf: value)
     count += 1
   }
 
@@ -70,6 +64,19 @@ struct FieldStorage: Sendable {
         offset = field.next
       }
       return nil
+    }
+  }
+
+  func containsName(endingIn suffix: StaticString) -> Bool {
+    bytes.withUnsafeBytes { all in
+      var offset = 0
+      while let field = Self.location(in: all, at: offset) {
+        if UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount)).elementsEqual(suffix.bytes) {
+          return true
+        }
+        offset = field.next
+      }
+      return false
     }
   }
 }

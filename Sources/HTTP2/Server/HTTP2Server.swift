@@ -39,7 +39,7 @@ public final class HTTP2Server: Sendable {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       // The buffer shrinks again when a connection has little to say, down to what an idle one may hold.
       .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 64 * 1024)
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 64 * 1024)
       )
       // A peer that shuts its sending side may still read.
       .childChannelOption(.allowRemoteHalfClosure, value: false)

@@ -64,10 +64,11 @@ final class Session {
     var handle: OpaquePointer?
     guard let shared = SessionCallbacks.shared else { throw SessionFailure() }
     // The session is made first and learns of its owner after, as `self` is not complete before it has a handle.
+    var memory = SessionMemory.allocator
     let result =
       role == .server
-      ? nghttp2_session_server_new2(&handle, shared.callbacks, nil, shared.options)
-      : nghttp2_session_client_new2(&handle, shared.callbacks, nil, shared.options)
+      ? nghttp2_session_server_new3(&handle, shared.callbacks, nil, shared.options, &memory)
+      : nghttp2_session_client_new3(&handle, shared.callbacks, nil, shared.options, &memory)
     guard result == 0, let handle else { throw SessionFailure() }
     self.handle = handle
     // Unretained: callbacks come only from calls that this object makes.

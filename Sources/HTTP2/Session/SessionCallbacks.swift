@@ -21,6 +21,8 @@ struct SessionCallbacks: @unchecked Sendable {  // never written after it is mad
     nghttp2_option_set_no_auto_window_update(settings, 1)
     // Closed streams need not be kept: the priority tree is off.
     nghttp2_option_set_no_closed_streams(settings, 1)
+    // What is sent repeats itself in a few short fields: a small table holds them, and an idle connection less memory.
+    nghttp2_option_set_max_deflate_dynamic_table_size(settings, 1_024)
     // Blanks around a value are legal in gRPC metadata, and stripped there.
     nghttp2_option_set_no_rfc9113_leading_and_trailing_ws_validation(settings, 1)
 

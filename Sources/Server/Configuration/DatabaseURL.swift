@@ -23,6 +23,8 @@ enum DatabaseURL {
       if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") { return true }
       return rest.contains("?password=") || rest.contains("&password=")
     }
-    return text.range(of: #"(^|\s)password\s*="#, options: .regularExpression) != nil
+    // Keywords: `password` at the start of a word, and the equals sign behind it, maybe after blanks.
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false).dropLast()
+    return parts.contains { $0.split(whereSeparator: \.isWhitespace).last == "password" }
   }
 }

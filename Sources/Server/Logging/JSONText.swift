@@ -5,7 +5,20 @@ enum JSONText {
   /// A string in quotes.
   static func append(_ text: String, to buffer: inout [UInt8]) {
     buffer.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    var text = text
+    text.withUTF8 { bytes in
+      // Nearly every text is written as it is.
+      if bytes.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+        appendEscaped(bytes, to: &buffer)
+      } else {
+        buffer.append(contentsOf: bytes)
+      }
+    }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
+  private static func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+    for byte in bytes {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         buffer.append(UInt8(ascii: "\\"))
@@ -20,13 +33,15 @@ enum JSONText {
       default: buffer.append(byte)
       }
     }
-    buffer.append(UInt8(ascii: "\""))
   }
 
   /// A value of log metadata. Numbers and truth values are written bare, so that a log store can compare them.
   static func append(_ value: Logger.Metadata.Value, to buffer: inout [UInt8]) {
     switch value {
     case .string(let text): append(text, to: &buffer)
+    // The common type by itself: to ask what a type conforms to costs more than the rest of the line.
+    case .stringConvertible(let value as Int64): append(value, to: &buffer)
+    case .stringConvertible(let value as Int): append(Int64(value), to: &buffer)
     case .stringConvertible(let value as any BinaryInteger): buffer.append(contentsOf: String(describing: value).utf8)
     case .stringConvertible(let value as Double) where value.isFinite:
       buffer.append(contentsOf: value.description.utf8)
@@ -49,6 +64,17 @@ enum JSONText {
       }
       buffer.append(UInt8(ascii: "}"))
     }
+  }
+
+  private static func append(_ value: Int64, to buffer: inout [UInt8]) {
+    guard value >= 0 else { return buffer.append(contentsOf: String(value).utf8) }
+    let start = buffer.count
+    var rest = value
+    repeat {
+      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    buffer[start...].reverse()
   }
 
   private static func hexadecimal(_ nibble: UInt8) -> UInt8 {

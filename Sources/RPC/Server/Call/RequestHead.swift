@@ -22,20 +22,15 @@ struct RequestHead {
   private(set) var error: RPCError?
 
   init(_ fields: HeaderFields, routes: RouteTable) {
-    var isPost = false
-    var isGRPC = false
-    for field in fields {
-      let name = field.name
-      // The names that matter differ in their lengths, but for two.
-      switch name.count {
-      case 5 where name.elementsEqual(":path".utf8): route = routes.match(field.value)
-      case 7 where name.elementsEqual(":method".utf8): isPost = field.value.elementsEqual("POST".utf8)
-      case 12 where name.elementsEqual("content-type".utf8): isGRPC = Self.isGRPC(contentType: field.value)
-      case 12 where name.elementsEqual("grpc-timeout".utf8): readTimeout(field.value)
-      case 12 where name.elementsEqual("x-request-id".utf8): requestID = RequestID.sane(field.value)
-      case 13 where name.elementsEqual("grpc-encoding".utf8): readEncoding(field.value)
-      default: if name.count > 4, name.suffix(4).elementsEqual("-bin".utf8) { checkBinary(field) }
-      }
+    // Lookups compare lengths before bytes, and make slices of nothing but what is there.
+    let isPost = fields.contains(":method", "POST")
+    let isGRPC = fields.contains("content-type", "application/grpc") || Self.isGRPC(contentType: fields["content-type"])
+    if let path = fields[":path"] { route = routes.match(path) }
+    if let value = fields["grpc-timeout"] { readTimeout(value) }
+    if let value = fields["x-request-id"] { requestID = RequestID.sane(value) }
+    if let value = fields["grpc-encoding"] { readEncoding(value) }
+    if fields.containsName(endingIn: "-bin") {
+      for field in fields where field.name.suffix(4).elementsEqual("-bin".utf8) { checkBinary(field) }
     }
     if !isPost {
       refusal = .methodNotAllowed
@@ -55,7 +50,8 @@ struct RequestHead {
   }
 
   /// `application/grpc`, maybe `+proto`, maybe parameters. Other message formats aren't served.
-  static func isGRPC(contentType: ArraySlice<UInt8>) -> Bool {
+  static func isGRPC(contentType: ArraySlice<UInt8>?) -> Bool {
+    guard let contentType else { return false }
     var type = contentType.prefix { $0 != UInt8(ascii: ";") }
     while type.last == UInt8(ascii: " ") { type = type.dropLast() }
     return switch type.count {
