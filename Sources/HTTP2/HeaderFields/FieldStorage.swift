@@ -71,11 +71,8 @@ struct FieldStorage: Sendable {
     bytes.withUnsafeBytes { all in
       var offset = 0
       while let field = Self.location(in: all, at: offset) {
-        if UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount)).elementsEqual(
-          suffix.bytes)
-        {
-          return true
-        }
+        let end = UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount))
+        if end.elementsEqual(suffix.bytes) { return true }
         offset = field.next
       }
       return false

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP2
 import Logging
 import NIOPosix
@@ -20,23 +21,31 @@ import Testing
   }
 
   @Test func aLostConnectionIsMadeAgainByTheNextCall() async throws {
-    let (client, port) = try await TestServer.run { server in
-      let client = server.client()
-      let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage())
-      return (client, server.port)
+    // A path of this test's own: the port of a server that has ended may be another's by the time it is bound again.
+    let endpoint = Endpoint.unix(path: NSTemporaryDirectory() + "callboard-\(UUID().uuidString).sock")
+    func serve() async throws -> RPCServer {
+      var router = Router()
+      router.add(EchoService())
+      let server = RPCServer(router: router, logger: .init(label: "test"), group: .singleton)
+      try await server.bind(endpoint)
+      return server
     }
-    // The first server is gone: the client learns of it now or in the call.
+    let client = ClientConnection(to: endpoint)
+    let first = try await serve()
+    let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage())
+    first.abort()
+    await first.serve()
+    // The client learns of it now or in the call.
     let error = await #expect(throws: RPCError.self) {
       let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage())
     }
     #expect(error?.code == .unavailable)
-    var router = Router()
-    router.add(EchoService())
-    let second = RPCServer(router: router, logger: .init(label: "test"), group: .singleton)
-    try await second.bind(.tcp(host: "127.0.0.1", port: port))
+    let second = try await serve()
     let answer: AnyMessage = try await client.unary(EchoService.unary, AnyMessage(typeURL: "again"))
     #expect(answer.typeURL == "again")
     second.abort()
+    await second.serve()
+    await client.close()
   }
 
   @Test func aClosedClientCallsNoMore() async throws {
