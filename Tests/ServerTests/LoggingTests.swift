@@ -56,4 +56,17 @@ import Testing
     // Nobody flushes: the sink does so by itself.
     #expect(pipe.fileHandleForReading.availableData == Data("four\n".utf8))
   }
+
+  @Test(.timeLimit(.minutes(2))) func aReaderThatStopsHoldsNobodyUpAndLearnsHowMuchItLost() throws {
+    let pipe = Pipe()
+    let sink = LogSink(fileDescriptor: pipe.fileHandleForWriting.fileDescriptor)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 65_535) + [UInt8(ascii: "\n")]
+    // Far more than the pipe and the buffer hold.
+    for _ in 0..<400 { sink.write(urgent: false) { $0.append(contentsOf: line) } }
+    var text = ""
+    while !text.contains("log lines were lost") {
+      text = String(decoding: pipe.fileHandleForReading.availableData.suffix(200), as: UTF8.self)
+    }
+    #expect(text.contains(#""count":"#))
+  }
 }

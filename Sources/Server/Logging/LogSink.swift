@@ -2,19 +2,28 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Where formatted log lines go: one buffer, filled under a lock and written in one piece.
+/// Where formatted log lines go: a buffer that is filled under a lock, and written by a queue of its own, so that nobody who
+/// logs ever waits for the reader of the log.
 ///
-/// Lines wait for at most ``flushInterval``; warnings and what is worse are written at once. `flush()` before the
-/// process ends.
+/// Lines wait for at most ``flushInterval``; warnings and what is worse are written at once. What a reader that has stopped
+/// leaves unread is bounded: further lines are lost, and counted. `flush()` before the process ends.
 final class LogSink: Sendable {
-  private struct State: ~Copyable {
+  private struct State {
     var buffer: [UInt8] = []
+    /// The memory of the buffer that was written last.
+    var spare: [UInt8] = []
     var isFlushScheduled = false
+    var isWriteDue = false
+    var lostLines = 0
   }
 
   static let flushInterval = DispatchTimeInterval.milliseconds(100)
-  /// A buffer this full is written by whoever filled it.
+  /// A buffer this full is written at once, in bytes.
   private static let fullBuffer = 64 << 10
+  /// A buffer this full takes no more lines, in bytes.
+  private static let largestBuffer = 8 << 20
+  /// Seconds that a write waits for a reader that has stopped, until its lines are given up.
+  private static let patience = 5
 
   private let state = Mutex(State())
   private let fileDescriptor: Int32
@@ -25,48 +34,72 @@ final class LogSink: Sendable {
     self.fileDescriptor = fileDescriptor
   }
 
-  /// Lets `format` append a line to the buffer. The buffer is reused: in the long run nothing is allocated.
+  /// Lets `format` append a line to the buffer. The buffers are reused: in the long run nothing is allocated.
   func write(urgent: Bool, _ format: (inout [UInt8]) -> Void) {
-    let mustSchedule = state.withLock { state in
+    let delay = state.withLock { state -> DispatchTimeInterval? in
+      guard state.buffer.count < Self.largestBuffer else {
+        state.lostLines += 1
+        return nil
+      }
       format(&state.buffer)
       if urgent || state.buffer.count >= Self.fullBuffer {
-        drain(&state.buffer)
-        return false
+        defer { state.isWriteDue = true }
+        return state.isWriteDue ? nil : .nanoseconds(0)
       }
       defer { state.isFlushScheduled = true }
-      return !state.isFlushScheduled
+      return state.isFlushScheduled ? nil : Self.flushInterval
     }
-    guard mustSchedule else { return }
-    queue.asyncAfter(deadline: .now() + Self.flushInterval) {
-      self.state.withLock { state in
-        state.isFlushScheduled = false
-        self.drain(&state.buffer)
-      }
-    }
+    guard let delay else { return }
+    queue.asyncAfter(deadline: .now() + delay) { self.drain() }
   }
 
-  /// Writes what waits.
+  /// Writes what waits, and returns when it is written.
   func flush() {
-    state.withLock { drain(&$0.buffer) }
+    queue.sync { drain() }
   }
 
-  /// A log that can't be written is given up: there is no one to tell.
-  private func drain(_ buffer: inout [UInt8]) {
-    buffer.withUnsafeBytes { bytes in
+  /// Writes what waits; on the queue alone.
+  private func drain() {
+    var bytes = state.withLock { state in
+      state.isFlushScheduled = false
+      state.isWriteDue = false
+      var bytes = state.spare
+      state.spare = []
+      swap(&bytes, &state.buffer)
+      if state.lostLines > 0 {
+        bytes.append(
+          contentsOf: #"{"level":"warning","message":"log lines were lost","count":\#(state.lostLines)}"#.utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        state.lostLines = 0
+      }
+      return bytes
+    }
+    write(bytes)
+    bytes.removeAll(keepingCapacity: bytes.count <= Self.fullBuffer * 4)
+    state.withLock { $0.spare = bytes }
+  }
+
+  /// A log that can't be written is given up: there is no one to tell. Pieces of what a pipe takes whole once it says that
+  /// it has room, so that no write waits longer than `poll` does.
+  private func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { bytes in
       var written = 0
-      while written < bytes.count {
-        let count = Glibc.write(fileDescriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+      var waits = 0
+      while written < bytes.count, waits < Self.patience {
+        var room = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
+        if poll(&room, 1, 1_000) <= 0 {
+          waits += 1
+          continue
+        }
+        let piece = min(bytes.count - written, Int(PIPE_BUF))
+        let count = Glibc.write(fileDescriptor, bytes.baseAddress?.advanced(by: written), piece)
         if count > 0 {
           written += count
-        } else if count < 0, errno == EINTR || errno == EAGAIN {
-          // A full pipe: wait until its reader has made room.
-          var waiting = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&waiting, 1, 1_000)
-        } else {
+          waits = 0
+        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
           break
         }
       }
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 }
