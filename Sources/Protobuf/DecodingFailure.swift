@@ -12,7 +12,7 @@ public struct DecodingFailure: Error, Hashable, Sendable {
     case tooLarge
   }
 
-  /// The number of messages that may be inside one another, that of every protobuf implementation.
+  /// The number of messages that may be inside one another, the outermost included: that of swift-protobuf.
   public static let nestingLimit = 100
 
   /// What was wrong.

@@ -102,7 +102,8 @@ import Testing
     #expect(try await failure(try Tokens.make(claims: claims, key: other)) == .tokenSignatureInvalid)
     // No signature, and a part of one.
     #expect(try await failure(try Tokens.make(claims: claims, key: key, signature: [])) == .tokenSignatureInvalid)
-    let signature = try #require(Base64URL.decode(genuine[(genuine.lastIndex(of: UInt8(ascii: "."))! + 1)...]))
+    let dot = try #require(genuine.lastIndex(of: UInt8(ascii: ".")))
+    let signature = try #require(Base64URL.decode(genuine[(dot + 1)...]))
     #expect(
       try await failure(try Tokens.make(claims: claims, key: key, signature: Array(signature.prefix(16))))
         == .tokenSignatureInvalid)

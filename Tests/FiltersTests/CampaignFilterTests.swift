@@ -38,6 +38,12 @@ import Testing
     #expect(error?.fieldViolations.map(\.field) == ["filter.candidates.candidate_ids[0]"])
   }
 
+  @Test func textsHoldNoNUL() {
+    let tags = AnalyticsFilter(candidates: CandidateFilter(sources: ["a"], tags: ["a", "b\0"]))
+    let error = #expect(throws: RPCError.self) { try CampaignFilter.parse(tags) }
+    #expect(error?.fieldViolations.map(\.field) == ["filter.candidates.tags[1]"])
+  }
+
   @Test func aThousandIsTheMost() {
     let ids = [String](repeating: UUID().uuidString, count: 1_001)
     let error = #expect(throws: RPCError.self) { try CampaignFilter.parse(AnalyticsFilter(campaignIds: ids)) }

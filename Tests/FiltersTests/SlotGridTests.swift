@@ -3,7 +3,8 @@ import Testing
 @testable import Filters
 @testable import Postgres
 
-@Suite struct SlotGridTests {
+/// One case at a time: these compute, and would keep the threads from tests that wait.
+@Suite(.serialized) struct SlotGridTests {
   /// PostgreSQL's `date_bin`.
   private func slot(of instant: Instant, in grid: SlotGrid) -> Instant {
     let distance = instant.microseconds - grid.origin.microseconds

@@ -4,7 +4,8 @@ import Testing
 @testable import Filters
 @testable import Postgres
 
-@Suite struct ZoneTests {
+/// One case at a time: these compute, and would keep the threads from tests that wait.
+@Suite(.serialized) struct ZoneTests {
   @Test func thereAreSamples() { #expect(ZoneSamples.names.count == 29) }
 
   @Test(arguments: ZoneSamples.names)

@@ -11,7 +11,8 @@ let allMessages: [any RandomMessage.Type] =
 
 /// The seed of this run's random values: new every time, unless CALLBOARD_TEST_SEED repeats an earlier one.
 let seed: UInt64 = {
-  let seed = ProcessInfo.processInfo.environment["CALLBOARD_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0 ... .max)
+  let seed =
+    ProcessInfo.processInfo.environment["CALLBOARD_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0 ... .max)
   print("CALLBOARD_TEST_SEED=\(seed)")
   return seed
 }()

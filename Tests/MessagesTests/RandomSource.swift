@@ -62,7 +62,9 @@ struct RandomSource: RandomNumberGenerator {
   }
 
   mutating func string() -> String {
-    let pieces = ["", "a", "\0", "é", "日本", "العربية", "👩🏽‍🚀", "\"\\/\n\t\u{1}\u{7f}", "\u{10ffff}", "\u{feff}", "\u{2028}"]
+    let pieces = [
+      "", "a", "\0", "é", "日本", "العربية", "👩🏽‍🚀", "\"\\/\n\t\u{1}\u{7f}", "\u{10ffff}", "\u{feff}", "\u{2028}",
+    ]
     switch below(4) {
     case 0: return ""
     case 1: return String(repeating: "x", count: below(300))
@@ -70,7 +72,9 @@ struct RandomSource: RandomNumberGenerator {
     }
   }
 
-  mutating func bytes() -> [UInt8] { below(3) == 0 ? [] : (0..<below(40)).map { _ in UInt8(truncatingIfNeeded: next()) } }
+  mutating func bytes() -> [UInt8] {
+    below(3) == 0 ? [] : (0..<below(40)).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
 
   mutating func enumeration<E: Enumeration>() -> E {
     below(4) == 0 ? E(rawValue: integer()) : Array(E.allCases)[below(E.allCases.count)]

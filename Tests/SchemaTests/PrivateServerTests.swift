@@ -184,16 +184,26 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    var store = ""
-    try await withServer(in: folder + "/postgres") { server in
-      store = (server.dataFolder as NSString).deletingLastPathComponent
-      #expect(store.hasPrefix(ServerFolder.reachableParent))
+    func store(_ server: PrivateServer) -> String { (server.dataFolder as NSString).deletingLastPathComponent }
+    var first = ""
+    try await withServer(in: folder + "/first") { server in
+      first = store(server)
+      #expect(first.hasPrefix(ServerFolder.reachableParent))
       _ = try await ask(server, "create table t as select 1 as x")
     }
-    try await withServer(in: folder + "/postgres") { server in
+    var second = ""
+    try await withServer(in: folder + "/second") { server in second = store(server) }
+    try await withServer(in: folder + "/first") { server in
       try await expect(server, "select x from t", "1")
+      #expect(store(server) == first, "found again by the link")
     }
-    try FileManager.default.removeItem(atPath: store)
+    try FileManager.default.removeItem(atPath: folder + "/first")
+    var third = ""
+    try await withServer(in: folder + "/third") { server in third = store(server) }
+    #expect(!FileManager.default.fileExists(atPath: first), "its folder is gone")
+    #expect(FileManager.default.fileExists(atPath: second))
+    #expect(FileManager.default.fileExists(atPath: folder + "/second/server.log"))
+    for store in [second, third] { try FileManager.default.removeItem(atPath: store) }
   }
 
   /// Runs `keepsDataOverARestart` in a process of a user that is not root.

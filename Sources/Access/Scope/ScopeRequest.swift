@@ -13,11 +13,12 @@ public struct ScopeRequest: Sendable {
   /// - Parameters:
   ///   - session: Who asks.
   ///   - requestedOrgID: The request's `org_id`; empty for the session's own.
+  ///   - field: Its path in the request, for errors.
   /// - Throws: INVALID_ARGUMENT for an id that is no UUID; PERMISSION_DENIED for an organization that is not the
   ///   session's own, whether or not it exists, unless a super-admin asks; PERMISSION_DENIED without a right to see
   ///   a dashboard.
-  public init(_ session: Session, requestedOrgID: String) throws(RPCError) {
-    orgID = try Self.organization(of: session, requested: requestedOrgID)
+  public init(_ session: Session, requestedOrgID: String, field: String = "org_id") throws(RPCError) {
+    orgID = try Self.organization(of: session, requested: requestedOrgID, field: field)
     memberID = session.memberID
     guard let view = session.dashboardView else {
       throw RPCError(
@@ -28,10 +29,10 @@ public struct ScopeRequest: Sendable {
     self.view = view
   }
 
-  private static func organization(of session: Session, requested: String) throws(RPCError) -> UUID {
+  private static func organization(of session: Session, requested: String, field: String) throws(RPCError) -> UUID {
     if requested.isEmpty { return session.orgID }
     guard let orgID = UUID(strict: requested) else {
-      throw .invalidArgument(field: "org_id", "must be a UUID, or empty for the session's own organization")
+      throw .invalidArgument(field: field, "must be a UUID, or empty for the session's own organization")
     }
     guard orgID == session.orgID || session.isSuperAdmin else {
       throw RPCError(

@@ -42,11 +42,10 @@ public struct TokenAuthenticator: ServerInterceptor {
   /// - Throws: UNAUTHENTICATED, with the reason and the mend.
   func session(of metadata: Metadata) throws(RPCError) -> Session {
     let now = clock.now()
-    let credentials = metadata.values(for: "authorization")
-    guard let value = credentials.first.map({ ArraySlice($0.utf8) }) else {
+    guard let value = metadata.bytes(of: "authorization") else {
       throw RPCError(.unauthenticated, reason: .tokenMissing, "the call has no token: \(Self.mend)")
     }
-    guard credentials.count == 1 else {
+    guard !metadata.containsSeveral("authorization") else {
       throw RPCError(
         .unauthenticated, reason: .tokenMalformed, "the call has several authorization values: send one")
     }

@@ -30,8 +30,16 @@ public struct CampaignFilter: Sendable, Hashable {
     filter.campaignIDs = try identifiers(message.campaignIds, field: "\(field).campaign_ids")
     guard let candidates = message.candidates else { return filter }
     filter.candidateIDs = try identifiers(candidates.candidateIds, field: "\(field).candidates.candidate_ids")
-    filter.sources = candidates.sources
-    filter.tags = candidates.tags
+    filter.sources = try texts(candidates.sources, field: "\(field).candidates.sources")
+    filter.tags = try texts(candidates.tags, field: "\(field).candidates.tags")
     return filter
+  }
+
+  /// Texts as PostgreSQL can compare them: no text of its holds a NUL.
+  private static func texts(_ texts: [String], field: String) throws(RPCError) -> [String] {
+    if let index = texts.firstIndex(where: { $0.utf8.contains(0) }) {
+      throw .invalidArgument(field: "\(field)[\(index)]", "must not hold a NUL character")
+    }
+    return texts
   }
 }

@@ -18,16 +18,17 @@ public struct TenantDatabase: Sendable {
   /// - Parameters:
   ///   - session: Who asks.
   ///   - orgID: The organization that the request names; empty for the session's own.
+  ///   - field: Its path in the request, for errors.
   ///   - deadline: When waiting and queries end.
   ///   - body: Reads and answers.
   /// - Throws: What ``Access/DashboardScope/resolve(_:requestedOrgID:using:)`` and `body` throw; what the client may
   ///   know of the database's failures.
   public func read<Answer: Sendable>(
-    for session: Session, orgID: String, deadline: ContinuousClock.Instant?,
+    for session: Session, orgID: String, field: String = "org_id", deadline: ContinuousClock.Instant?,
     _ body: (Tenant, TenantReader) async throws -> Answer
   ) async throws -> Answer {
     // What needs no database is refused without one.
-    let request = try ScopeRequest(session, requestedOrgID: orgID)
+    let request = try ScopeRequest(session, requestedOrgID: orgID, field: field)
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in

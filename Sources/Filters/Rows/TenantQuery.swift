@@ -61,20 +61,24 @@ public struct TenantQuery: Sendable, ExpressibleByStringInterpolation {
   }
 }
 
-/// The first relation that follows `from` or `join` in SQL text.
+/// The first relation that follows `from` or `join` in SQL text. One pass: this runs for every query.
 private func relationNamed(in text: String) -> String? {
-  var previous: Substring.UTF8View?
-  let words = text.utf8.split { byte in
-    !(byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20))
+  var word: [UInt8] = []
+  var follows = false
+  func relation() -> String? {
+    guard follows else { return nil }
+    let name = String(decoding: word, as: UTF8.self)
+    return Relation.names.contains(name) ? name : nil
   }
-  for word in words {
-    if let keyword = previous, keyword.count == 4,
-      ["from", "join"].contains(String(Substring(keyword)).lowercased())
-    {
-      let name = String(Substring(word)).lowercased()
-      if Relation.names.contains(name) { return name }
+  for byte in text.utf8 {
+    let lowered = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    if (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowered) || lowered == UInt8(ascii: "_") {
+      word.append(lowered)
+    } else if !word.isEmpty {
+      if let relation = relation() { return relation }
+      follows = word.elementsEqual("from".utf8) || word.elementsEqual("join".utf8)
+      word.removeAll(keepingCapacity: true)
     }
-    previous = word
   }
-  return nil
+  return word.isEmpty ? nil : relation()
 }

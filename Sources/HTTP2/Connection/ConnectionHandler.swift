@@ -72,8 +72,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     connection.transportClosed()
   }
 
-  // MARK: for the connection
-
   var remoteAddress: SocketAddress? { context?.remoteAddress }
 
   /// Bytes that were written and that the socket has not taken.

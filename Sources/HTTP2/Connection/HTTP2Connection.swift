@@ -35,8 +35,6 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     stall = StallClock(limit: TimeAmount(limits.stallLimit))
   }
 
-  // MARK: for the owner
-
   /// Streams that are open now.
   public var openStreamCount: Int { session?.streams.count ?? 0 }
 
@@ -88,8 +86,6 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     eventLoop.assertInEventLoop()
     close(.aborted)
   }
-
-  // MARK: from the transport
 
   var eventLoop: any EventLoop { executor.eventLoop }
 
@@ -157,8 +153,6 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   private static let chunkBytes = 64 * 1024
   private static let largestFrameBytes = 16 * 1024 + 9
 
-  // MARK: the end
-
   /// All is said. The sending side is shut first, and what the peer still sends is read: a close with unread input would
   /// make the system discard what the peer has not yet read.
   private func linger(_ session: Session, _ transport: ConnectionHandler) {
@@ -205,8 +199,6 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     }
     needsFlush()
   }
-
-  // MARK: stalls
 
   /// Output that is held up, by the socket or by the peer's windows. A client does not mind the windows: a handler that
   /// takes its time with a request is no dead server.

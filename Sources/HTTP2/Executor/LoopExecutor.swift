@@ -11,8 +11,11 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   /// Jobs from other threads.
   private let remote = NIOLockedValueBox<[UnownedJob]>([])
   private var local: [UnownedJob] = []
+  /// The jobs of the round that is under way; two lists change places, so that neither is ever allocated anew.
+  private var running: [UnownedJob] = []
   /// Connections with something to send.
   private var waiting: [HTTP2Connection] = []
+  private var flushing: [HTTP2Connection] = []
   /// A read or a drain is under way, and will look at `local` and `waiting` at its end.
   private var isBusy = false
   private var isDraining = false
@@ -90,18 +93,16 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
 
   private func runJobs() {
     guard !local.isEmpty else { return }
-    let batch = local
-    local = []
-    local.reserveCapacity(batch.count)
+    swap(&local, &running)
     let executor = asUnownedTaskExecutor()
-    for job in batch { job.runSynchronously(on: executor) }
+    for index in running.indices { running[index].runSynchronously(on: executor) }
+    running.removeAll(keepingCapacity: true)
   }
 
   private func flushConnections() {
     guard !waiting.isEmpty else { return }
-    let batch = waiting
-    waiting = []
-    waiting.reserveCapacity(batch.count)
-    for connection in batch { connection.flush() }
+    swap(&waiting, &flushing)
+    for index in flushing.indices { flushing[index].flush() }
+    flushing.removeAll(keepingCapacity: true)
   }
 }

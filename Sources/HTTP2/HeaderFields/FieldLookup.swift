@@ -22,6 +22,15 @@ extension HeaderFields {
 
   /// Whether there is a field of this name.
   public func contains(_ name: StaticString) -> Bool { self[name] != nil }
+
+  /// Whether more than one field has this name. Makes nothing.
+  public func containsSeveral(_ name: StaticString) -> Bool {
+    func count(in storage: FieldStorage) -> Int {
+      guard let first = storage.firstValue(of: name) else { return 0 }
+      return storage.firstValue(of: name, from: first.upperBound) == nil ? 1 : 2
+    }
+    return (constant.map { count(in: $0.storage) } ?? 0) + count(in: storage) > 1
+  }
 }
 
 extension HeaderFields: Sequence {

@@ -16,10 +16,16 @@ struct FieldStorage: Sendable {
     guard let nameCount = UInt32(exactly: name.count), nameCount < Self.neverIndexedBit,
       let valueCount = UInt32(exactly: value.count)
     else { return }
-    withUnsafeBytes(of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount) { bytes.append(contentsOf: $0) }
-    withUnsafeBytes(of: valueCount) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: name)
-    bytes.append(contentsOf: value)
+    let start = bytes.count
+    let nameStart = start + Self.prefixBytes
+    bytes.append(contentsOf: repeatElement(0, count: Self.prefixBytes + name.count + value.count))
+    bytes.withUnsafeMutableBytes { all in
+      all.storeBytes(
+        of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount, toByteOffset: start, as: UInt32.self)
+      all.storeBytes(of: valueCount, toByteOffset: start + 4, as: UInt32.self)
+      UnsafeMutableRawBufferPointer(rebasing: all[nameStart...]).copyBytes(from: name)
+      UnsafeMutableRawBufferPointer(rebasing: all[(nameStart + name.count)...]).copyBytes(from: value)
+    }
     count += 1
   }
 

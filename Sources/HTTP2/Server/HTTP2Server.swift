@@ -81,7 +81,7 @@ public final class HTTP2Server: Sendable {
     for connection in registry.stop() {
       connection.eventLoop.execute { connection.beginDrain() }
     }
-    group.any().scheduleTask(in: TimeAmount(hardLimit)) { [weak self] in self?.abort() }
+    group.any().scheduleTask(in: TimeAmount(hardLimit)) { [self] in abort() }
   }
 
   /// Stops listening and closes every connection at once.

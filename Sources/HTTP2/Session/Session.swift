@@ -161,8 +161,6 @@ final class Session {
     drained = []
   }
 
-  // MARK: connection frames
-
   private func submitPing(_ payload: UInt64) {
     withUnsafeBytes(of: payload.bigEndian) { bytes in
       _ = nghttp2_submit_ping(

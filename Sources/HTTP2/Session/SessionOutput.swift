@@ -53,8 +53,6 @@ extension Session {
     for stream in streams { stream.updateWritability() }
   }
 
-  // MARK: from streams
-
   func submitResponse(_ stream: HTTP2Stream, _ headers: HeaderFields, endStream: Bool) {
     let result = headers.withPairs { pairs, count in
       withBody(!endStream) { nghttp2_submit_response(handle, stream.id, pairs, count, $0) }
@@ -109,8 +107,6 @@ extension Session {
     // WINDOW_UPDATE is queued only once a good part of the window is used.
     if nghttp2_session_want_write(handle) != 0 { owner.needsFlush() }
   }
-
-  // MARK: from nghttp2
 
   func onReadData(_ id: Int32, capacity: Int, flags: inout UInt32) -> Int {
     guard let stream = stream(id), !stream.isReset else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }

@@ -10,7 +10,7 @@ import Foundation
 /// ```
 ///
 /// `store` belongs to the server's account. It is a link to a folder elsewhere where that account can't reach `folder`
-/// (as below `/root`).
+/// (as below `/root`); that folder then goes when another is made and this one is no more.
 struct ServerFolder: Sendable {
   let path: String
   let account: ServerAccount?
@@ -49,8 +49,10 @@ struct ServerFolder: Sendable {
       store = storeLink
     } else {
       rmdir(storeLink)
+      removeOrphans()
       store = try await makeReachableStore()
       guard symlink(store, storeLink) == 0 else { throw failure(storeLink) }
+      guard symlink(path, store + "/folder") == 0 else { throw failure(store) }
     }
     store = resolve(storeLink) ?? store
   }
@@ -145,6 +147,20 @@ struct ServerFolder: Sendable {
     try giveToAccount(store)
     try await requireReachable(store)
     return store
+  }
+
+  /// Removes stores elsewhere whose folder was deleted: one that is in use is found again by its link to its folder and
+  /// that folder's link to it.
+  private func removeOrphans() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: Self.reachableParent)) ?? []
+    for name in names {
+      let orphan = "\(Self.reachableParent)/\(name)"
+      let data = orphan + "/data"
+      let isMarked = (try? FileManager.default.destinationOfSymbolicLink(atPath: orphan + "/folder")) != nil
+      let isRunning = PostmasterFile(data: data)?.isRunning(data: data) ?? false
+      guard isMarked, !isRunning, resolve(orphan + "/folder/store") != orphan else { continue }
+      try? FileManager.default.removeItem(atPath: orphan)
+    }
   }
 
   private func makeUniqueFolder(prefix: String) throws(PrivateServerError) -> String {

@@ -11,7 +11,7 @@ enum CanonicalEncoding {
   static func rewrite(
     _ bytes: UnsafeRawBufferPointer, _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>
   ) throws(DecodingFailure) -> [UInt8] {
-    try rewrite([bytes], descriptor, depth: DecodingFailure.nestingLimit)
+    try rewrite([bytes], descriptor, depth: DecodingFailure.nestingLimit - 1)
   }
 
   /// A value of a known field.
@@ -33,9 +33,11 @@ enum CanonicalEncoding {
       var reader = WireReader(piece)
       while !reader.isAtEnd {
         let (number, wireType) = try tag(&reader)
-        guard let field = protobuf_c_message_descriptor_get_field(descriptor, number),
-          let value = try self.value(&reader, number, wireType, field.pointee, depth)
-        else { continue }
+        guard let field = protobuf_c_message_descriptor_get_field(descriptor, number) else {
+          try skip(&reader, number, wireType, depth)
+          continue
+        }
+        guard let value = try self.value(&reader, number, wireType, field.pointee, depth) else { continue }
         if field.pointee.isRepeated {
           values[number, default: []].append(value)
           continue

@@ -6,7 +6,7 @@ internal import CProtobufC
 enum PlainEncoding {
   static func check(
     _ bytes: UnsafeRawBufferPointer, _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>,
-    depth: Int = DecodingFailure.nestingLimit
+    depth: Int = DecodingFailure.nestingLimit - 1
   ) -> Bool {
     var reader = WireReader(bytes)
     // Bits for the singular fields and the oneofs that were seen. Two that share a bit only cost the longer way.

@@ -15,6 +15,7 @@ final class Waiter<Value: Sendable>: @unchecked Sendable {  // confined to the e
 
   /// Waits, on the loop, until the waiter that `register` is given is resumed, or the task is cancelled.
   static func wait(on eventLoop: any EventLoop, _ register: (Waiter) -> Void) async throws -> Value {
+    eventLoop.assertInEventLoop()
     let waiter = Waiter()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -28,14 +29,18 @@ final class Waiter<Value: Sendable>: @unchecked Sendable {  // confined to the e
 }
 
 extension LoopExecutor {
-  /// Runs `operation` on the loop: directly if the task is there, as it nearly always is.
-  func run<Result: Sendable>(_ operation: @Sendable () async throws -> Result) async throws -> Result {
+  /// Runs `operation` on the loop: directly if the task is there, as a handler nearly always is.
+  func run<Result: Sendable>(_ operation: @escaping @Sendable () async throws -> Result) async throws -> Result {
     if eventLoop.inEventLoop { return try await operation() }
-    return try await hop(operation)
-  }
-
-  @concurrent
-  private func hop<Result: Sendable>(_ operation: @Sendable () async throws -> Result) async throws -> Result {
-    try await withTaskExecutorPreference(self) { try await operation() }
+    // A task of its own: a preference alone doesn't move a task that is under way to the loop.
+    let task = Task(executorPreference: self) {
+      self.eventLoop.assertInEventLoop()
+      return try await operation()
+    }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 }

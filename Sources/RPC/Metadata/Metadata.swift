@@ -35,6 +35,9 @@ public struct Metadata: Sendable {
     name.withUTF8Buffer({ ReservedNames.contains($0) }) ? nil : fields[name]
   }
 
+  /// Whether there is more than one value of `name`, which the first alone doesn't tell. Makes nothing.
+  public func containsSeveral(_ name: StaticString) -> Bool { fields.containsSeveral(name) }
+
   /// Adds a value of printable ASCII. The name is lower-cased.
   ///
   /// - Returns: False if the name or the value can't be sent, or the name is reserved; then nothing is added.

@@ -48,15 +48,16 @@ final class ServerLoop: @unchecked Sendable {  // confined to its event loop onc
 final class ServerConnection: ConnectionDelegate {
   let core: ServerCore
   let loop: ServerLoop
-  /// The client's address.
-  let peer: String
+  private unowned let connection: HTTP2Connection
+  /// The client's address: known once the connection has started.
+  private(set) lazy var peer = connection.remoteAddress.map(Self.describe) ?? "unix"
   /// Bytes of messages that aren't whole yet, of all calls.
   var unfinishedBytes = 0
 
   init(_ connection: HTTP2Connection, core: ServerCore) {
     self.core = core
     loop = core.loop(of: connection.executor.eventLoop)
-    peer = connection.remoteAddress.map { Self.describe($0) } ?? "unix"
+    self.connection = connection
   }
 
   func accept(_ stream: HTTP2Stream) -> any StreamDelegate {

@@ -26,14 +26,11 @@ struct Migrate: AsyncParsableCommand {
       flags: database.values + file.values, environment: ProcessInfo.processInfo.environment)
     let url = try settings.required(.databaseURL, DatabaseURL.parse)
     let configuration = try DatabaseConfiguration.connection(.databaseURL, url, settings)
-    let connection: PostgresConnection
     do {
-      connection = try await PostgresConnection.connect(configuration, deadline: .now + .seconds(30))
-    } catch {
+      try await PostgresConnection.with(configuration, patience: .seconds(30), migrate)
+    } catch let error as PostgresError where error.isUnreachable {
       throw StartFailure("the database can't be reached: \(error.message)")
     }
-    defer { connection.close() }
-    try await migrate(connection)
   }
 
   private func migrate(_ connection: PostgresConnection) async throws {

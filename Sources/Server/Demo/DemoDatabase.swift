@@ -24,9 +24,9 @@ struct DemoDatabase: Sendable {
   ///
   /// - Returns: what the rows were made from.
   func prepare(_ folder: DemoFolder, seed: UInt64, scale: Double, now: Int64, screen: Screen) async throws -> DemoData {
-    let connection = try await PostgresConnection.connect(configuration, deadline: .now + .seconds(30))
-    defer { connection.close() }
-    return try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
+    try await PostgresConnection.with(configuration, patience: .seconds(30)) { connection in
+      try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
+    }
   }
 
   private func prepare(

@@ -10,15 +10,11 @@ enum SchemaCheck {
   /// Throws if the database lacks migrations. One that can't be reached is no failure: calls are answered with
   /// UNAVAILABLE until it can.
   static func run(_ configuration: ConnectionConfiguration, logger: Logger) async throws {
-    let connection: PostgresConnection
     do {
-      connection = try await PostgresConnection.connect(configuration, deadline: .now + patience)
-    } catch {
+      try await PostgresConnection.with(configuration, patience: patience, check)
+    } catch let error as PostgresError where error.isUnreachable {
       logger.warning("the database can't be reached; serving UNAVAILABLE until it can", metadata: ["cause": "\(error)"])
-      return
     }
-    defer { connection.close() }
-    try await check(connection)
   }
 
   private static func check(_ connection: PostgresConnection) async throws {

@@ -17,6 +17,8 @@ struct EchoService: RPCService {
 
   /// What happens inside the handlers.
   let events = Events<String>()
+  /// Messages of `Flood` so far.
+  let written = Counter()
 
   func register(in router: inout Router) {
     // Gives back what it gets.
@@ -58,12 +60,12 @@ struct EchoService: RPCService {
       throw CancellationError()
     }
     // Sends texts of the size asked for, without end.
-    router.serverStreaming(Self.flood) { [events] (request: Text, responses: ResponseWriter<Text>, _) in
+    router.serverStreaming(Self.flood) { [events, written] (request: Text, responses: ResponseWriter<Text>, _) in
       let text = Text(value: Array(repeating: 0x55, count: Int(request.typeURL) ?? 1000))
       do {
         while true {
           try await responses.write(text)
-          events.send("wrote")
+          written.increment()
         }
       } catch {
         events.send("ended")

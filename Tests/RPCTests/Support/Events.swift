@@ -40,3 +40,27 @@ extension Events where Event: Equatable {
     await wait { $0.contains(event) }
   }
 }
+
+/// How often something happened.
+final class Counter: Sendable {
+  private let value = Atomic<Int>(0)
+
+  var count: Int { value.load(ordering: .relaxed) }
+
+  func increment() { value.wrappingAdd(1, ordering: .relaxed) }
+
+  /// Returns when the count has reached `target`.
+  func wait(for target: Int) async throws {
+    while count < target { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  /// The count once it has stopped growing.
+  func settled() async throws -> Int {
+    var last = -1
+    while last != count {
+      last = count
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    return last
+  }
+}

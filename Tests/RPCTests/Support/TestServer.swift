@@ -15,6 +15,7 @@ struct TestServer: Sendable {
   }
 
   /// Runs `body` beside a server, then ends the server at once.
+  @discardableResult
   static func run<Result>(
     interceptors: [any ServerInterceptor] = [], configuration: ServerConfiguration = .init(),
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),

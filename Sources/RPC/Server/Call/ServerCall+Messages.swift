@@ -36,16 +36,23 @@ extension ServerCall {
       }
       try Task.checkCancellation()
       guard !self.state.isOver else { throw CancellationError() }
+      self.record?.bytesSent.add(framed.readableBytes)
       self.send(framed: framed)
     }
   }
 
-  func frame(_ response: some Message) throws(RPCError) -> ByteBuffer {
+  /// Keeps the one response of a method that gives one until the status is known: they leave together.
+  func respond(_ response: some Message) throws(RPCError) {
+    let framed = try frame(response)
+    record?.bytesSent.add(framed.readableBytes)
+    self.response = framed
+  }
+
+  private func frame(_ response: some Message) throws(RPCError) -> ByteBuffer {
     try MessageFramer.frame(response, limit: connection.core.configuration.maximumResponseSize)
   }
 
   func send(framed: ByteBuffer) {
-    record?.bytesSent.add(framed.readableBytes)
     switch state.sendMessage() {
     case .dropped: return
     case .withHeaders:

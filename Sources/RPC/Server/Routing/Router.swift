@@ -21,7 +21,7 @@ public struct Router: Sendable {
   ) {
     add(method, .unary) { call, context in
       let request = try call.takeRequest(as: Request.self)
-      call.response = try call.frame(try await handler(request, context))
+      try call.respond(try await handler(request, context))
     }
   }
 
@@ -41,7 +41,7 @@ public struct Router: Sendable {
     _ handler: @escaping @Sendable (RequestStream<Request>, CallContext) async throws -> Response
   ) {
     add(method, .clientStreaming) { call, context in
-      call.response = try call.frame(try await handler(RequestStream(call: call), context))
+      try call.respond(try await handler(RequestStream(call: call), context))
     }
   }
 
