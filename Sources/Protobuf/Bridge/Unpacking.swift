@@ -7,38 +7,41 @@ package enum Unpacking {
   /// Decodes the readable bytes of `buffer`.
   @inlinable
   package static func unpack<M: BridgedMessage>(_ buffer: ByteBuffer) throws(DecodingFailure) -> M {
-    try buffer.withUnsafeReadableBytes { bytes in
+    var message = M()
+    let failure = buffer.withUnsafeReadableBytes { bytes in
       withStruct(of: M.descriptor, from: bytes) { (pointer) throws(DecodingFailure) in
-        try M(unpacked: UnsafeRawPointer(pointer).assumingMemoryBound(to: M.CStruct.self))
+        message = try M(unpacked: UnsafeRawPointer(pointer).assumingMemoryBound(to: M.CStruct.self))
       }
-    }.get()
+    }
+    if let failure { throw failure }
+    return message
   }
 
-  /// Calls `body` with the struct that `bytes` are the encoding of. It is gone when `body` returns.
+  // What follows is not generic, so that it is compiled once and builds no types while it runs.
+
+  /// Calls `body` with the struct that `bytes` are the encoding of. It is gone when `body` returns. Gives what went wrong.
   @usableFromInline
-  static func withStruct<R>(
+  static func withStruct(
     of descriptor: UnsafePointer<ProtobufCMessageDescriptor>, from bytes: UnsafeRawBufferPointer,
-    _ body: (UnsafePointer<ProtobufCMessage>) throws(DecodingFailure) -> R
-  ) -> Result<R, DecodingFailure> {
+    _ body: (UnsafePointer<ProtobufCMessage>) throws(DecodingFailure) -> Void
+  ) -> DecodingFailure? {
     do throws(DecodingFailure) {
-      guard !PlainEncoding.check(bytes, descriptor) else { return .success(try unpackPlain(bytes, descriptor, body)) }
+      guard !PlainEncoding.check(bytes, descriptor) else { return unpackPlain(bytes, descriptor, body) }
       let canonical = try CanonicalEncoding.rewrite(bytes, descriptor)
-      return canonical.withUnsafeBytes { bytes in
-        Result { () throws(DecodingFailure) in try unpackPlain(bytes, descriptor, body) }
-      }
+      return canonical.withUnsafeBytes { bytes in unpackPlain(bytes, descriptor, body) }
     } catch {
-      return .failure(error)
+      return error
     }
   }
 
   /// What protobuf-c may take for bytes of that number: no sane message needs as much.
   private static func memoryLimit(_ count: Int) -> Int { (4 << 20) + 64 * count }
 
-  private static func unpackPlain<R>(
+  private static func unpackPlain(
     _ bytes: UnsafeRawBufferPointer, _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>,
-    _ body: (UnsafePointer<ProtobufCMessage>) throws(DecodingFailure) -> R
-  ) throws(DecodingFailure) -> R {
-    let result: Result<R, DecodingFailure> = withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { block in
+    _ body: (UnsafePointer<ProtobufCMessage>) throws(DecodingFailure) -> Void
+  ) -> DecodingFailure? {
+    withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { block in
       var arena = Arena(block, limit: memoryLimit(bytes.count))
       return withUnsafeMutablePointer(to: &arena) { arena in
         // protobuf-c calls back with `allocator_data` only during `protobuf_c_message_unpack`. It need not free: the
@@ -52,12 +55,16 @@ package enum Unpacking {
           allocator_data: arena)
         let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         guard let message = protobuf_c_message_unpack(descriptor, &allocator, bytes.count, base) else {
-          return .failure(DecodingFailure(arena.pointee.isExhausted ? .tooLarge : .malformed))
+          return DecodingFailure(arena.pointee.isExhausted ? .tooLarge : .malformed)
         }
-        return Result { () throws(DecodingFailure) in try body(message) }
+        do throws(DecodingFailure) {
+          try body(message)
+          return nil
+        } catch {
+          return error
+        }
       }
     }
-    return try result.get()
   }
 }
 

@@ -12,10 +12,12 @@ enum PlainEncoding {
     // Bits for the singular fields and the oneofs that were seen. Two that share a bit only cost the longer way.
     var seenFields: UInt64 = 0
     var seenOneofs: UInt64 = 0
+    var previous: UnsafePointer<ProtobufCFieldDescriptor>?
     while !reader.isAtEnd {
       guard let (tag, isMinimal) = reader.varint(), isMinimal, let number = UInt32(exactly: tag >> 3),
-        let field = protobuf_c_message_descriptor_get_field(descriptor, number)
+        let field = self.field(number, of: descriptor, after: previous)
       else { return false }
+      previous = field
       if !field.pointee.isRepeated {
         let index = UInt64(field - descriptor.pointee.fields) % 64
         guard seenFields & (1 << index) == 0 else { return false }
@@ -31,6 +33,20 @@ enum PlainEncoding {
       }
     }
     return true
+  }
+
+  /// The descriptor of a field. Most often it is the previous one again, or the one that follows.
+  @inline(__always)
+  private static func field(
+    _ number: UInt32, of descriptor: UnsafePointer<ProtobufCMessageDescriptor>,
+    after previous: UnsafePointer<ProtobufCFieldDescriptor>?
+  ) -> UnsafePointer<ProtobufCFieldDescriptor>? {
+    if let previous {
+      if previous.pointee.id == number { return previous }
+      let next = previous + 1
+      if next < descriptor.pointee.fields + Int(descriptor.pointee.n_fields), next.pointee.id == number { return next }
+    }
+    return protobuf_c_message_descriptor_get_field(descriptor, number)
   }
 
   private static func checkValue(

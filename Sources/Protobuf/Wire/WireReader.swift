@@ -10,32 +10,52 @@ enum WireType: UInt8 {
 
 /// Takes varints and runs of bytes off the front of encoded bytes. Every function gives nil where the bytes end too soon.
 struct WireReader {
-  private(set) var rest: UnsafeRawBufferPointer.SubSequence
+  /// Between `next` and `end` (which is left out) is what was not taken yet. Both are nil where there is nothing at all.
+  private var next: UnsafeRawPointer?
+  private let end: UnsafeRawPointer?
 
-  init(_ bytes: UnsafeRawBufferPointer) { rest = bytes[...] }
+  init(_ bytes: UnsafeRawBufferPointer) {
+    next = bytes.baseAddress
+    end = bytes.baseAddress.map { $0 + bytes.count }
+  }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { next == end }
+
+  private var count: Int {
+    guard let next, let end else { return 0 }
+    return end - next
+  }
 
   /// A varint of at most ten bytes; bits over 64 are dropped. `isMinimal`: no shorter one, or one within 64 bits, would
   /// say the same.
+  @inline(__always)
   mutating func varint() -> (value: UInt64, isMinimal: Bool)? {
+    guard let first = next, first != end else { return nil }
+    let byte = first.load(as: UInt8.self)
+    guard byte >= 0x80 else {
+      next = first + 1
+      return (UInt64(byte), true)
+    }
+    return longVarint(first)
+  }
+
+  private mutating func longVarint(_ first: UnsafeRawPointer) -> (value: UInt64, isMinimal: Bool)? {
     var value: UInt64 = 0
-    var length = 0
-    for byte in rest.prefix(10) {
-      value |= UInt64(byte & 0x7f) << UInt64(7 * length)
-      length += 1
+    for index in 0..<min(10, count) {
+      let byte = first.load(fromByteOffset: index, as: UInt8.self)
+      value |= UInt64(byte & 0x7f) << UInt64(7 * index)
       guard byte & 0x80 == 0 else { continue }
-      rest.removeFirst(length)
-      return (value, (length == 1 || byte != 0) && (length < 10 || byte == 1))
+      next = first + index + 1
+      return (value, (index == 0 || byte != 0) && (index < 9 || byte == 1))
     }
     return nil
   }
 
-  /// `count` bytes.
-  mutating func take(_ count: UInt64) -> UnsafeRawBufferPointer? {
-    guard count <= UInt64(rest.count) else { return nil }
-    let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(Int(count)))
-    rest.removeFirst(Int(count))
-    return bytes
+  /// `size` bytes.
+  @inline(__always)
+  mutating func take(_ size: UInt64) -> UnsafeRawBufferPointer? {
+    guard size <= UInt64(count) else { return nil }
+    defer { next = next.map { $0 + Int(size) } }
+    return UnsafeRawBufferPointer(start: next, count: Int(size))
   }
 }
