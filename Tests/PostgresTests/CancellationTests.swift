@@ -86,15 +86,21 @@ import Testing
   }
 
   @Test func queuedStatementIsCancelledWithoutTheOneBeforeIt() async throws {
-    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
-      async let first: Int = connection.value("select 1 from pg_sleep(0.3)")
-      try await Task.sleep(for: .milliseconds(50))
-      let queued = Task { try await connection.query("select 2") }
-      try await Task.sleep(for: .milliseconds(50))
-      queued.cancel()
-      let error = await #expect(throws: PostgresError.self) { try await queued.value }
-      #expect(error?.kind == .cancelled)
-      #expect(try await first == 1)
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withConnection(to: database) { observer in
+      try await withConnection(to: database) { connection in
+        _ = try await observer.query("select 1 from pg_advisory_lock(42)")
+        async let first: Int = connection.value("select 1 from pg_advisory_lock(42) /* before it */")
+        try await wait(untilRunning: true, "before it", on: observer)
+        let queued = Task { try await connection.query("select 2") }
+        // Most likely it is in the queue by then; in any case the one before it still waits.
+        try await Task.sleep(for: .milliseconds(50))
+        queued.cancel()
+        let error = await #expect(throws: PostgresError.self) { try await queued.value }
+        #expect(error?.kind == .cancelled)
+        _ = try await observer.query("select 1 from pg_advisory_unlock(42)")
+        #expect(try await first == 1)
+      }
     }
   }
 
