@@ -90,16 +90,39 @@ import Testing
     }
   }
 
+  @Test func abandoningALoadInterruptsABusyServer() async throws {
+    struct Abandonment: Error {}
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withConnection(to: database) { observer in
+      try await withConnection(to: database) { connection in
+        try await connection.execute(script: Self.slowTable)
+        await #expect(throws: Abandonment.self) {
+          try await connection.copyIn(statement: "copy public.slow from stdin") { copy in
+            for _ in 0..<100 { try await copy.write(bytes: Array(String(repeating: "1\n", count: 1000).utf8)) }
+            // The rows are on their way, none of them is being sent: the server alone is busy.
+            while try await observer.value("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 0 {
+              await Task.yield()
+            }
+            throw Abandonment()
+          }
+        }
+        try await #expect(connection.value("select count(*) from public.slow") == 0)
+      }
+    }
+  }
+
+  /// A table that takes a minute for each row.
+  private static let slowTable = """
+    create table public.slow (n int);
+    create function public.wait() returns trigger language plpgsql as
+      $$ begin perform pg_sleep(60); return new; end $$;
+    create trigger wait before insert on public.slow for each row execute function public.wait();
+    """
+
   @Test func loadWaitsForAServerThatIsBusyAndCanBeCancelled() async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     try await withConnection(to: database) { connection in
-      try await connection.execute(
-        script: """
-          create table public.slow (n int);
-          create function public.wait() returns trigger language plpgsql as
-            $$ begin perform pg_sleep(60); return new; end $$;
-          create trigger wait before insert on public.slow for each row execute function public.wait();
-          """)
+      try await connection.execute(script: Self.slowTable)
       let task = Task {
         try await connection.copyIn(statement: "copy public.slow from stdin") { copy in
           for _ in 0..<100_000 { try await copy.write(bytes: Array(String(repeating: "1\n", count: 1000).utf8)) }

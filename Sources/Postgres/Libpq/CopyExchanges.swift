@@ -64,6 +64,8 @@ final class CopyEndExchange: Exchange {
   private(set) var rowCount = 0
   private(set) var failure: PostgresError?
   var mayCommit: Bool { abandonment == nil }
+  /// The server reads that the load is abandoned only when it is done with the rows that it has already.
+  var interruptsServer: Bool { abandonment != nil }
   let awaitsResults = true
 
   /// - Parameter abandonment: why none of the rows shall be kept.

@@ -106,6 +106,7 @@ final class LibpqConnection: @unchecked Sendable {
       try operation.exchange.send(on: self)
       flush()
       receiveResults()
+      if operation.exchange.interruptsServer, current === operation { interrupt(.cancelled) }
     } catch {
       lose(error.message, because: error)
     }
@@ -142,7 +143,12 @@ final class LibpqConnection: @unchecked Sendable {
   // Stopping.
 
   private func stop(_ reason: ConnectionState.StopReason) {
-    guard let operation = current, !operation.isShielded, state.stop(reason) else { return }
+    guard let operation = current, !operation.isShielded else { return }
+    interrupt(reason)
+  }
+
+  private func interrupt(_ reason: ConnectionState.StopReason) {
+    guard let operation = current, state.stop(reason) else { return }
     sendCancelRequest(for: operation)
     queue.asyncAfter(deadline: .now() + grace.dispatchInterval) { [weak self] in
       guard let self, current === operation else { return }

@@ -4,6 +4,8 @@ protocol Exchange: AnyObject {
   var mayCommit: Bool { get }
   /// Whether results follow; otherwise the exchange is over as soon as everything is sent.
   var awaitsResults: Bool { get }
+  /// Whether the server is told to stop what it is doing as soon as everything is handed to libpq.
+  var interruptsServer: Bool { get }
   /// What went wrong, once the exchange is over.
   var failure: PostgresError? { get }
 
@@ -12,6 +14,10 @@ protocol Exchange: AnyObject {
 
   /// Takes over the next result; nil is the end of one command's results. Returns whether the exchange is over.
   func receive(_ result: OpaquePointer?, on connection: LibpqConnection) throws(PostgresError) -> Bool
+}
+
+extension Exchange {
+  var interruptsServer: Bool { false }
 }
 
 /// An exchange that somebody waits for.
