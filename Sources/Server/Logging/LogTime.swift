@@ -49,7 +49,7 @@ struct LogTime {
     var divisor = 1
     for _ in 1..<digits { divisor *= 10 }
     while divisor > 0 {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+      buffer.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10))
       divisor /= 10
     }
   }

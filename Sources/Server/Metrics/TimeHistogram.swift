@@ -34,7 +34,7 @@ struct TimeHistogram {
 
   /// Four classes for each power of two, by the two bits below the highest.
   private static func classIndex(_ value: Int64) -> Int {
-    guard value >= 4 else { return Int(value) }
+    guard value >= 4 else { return Int(max(value, 0)) }
     let power = 63 - value.leadingZeroBitCount
     return (power - 1) * 4 + Int(value >> (power - 2)) - 4
   }
