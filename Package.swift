@@ -26,6 +26,9 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
 
@@ -42,7 +45,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
@@ -86,6 +91,19 @@ let package = Package(
     .target(
       name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC"],
       swiftSettings: settings),
+    // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
+    .target(
+      name: "Documents", dependencies: ["Postgres", httpClient, crypto, nioCore, nioHTTP1, logging],
+      swiftSettings: settings),
+    // SMS that an external provider counts: Twilio's usage records.
+    .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1, logging], swiftSettings: settings),
+    // Interview campaigns: three base sets, the metrics on them, passing scores, SMS, time saved.
+    .target(
+      name: "Analytics",
+      dependencies: [
+        "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+      ],
+      swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
     // Dashboards drawn with characters.
@@ -94,8 +112,10 @@ let package = Package(
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Access", "Filters", "Postgres", "Schema", "DemoData", "Terminal", "Messages", "StandardMessages",
-        "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics, lifecycle, signals,
+        "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Filters", "Postgres", "Schema", "DemoData",
+        "Terminal",
+        "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics,
+        lifecycle, signals,
         argumentParser, configuration,
       ],
       swiftSettings: settings),
@@ -108,6 +128,10 @@ let package = Package(
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(
       name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
+    // Local time, ranges and buckets in plain loops, and random numbers from a seed: what brute-force answers stand on.
+    .target(
+      name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access"],
+      path: "Tests/TestExpectations", swiftSettings: settings),
     // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
     .target(name: "CTestMessages", dependencies: ["CProtobufC", "CMessages"], path: "Tests/CTestMessages"),
     .target(
@@ -145,6 +169,21 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+        "TestExpectations",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DocumentsTests",
+      dependencies: ["Documents", "Postgres", "TestDatabase", httpClient, crypto, nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SMSUsageTests", dependencies: ["SMSUsage", httpClient, nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AnalyticsTests",
+      dependencies: [
+        "Analytics", "Documents", "SMSUsage", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC",
+        "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
     .testTarget(

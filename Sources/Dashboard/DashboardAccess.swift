@@ -1,4 +1,5 @@
 import Access
+import Filters
 import Foundation
 import Messages
 

@@ -4,6 +4,7 @@ import Messages
 import Postgres
 import RPC
 import TestDatabase
+import TestExpectations
 import Testing
 
 /// A call that nobody waits for any longer leaves nothing running in the database.

@@ -5,6 +5,7 @@ import Postgres
 import RPC
 import StandardMessages
 import TestDatabase
+import TestExpectations
 import Testing
 
 /// All parts of one answer come from one snapshot, while rows are being written.

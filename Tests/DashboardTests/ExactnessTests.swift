@@ -4,6 +4,7 @@ import Messages
 import Postgres
 import RPC
 import StandardMessages
+import TestExpectations
 import Testing
 
 /// Answers against brute force over the same generated rows, in many zones, on days when clocks change.
@@ -122,13 +123,4 @@ import Testing
       }
     }
   }
-}
-
-/// Of an ISO 8601 time in UTC, with or without a fraction.
-func microseconds(_ time: String) throws -> Int64 {
-  let parts = time.dropLast().split(separator: ".")
-  let head = try #require(parts.first)
-  let seconds = try Date("\(head)Z", strategy: .iso8601).timeIntervalSince1970
-  let fraction = parts.count > 1 ? parts[1] + String(repeating: "0", count: 6 - parts[1].count) : "0"
-  return Int64(seconds) * 1_000_000 + (try #require(Int64(fraction)))
 }

@@ -5,6 +5,7 @@ import Postgres
 import RPC
 import Schema
 import TestDatabase
+import TestExpectations
 import Testing
 
 /// The database goes away and comes back.

@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import Messages
 import RPC
+import TestExpectations
 import Testing
 
 /// The pairing of inbound messages with their answers, on rows few enough to see through.

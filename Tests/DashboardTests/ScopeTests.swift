@@ -3,6 +3,7 @@ import Dashboard
 import Foundation
 import Messages
 import RPC
+import TestExpectations
 import Testing
 
 /// Who may ask for what.

@@ -14,10 +14,13 @@ public struct ScopeRequest: Sendable {
   ///   - session: Who asks.
   ///   - requestedOrgID: The request's `org_id`; empty for the session's own.
   ///   - field: Its path in the request, for errors.
+  ///   - needed: How much of the organization the answer is made of.
   /// - Throws: INVALID_ARGUMENT for an id that is no UUID; PERMISSION_DENIED for an organization that is not the
   ///   session's own, whether or not it exists, unless a super-admin asks; PERMISSION_DENIED without a right to see
-  ///   a dashboard.
-  public init(_ session: Session, requestedOrgID: String, field: String = "org_id") throws(RPCError) {
+  ///   as much as is needed.
+  public init(
+    _ session: Session, requestedOrgID: String, field: String = "org_id", needed: DashboardView = .own
+  ) throws(RPCError) {
     orgID = try Self.organization(of: session, requested: requestedOrgID, field: field)
     memberID = session.memberID
     guard let view = session.dashboardView else {
@@ -25,6 +28,11 @@ public struct ScopeRequest: Sendable {
         .permissionDenied, reason: .permissionMissing,
         "the session may not view the dashboard: it needs \(Permission.viewOrganizationDashboard.rawValue) or "
           + Permission.viewOwnDashboard.rawValue)
+    }
+    guard needed == .own || view == .organization else {
+      throw RPCError(
+        .permissionDenied, reason: .permissionMissing,
+        "the session may not view the whole organization: it needs \(Permission.viewOrganizationDashboard.rawValue)")
     }
     self.view = view
   }

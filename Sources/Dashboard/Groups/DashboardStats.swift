@@ -1,9 +1,21 @@
 import Filters
-import Messages
+public import Messages
 import Postgres
-import RPC
+public import RPC
 
-extension GetDashboardStatsResponse {
+extension OrganizationDashboard {
+  /// Calls and to-dos.
+  public func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws
+    -> GetDashboardStatsResponse
+  {
+    try await answer(request.timeRange, orgID: request.orgID, context)
+  }
+}
+
+extension GetDashboardStatsResponse: StatsGroup {
+  static let sectionName = "dashboard"
+  var section: StreamDashboardResponse.Section { .dashboard(self) }
+
   /// Calls and to-dos with `created_at` in the range (metrics.md, "DashboardStats"). The series is always days.
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.calls, .todos], width: .day)

@@ -1,9 +1,21 @@
 import Filters
-import Messages
+public import Messages
 import Postgres
-import RPC
+public import RPC
 
-extension GetMessagingStatsResponse {
+extension OrganizationDashboard {
+  /// Messages, their delivery, and how fast inbound ones are answered.
+  public func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws
+    -> GetMessagingStatsResponse
+  {
+    try await answer(request.timeRange, orgID: request.orgID, context)
+  }
+}
+
+extension GetMessagingStatsResponse: StatsGroup {
+  static let sectionName = "messaging"
+  var section: StreamDashboardResponse.Section { .messaging(self) }
+
   /// Messages with `created_at` in the range, whatever their channel and direction (metrics.md, "MessagingStats").
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.messages])

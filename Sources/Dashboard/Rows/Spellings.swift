@@ -1,4 +1,3 @@
-import Foundation
 import Messages
 
 // The spellings of schema.md. Views may hold others, which are unspecified.
@@ -42,9 +41,4 @@ extension TodoStatus {
       default: .unspecified
       }
   }
-}
-
-extension UUID {
-  /// The id as answers spell it: lower case, as PostgreSQL does.
-  var spelling: String { uuidString.lowercased() }
 }

@@ -19,16 +19,18 @@ public struct TenantDatabase: Sendable {
   ///   - session: Who asks.
   ///   - orgID: The organization that the request names; empty for the session's own.
   ///   - field: Its path in the request, for errors.
+  ///   - needed: How much of the organization the answer is made of.
   ///   - deadline: When waiting and queries end.
   ///   - body: Reads and answers.
   /// - Throws: What ``Access/DashboardScope/resolve(_:requestedOrgID:using:)`` and `body` throw; what the client may
   ///   know of the database's failures.
   public func read<Answer: Sendable>(
-    for session: Session, orgID: String, field: String = "org_id", deadline: ContinuousClock.Instant?,
+    for session: Session, orgID: String, field: String = "org_id", needed: DashboardView = .own,
+    deadline: ContinuousClock.Instant?,
     _ body: (Tenant, TenantReader) async throws -> Answer
   ) async throws -> Answer {
     // What needs no database is refused without one.
-    let request = try ScopeRequest(session, requestedOrgID: orgID, field: field)
+    let request = try ScopeRequest(session, requestedOrgID: orgID, field: field, needed: needed)
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in

@@ -1,12 +1,7 @@
 import Messages
 import StandardMessages
+import TestExpectations
 import Testing
-
-/// Equal but for the last digits of a mean or rate, whose terms may have been added in another order.
-func isNear(_ left: Double?, _ right: Double?) -> Bool {
-  guard let left, let right else { return left == nil && right == nil }
-  return left == right || abs(left - right) <= 1e-12 * max(abs(left), abs(right))
-}
 
 /// Compares field by field, so that a failure names the field.
 func expectEqual(_ stats: DashboardStats, _ expected: DashboardStats, _ what: Comment) {

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import StandardMessages
+import TestExpectations
 
 extension MessagingStats {
   /// What metrics.md gives, in loops over rows.

@@ -1,4 +1,5 @@
 import Foundation
+import TestExpectations
 
 /// Rows of one organization as the tests know them, beside the database. Times are microseconds since the Unix epoch.
 struct OrganizationRows {

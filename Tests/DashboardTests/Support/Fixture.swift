@@ -46,22 +46,3 @@ struct Fixture: Sendable {
     }
   }
 }
-
-extension CallContext {
-  /// A call on behalf of `session`, which a server would have authenticated.
-  static func call(by session: Session, deadline: ContinuousClock.Instant? = nil) -> CallContext {
-    CallContext(
-      method: MethodDescriptor(service: "callboard.v1.DashboardService", name: "Test"), deadline: deadline
-    ).with(session)
-  }
-}
-
-/// Runs `body`, and returns the RPCError that it throws.
-func failure(_ body: () async throws -> some Any) async -> RPCError? {
-  do {
-    _ = try await body()
-    return nil
-  } catch {
-    return error as? RPCError
-  }
-}

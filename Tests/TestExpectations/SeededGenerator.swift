@@ -1,13 +1,12 @@
-import Foundation
-import Testing
+public import Foundation
 
 /// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,13 +15,15 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// True `percent` times of a hundred.
-  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+  public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
-  mutating func pick<Choices: RandomAccessCollection>(_ choices: Choices) throws -> Choices.Element {
-    try #require(choices.randomElement(using: &self))
+  /// One of `choices`, which are not empty.
+  public mutating func pick<Choices: RandomAccessCollection>(_ choices: Choices) throws -> Choices.Element {
+    guard let choice = choices.randomElement(using: &self) else { throw NothingToPick() }
+    return choice
   }
 
-  mutating func uuid() -> UUID {
+  public mutating func uuid() -> UUID {
     let (high, low) = (next(), next())
     func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (index * 8)) }
     return UUID(
@@ -33,3 +34,6 @@ struct SeededGenerator: RandomNumberGenerator {
       ))
   }
 }
+
+/// A choice of nothing.
+struct NothingToPick: Error {}

@@ -1,62 +1,62 @@
-import Foundation
-import Testing
+public import Foundation
 
 /// Local time as Foundation has it, in plain loops: the tests' own, beside that of the code under test.
 ///
 /// Instants are microseconds since the Unix epoch. All zones of the tests change their clocks at whole quarters of an
 /// hour, so a day's first instant is found by looking at every quarter.
-struct LocalClock {
-  static let second: Int64 = 1_000_000
-  static let quarter = 900 * second
-  static let hour = 3_600 * second
-  static let day = 24 * hour
+public struct LocalClock {
+  public static let second: Int64 = 1_000_000
+  public static let quarter = 900 * second
+  public static let hour = 3_600 * second
+  public static let day = 24 * hour
 
-  let zone: TimeZone
-  let name: String
+  public let zone: TimeZone
+  public let name: String
 
-  init(_ name: String) throws {
-    zone = try #require(TimeZone(identifier: name))
+  public init(_ name: String) throws {
+    guard let zone = TimeZone(identifier: name) else { throw UnknownZone(name: name) }
+    self.zone = zone
     self.name = name
   }
 
-  static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+  public static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
     var quotient = value / divisor
     if value % divisor < 0 { quotient -= 1 }
     return quotient
   }
 
   /// Microseconds east of UTC.
-  func offset(_ instant: Int64) -> Int64 {
+  public func offset(_ instant: Int64) -> Int64 {
     let seconds = Self.floor(instant, Self.second)
     return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) * Self.second
   }
 
   /// What the clock on the wall shows, as microseconds from 1970-01-01T00:00 on that wall.
-  func wall(_ instant: Int64) -> Int64 { instant + offset(instant) }
+  public func wall(_ instant: Int64) -> Int64 { instant + offset(instant) }
 
   /// Days since 1970-01-01 on the wall.
-  func dayNumber(_ instant: Int64) -> Int64 { Self.floor(wall(instant), Self.day) }
+  public func dayNumber(_ instant: Int64) -> Int64 { Self.floor(wall(instant), Self.day) }
 
-  func hourOfDay(_ instant: Int64) -> Int { Int((wall(instant) - dayNumber(instant) * Self.day) / Self.hour) }
+  public func hourOfDay(_ instant: Int64) -> Int { Int((wall(instant) - dayNumber(instant) * Self.day) / Self.hour) }
 
   /// ISO: 1 Monday … 7 Sunday.
-  func weekday(_ instant: Int64) -> Int { Self.weekday(ofDay: dayNumber(instant)) }
+  public func weekday(_ instant: Int64) -> Int { Self.weekday(ofDay: dayNumber(instant)) }
 
-  static func weekday(ofDay day: Int64) -> Int {
+  public static func weekday(ofDay day: Int64) -> Int {
     var weekday = (day + 3) % 7  // 1970-01-01 was a Thursday
     if weekday < 0 { weekday += 7 }
     return Int(weekday) + 1
   }
 
   /// The first instant at which the wall shows `day` or a later one.
-  func start(ofDay day: Int64) -> Int64 {
+  public func start(ofDay day: Int64) -> Int64 {
     var instant = day * Self.day - 30 * Self.hour
     while dayNumber(instant) < day { instant += Self.quarter }
     return instant
   }
 
   /// Year, month and day of a day number, by Foundation's calendar.
-  static func date(_ day: Int64) -> (year: Int, month: Int, day: Int) {
+  public static func date(_ day: Int64) -> (year: Int, month: Int, day: Int) {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
     let parts = calendar.dateComponents(
@@ -64,22 +64,22 @@ struct LocalClock {
     return (parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
   }
 
-  static func isoDate(_ day: Int64) -> String {
+  public static func isoDate(_ day: Int64) -> String {
     let (year, month, day) = date(day)
     return String(format: "%04d-%02d-%02d", year, month, day)
   }
 
-  static func shortDate(_ day: Int64) -> String {
+  public static func shortDate(_ day: Int64) -> String {
     let (_, month, day) = date(day)
     return "\(monthName(month)) \(day)"
   }
 
-  static func monthName(_ month: Int) -> String {
+  public static func monthName(_ month: Int) -> String {
     ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month]
   }
 
   /// `2026-11-05T00:00:00+01:00`; a fraction of a second only where there is one.
-  func isoTime(_ instant: Int64) -> String {
+  public func isoTime(_ instant: Int64) -> String {
     let day = dayNumber(instant)
     let time = wall(instant) - day * Self.day
     let seconds = time / Self.second
@@ -94,3 +94,6 @@ struct LocalClock {
     return text + String(format: "%@%02d:%02d", minutes < 0 ? "-" : "+", abs(minutes) / 60, abs(minutes) % 60)
   }
 }
+
+/// A name that Foundation has no zone of.
+struct UnknownZone: Error { let name: String }

@@ -1,17 +1,17 @@
 extension Int64 {
   /// Adds `other`; a sum out of range is held to the nearest that is in it.
-  mutating func add(_ other: Int64) {
+  public mutating func add(_ other: Int64) {
     let (sum, overflow) = addingReportingOverflow(other)
     self = overflow ? (other < 0 ? .min : .max) : sum
   }
 }
 
 /// `part` of `whole` in percent; 0 where there is no whole.
-func percent(_ part: Int64, of whole: Int64) -> Double {
+public func percent(_ part: Int64, of whole: Int64) -> Double {
   whole == 0 ? 0 : 100 * Double(part) / Double(whole)
 }
 
 /// The mean of `count` values that sum to `sum`; nil where there are none.
-func mean(_ sum: Double, over count: Int64) -> Double? {
+public func mean(_ sum: Double, over count: Int64) -> Double? {
   count == 0 ? nil : sum / Double(count)
 }

@@ -1,0 +1,24 @@
+import Filters
+import RPC
+
+/// What is asked of a metric or chart: whose rows, over which time, of which campaigns and candidates, read from which
+/// snapshot.
+struct AnalyticsQuestion: Sendable {
+  /// The organization, its time zone, and now.
+  let tenant: Tenant
+  /// The request's time range.
+  let time: TimeRangeFilter
+  /// The request's campaigns and candidates.
+  let campaigns: CampaignFilter
+  /// Reads the snapshot.
+  let reader: TenantReader
+  /// When everything behind the answer ends.
+  let deadline: ContinuousClock.Instant?
+
+  /// The filter of an answer.
+  ///
+  /// - Parameter relations: What the answer counts in the range; ALL_TIME starts with the oldest row of these.
+  func filter(counting relations: [Relation]) async throws(RPCError) -> ResolvedFilter {
+    try await tenant.filter(time, campaigns: campaigns, counting: relations, using: reader)
+  }
+}

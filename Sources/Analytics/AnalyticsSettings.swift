@@ -1,0 +1,10 @@
+/// What a deployment may choose about analytics.
+public struct AnalyticsSettings: Sendable {
+  /// The passing score of campaigns for which neither a script nor the organization has one.
+  public var defaultPassingScore: Double = 70
+  /// For how long a passing score that was looked up may be used again; zero for not at all.
+  public var passingScoreLifetime: Duration = .seconds(30)
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,13 @@
+import Messages
+
+/// A group of figures of the dashboard: the answer of its own method, and a section of the stream.
+protocol StatsGroup: Sendable {
+  /// Its name as a section, as the proto has it.
+  static var sectionName: String { get }
+
+  /// It as a section of the stream.
+  var section: StreamDashboardResponse.Section { get }
+
+  /// Reads the rows that the question is about.
+  init(answering question: Question) async throws
+}

@@ -1,0 +1,90 @@
+import Foundation
+public import Messages
+
+/// The range and buckets that metrics.md gives for a request, found by walking through time in quarters of an hour.
+public struct ExpectedRange {
+  public enum Width { case hour, day, week, month }
+
+  public let clock: LocalClock
+  public let start: Int64
+  public let end: Int64
+  public let width: Width
+  /// Of the buckets.
+  public let starts: [Int64]
+
+  public init(clock: LocalClock, start: Int64, end: Int64, width: Width? = nil) {
+    self.clock = clock
+    self.start = start
+    self.end = end
+    let length = clock.wall(end) - clock.wall(start)
+    let width =
+      width
+      ?? (length <= 2 * LocalClock.day
+        ? .hour : length <= 92 * LocalClock.day ? .day : length <= 732 * LocalClock.day ? .week : .month)
+    self.width = width
+    var starts = [start]
+    var instant = start
+    var latestDay = clock.dayNumber(start)
+    var key = Self.key(of: instant, day: latestDay, width: width, clock: clock)
+    while true {
+      // The next quarter of an hour, by UTC.
+      instant = (LocalClock.floor(instant, LocalClock.quarter) + 1) * LocalClock.quarter
+      guard instant < end else { break }
+      // A day that has begun stays, even where the clocks go back over its midnight.
+      latestDay = max(latestDay, clock.dayNumber(instant))
+      let next = Self.key(of: instant, day: latestDay, width: width, clock: clock)
+      if next != key {
+        starts.append(instant)
+        key = next
+      }
+    }
+    self.starts = starts
+  }
+
+  /// What all instants of a bucket, and only they, have in common.
+  private static func key(of instant: Int64, day: Int64, width: Width, clock: LocalClock) -> [Int64] {
+    switch width {
+    case .hour: return [LocalClock.floor(clock.wall(instant), LocalClock.hour), clock.offset(instant)]
+    case .day: return [day]
+    case .week: return [day - Int64(LocalClock.weekday(ofDay: day) - 1)]
+    case .month:
+      let date = LocalClock.date(day)
+      return [Int64(date.year), Int64(date.month)]
+    }
+  }
+
+  public var interval: BucketInterval {
+    switch width {
+    case .hour: .hour
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    }
+  }
+
+  public func contains(_ instant: Int64) -> Bool { instant >= start && instant < end }
+
+  /// The last bucket that starts at or before `instant`.
+  public func bucket(of instant: Int64) -> Int {
+    var (low, high) = (0, starts.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] <= instant { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  public func label(_ bucket: Int) -> String {
+    let instant = starts[bucket]
+    let day = clock.dayNumber(instant)
+    switch width {
+    case .hour:
+      let minutes = (clock.wall(instant) - day * LocalClock.day) / (60 * LocalClock.second)
+      return String(format: "%02d:%02d", minutes / 60, minutes % 60)
+    case .day, .week: return LocalClock.shortDate(day)
+    case .month:
+      let (year, month, _) = LocalClock.date(day)
+      return "\(LocalClock.monthName(month)) \(year)"
+    }
+  }
+}
