@@ -22,32 +22,19 @@ extension GetPlanStatsResponse: StatsGroup {
 
 extension PlanStats {
   fileprivate init(of tenant: Tenant, using reader: TenantReader) async throws {
-    async let plans = Self.countByStatus(of: tenant, using: reader)
+    async let plans = PlanCounts.read(tenant, using: reader)
     async let contacts = Self.countContactsOfActivePlans(of: tenant, using: reader)
     self = try await PlanStats(plans, contactsInActivePlans: contacts)
   }
 
-  private init(_ plans: [String: Int64], contactsInActivePlans: Int64) {
-    let completed = plans["completed", default: 0]
-    var ended = completed
-    for status in ["failed", "canceled"] { ended.add(plans[status, default: 0]) }
+  private init(_ plans: PlanCounts, contactsInActivePlans: Int64) {
     self.init(
-      activePlans: UInt32(clamping: plans["active", default: 0]),
+      activePlans: UInt32(clamping: plans.active),
       contactsInActivePlans: UInt32(clamping: contactsInActivePlans),
-      completionRate: percent(completed, of: ended),
-      totalPlans: UInt32(clamping: plans.values.reduce(into: Int64(0)) { $0.add($1) }),
-      completedPlans: UInt32(clamping: completed),
-      endedPlans: UInt32(clamping: ended))
-  }
-
-  /// Plans by status; unknown ones too, for the total.
-  private static func countByStatus(
-    of tenant: Tenant, using reader: TenantReader
-  ) async throws(RPCError) -> [String: Int64] {
-    let counts: [(String, Int64)] = try await reader.fetch(
-      "select coalesce(status, ''), count(*) from \(tenant.rows(of: .plans)) as plan group by 1"
-    ) { row throws(PostgresError) in (try row.decode(0), try row.decode(1)) }
-    return Dictionary(counts) { first, _ in first }
+      completionRate: percent(plans.completed, of: plans.ended),
+      totalPlans: UInt32(clamping: plans.total),
+      completedPlans: UInt32(clamping: plans.completed),
+      endedPlans: UInt32(clamping: plans.ended))
   }
 
   /// Distinct contacts, whether or not the scope sees them otherwise: a contact of several plans counts once.
@@ -65,5 +52,29 @@ extension PlanStats {
       """
     ) { row throws(PostgresError) in try row.decode(0) }
     return counts.first ?? 0
+  }
+}
+
+/// Plans by what became of them; those of an unknown status are in the total alone.
+private struct PlanCounts: Sendable {
+  var total: Int64 = 0
+  var active: Int64 = 0
+  var completed: Int64 = 0
+  /// Completed, failed and canceled ones.
+  var ended: Int64 = 0
+
+  /// One scan.
+  static func read(_ tenant: Tenant, using reader: TenantReader) async throws(RPCError) -> PlanCounts {
+    let counts = try await reader.fetch(
+      """
+      select count(*), count(*) filter (where status = 'active'), count(*) filter (where status = 'completed'),
+        count(*) filter (where status in ('completed', 'failed', 'canceled'))
+      from \(tenant.rows(of: .plans)) as plan
+      """
+    ) { row throws(PostgresError) in
+      PlanCounts(
+        total: try row.decode(0), active: try row.decode(1), completed: try row.decode(2), ended: try row.decode(3))
+    }
+    return counts.first ?? PlanCounts()
   }
 }
