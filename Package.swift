@@ -87,9 +87,12 @@ let package = Package(
     .target(
       name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
       swiftSettings: settings),
+    // One answer for all who ask the same, at the same time or soon after.
+    .target(name: "Answers", dependencies: ["RPC"], swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
-      name: "Dashboard", dependencies: ["Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC"],
+      name: "Dashboard",
+      dependencies: ["Answers", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", nioCore],
       swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
@@ -165,11 +168,12 @@ let package = Package(
       name: "FiltersTests",
       dependencies: ["Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(name: "AnswersTests", dependencies: ["Answers", "RPC"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
-        "TestExpectations",
+        "Dashboard", "Answers", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+        "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,4 +1,5 @@
 import Access
+import Answers
 public import Filters
 public import Messages
 public import RPC
@@ -16,10 +17,21 @@ public struct OrganizationDashboard: DashboardService {
     GetEngagementStatsResponse.self,
   ]
 
-  private let database: TenantDatabase
+  /// How large the answers may be together that are kept to be given again, in bytes of their encoding. Most take a few
+  /// thousand; that of a range of decades, by days, a million.
+  private static let keptBytes = 32 << 20
+
+  let database: TenantDatabase
+  let answers: SharedAnswers<AnswerKey, Section>
 
   /// Answers from the rows of `database`.
-  public init(database: TenantDatabase) { self.database = database }
+  ///
+  /// - Parameter answerTimeToLive: How old the data of an answer may become while it is given again to who asks the same
+  ///   and sees the same rows; zero for never.
+  public init(database: TenantDatabase, answerTimeToLive: Duration = .zero) {
+    self.database = database
+    answers = SharedAnswers(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.encodedSize }
+  }
 
   /// What the session may see of its own organization. Never denied to an authenticated session.
   public func getDashboardAccess(
@@ -28,14 +40,24 @@ public struct OrganizationDashboard: DashboardService {
     GetDashboardAccessResponse(try await database.ownScope(of: try context.session(), deadline: context.deadline))
   }
 
-  /// Asks a group a question on behalf of the call's session, over one snapshot.
+  /// Asks a group a question on behalf of the call's session, over one snapshot. Who asks the same at the same time, or
+  /// soon after, gets the same answer.
   func answer<Group: StatsGroup>(
     _ timeRange: TimeRange?, orgID: String, _ context: CallContext
   ) async throws -> Group {
-    let session = try context.session()
-    let time = try TimeRangeFilter.parse(timeRange)
-    return try await database.read(for: session, orgID: orgID, deadline: context.deadline) { tenant, reader in
-      try await Group(answering: Question(tenant: tenant, time: time, reader: reader))
+    let request = try DashboardRequest(timeRange, orgID: orgID, context)
+    let section = try await answers.answer(
+      AnswerKey(.group(Group.sectionName), request), oldest: request.oldest, deadline: context.deadline
+    ) { [database] add in
+      add(
+        try await database.read(request.scope) { tenant, reader in
+          .group(try await Group(answering: Question(tenant: tenant, time: request.time, reader: reader)))
+        })
+      return .allowed
     }
+    guard case .group(let answer) = section, let answer = answer as? Group else {
+      throw RPCError(.internal, reason: .internalError, "the request failed")
+    }
+    return answer
   }
 }

@@ -12,40 +12,15 @@ import Testing
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
   private let orgID = UUID()
 
-  /// Runs `body` while another session holds `relation`, so that every query of it waits.
+  /// Runs `body` with an empty organization while another session holds `relation`.
   private func whileLocked(
-    _ relation: String, _ body: (Fixture, _ waiting: () async throws -> Int) async throws -> Void
+    _ relation: String, _ body: (Fixture, _ waiting: @escaping () async throws -> Int) async throws -> Void
   ) async throws {
     let rows = OrganizationRows(orgID: orgID, timeZone: "UTC")
     try await Fixture.run { fixture in
       try await fixture.load([rows])
-      try await withConnection(to: fixture.connectionString) { holder in
-        try await holder.transaction { holder in
-          try await holder.execute("lock table \(unescaped: relation) in access exclusive mode")
-          try await withConnection(to: fixture.connectionString) { observer in
-            try await body(fixture) {
-              let rows = try await observer.query(
-                """
-                select count(*) from pg_stat_activity
-                where datname = current_database() and state = 'active' and wait_event_type = 'Lock'
-                """)
-              return try #require(rows.first).decode(0)
-            }
-          }
-        }
-      }
+      try await fixture.whileLocked(relation) { waiting in try await body(fixture, waiting) }
     }
-  }
-
-  /// Looks for ten seconds at most how many queries wait, until `isSettled`.
-  private func settle(
-    _ waiting: () async throws -> Int, until isSettled: (Int) -> Bool
-  ) async throws -> Bool {
-    for _ in 0..<1_000 {
-      if isSettled(try await waiting()) { return true }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    return false
   }
 
   @Test func aSlowQueryEndsWithTheDeadline() async throws {
@@ -58,8 +33,7 @@ import Testing
       }
       #expect(error?.code == .deadlineExceeded)
       #expect(ContinuousClock.now >= deadline)
-      let isGone = try await settle(waiting) { $0 == 0 }
-      #expect(isGone)
+      try await expectSoon { try await waiting() == 0 }
     }
   }
 
@@ -70,9 +44,9 @@ import Testing
       let call = Task {
         await failure { try await dashboard.getDashboardStats(GetDashboardStatsRequest(), context: context) }
       }
-      #expect(try await settle(waiting) { $0 > 0 })
+      try await expectSoon { try await waiting() > 0 }
       call.cancel()
-      #expect(try await settle(waiting) { $0 == 0 })
+      try await expectSoon { try await waiting() == 0 }
       #expect(await call.value?.code == .cancelled)
       // The connections are fit for use again: the to-dos don't wait for the lock, the messages' answer comes.
       let response = try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context)

@@ -28,8 +28,8 @@ def test_help_names_every_command_and_setting():
     text = run("serve", "--help").stdout
     for flag in [
         "--listen", "--threads", "--drain-limit", "--max-request-size", "--max-response-size", "--max-streams",
-        "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--log-level",
-        "--log-format", "--metrics-interval", "--config",
+        "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--answer-ttl",
+        "--log-level", "--log-format", "--metrics-interval", "--config",
     ]:
         assert flag in text
 

@@ -126,6 +126,63 @@ import Testing
     }
   }
 
+  /// With one connection every statement is the leader's; with several, those that fail are on either kind.
+  @Test(arguments: [1, 3]) func aStatementThatFailsTakesNoOtherWithIt(size: Int) async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withPool(to: database, size: size, { $0.minIdle = size }) { pool in
+      try await pool.withConnection { try await $0.execute("create table public.entries (n int)") }
+      try await #expect(wait { pool.statistics.idle == size })
+      try await pool.withSnapshot { snapshot in
+        try await #expect(snapshot.value("select count(*) from public.entries") == 0)
+        try await withConnection(to: database) { try await $0.execute("insert into public.entries values (1)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for n in 0..<12 {
+            group.addTask {
+              guard n.isMultiple(of: 3) else {
+                // Still the snapshot of before, whatever failed in between.
+                try await #expect(snapshot.value("select count(*) + \(n) from public.entries") == n)
+                return
+              }
+              let error = await #expect(throws: PostgresError.self) { try await snapshot.query("select 1 / 0") }
+              #expect(error?.sqlState == "22012")
+            }
+          }
+          try await group.waitForAll()
+        }
+        try await #expect(snapshot.value("select count(*) from public.entries") == 0)
+      }
+      try await #expect(wait { pool.statistics.idle == size })
+      #expect(pool.statistics.lost == 0)
+    }
+  }
+
+  @Test func aStatementThatIsCancelledTakesNoOtherWithIt() async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withPool(to: database, size: 1) { pool in
+      try await pool.withSnapshot { snapshot in
+        _ = try await snapshot.query("select 1")
+        let slow = Task { try await snapshot.query("select pg_sleep(600)") }
+        try await withConnection(to: database) { observer in
+          try await #expect(
+            wait {
+              try await observer.value(
+                """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
+                  and pid <> pg_backend_pid()
+                """) == 1
+            })
+        }
+        async let next: Int = snapshot.value("select 7")
+        slow.cancel()
+        let error = await #expect(throws: PostgresError.self) { try await slow.value }
+        #expect(error?.kind == .cancelled)
+        try await #expect(next == 7)
+      }
+      #expect(pool.statistics.lost == 0)
+    }
+  }
+
   @Test func deadlineHoldsForEveryStatement() async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     try await withPool(to: database, size: 2) { pool in

@@ -23,6 +23,12 @@ import Testing
     #expect(try settings.value(.maxStreams, default: 4, count) == 4)
   }
 
+  @Test(arguments: [(nil, Duration.seconds(2)), ("0s", .zero), ("250ms", .milliseconds(250))])
+  func answersLiveForTwoSecondsUnlessToldOtherwise(text: String?, timeToLive: Duration) async throws {
+    let settings = try await Settings(flags: [.answerTTL: text], environment: [:])
+    #expect(try AnswerConfiguration(settings).timeToLive == timeToLive)
+  }
+
   @Test func environmentNamesTheFile() async throws {
     let path = try file(#"{"log-level": "debug"}"#)
     let settings = try await Settings(flags: [:], environment: ["CALLBOARD_CONFIG": path])

@@ -3,10 +3,16 @@ public import Postgres
 public import RPC
 
 /// A request for a dashboard that the session's rights allow; its rows are still to be looked at.
-public struct ScopeRequest: Sendable {
+///
+/// Requests that are equal see the same rows: of an organization, all of it or one member's own.
+public struct ScopeRequest: Sendable, Hashable {
+  private enum View: Hashable {
+    case organization
+    case own(memberID: UUID)
+  }
+
   private let orgID: UUID
-  private let memberID: UUID
-  private let view: DashboardView
+  private let view: View
 
   /// Checks a session's rights against the organization that a request names.
   ///
@@ -22,7 +28,6 @@ public struct ScopeRequest: Sendable {
     _ session: Session, requestedOrgID: String, field: String = "org_id", needed: DashboardView = .own
   ) throws(RPCError) {
     orgID = try Self.organization(of: session, requested: requestedOrgID, field: field)
-    memberID = session.memberID
     guard let view = session.dashboardView else {
       throw RPCError(
         .permissionDenied, reason: .permissionMissing,
@@ -34,7 +39,11 @@ public struct ScopeRequest: Sendable {
         .permissionDenied, reason: .permissionMissing,
         "the session may not view the whole organization: it needs \(Permission.viewOrganizationDashboard.rawValue)")
     }
-    self.view = view
+    self.view =
+      switch view {
+      case .organization: .organization
+      case .own: .own(memberID: session.memberID)
+      }
   }
 
   private static func organization(of session: Session, requested: String, field: String) throws(RPCError) -> UUID {
@@ -60,7 +69,7 @@ public struct ScopeRequest: Sendable {
     let kind: DashboardScope.Kind =
       switch view {
       case .organization: .organization
-      case .own: .member(id: memberID, phoneIDs: phoneIDs)
+      case .own(let memberID): .member(id: memberID, phoneIDs: phoneIDs)
       }
     return (DashboardScope(orgID: orgID, kind: kind), timeZone)
   }
@@ -69,7 +78,7 @@ public struct ScopeRequest: Sendable {
     let phones: Statement =
       switch view {
       case .organization: "'{}'::uuid[]"
-      case .own: DashboardScope.phones(of: memberID, in: orgID)
+      case .own(let memberID): DashboardScope.phones(of: memberID, in: orgID)
       }
     do {
       let rows = try await runner.query(

@@ -16,6 +16,31 @@ public struct TenantDatabase: Sendable {
   /// Runs `body` with the tenant of a request and a reader of one snapshot. `now` is read here, once.
   ///
   /// - Parameters:
+  ///   - request: Whose rows, by which rights.
+  ///   - deadline: When waiting and queries end.
+  ///   - body: Reads and answers.
+  /// - Throws: What ``Access/ScopeRequest/resolve(using:)`` and `body` throw; what the client may know of the database's
+  ///   failures.
+  public func read<Answer: Sendable>(
+    _ request: ScopeRequest, deadline: ContinuousClock.Instant? = nil,
+    _ body: (Tenant, TenantReader) async throws -> Answer
+  ) async throws -> Answer {
+    let now = clock.now()
+    do {
+      return try await pool.withSnapshot(deadline: deadline) { snapshot in
+        let (scope, zoneName) = try await request.resolve(using: snapshot)
+        let tenant = Tenant(scope: scope, zone: try Zone.named(zoneName), now: now)
+        return try await body(tenant, TenantReader(snapshot))
+      }
+    } catch let error as PostgresError {
+      throw RPCError(error)
+    }
+  }
+
+  /// Checks a session's rights, and runs `body` with the tenant of a request and a reader of one snapshot. What needs no
+  /// database is refused without one.
+  ///
+  /// - Parameters:
   ///   - session: Who asks.
   ///   - orgID: The organization that the request names; empty for the session's own.
   ///   - field: Its path in the request, for errors.
@@ -29,18 +54,8 @@ public struct TenantDatabase: Sendable {
     deadline: ContinuousClock.Instant?,
     _ body: (Tenant, TenantReader) async throws -> Answer
   ) async throws -> Answer {
-    // What needs no database is refused without one.
     let request = try ScopeRequest(session, requestedOrgID: orgID, field: field, needed: needed)
-    let now = clock.now()
-    do {
-      return try await pool.withSnapshot(deadline: deadline) { snapshot in
-        let (scope, zoneName) = try await request.resolve(using: snapshot)
-        let tenant = Tenant(scope: scope, zone: try Zone.named(zoneName), now: now)
-        return try await body(tenant, TenantReader(snapshot))
-      }
-    } catch let error as PostgresError {
-      throw RPCError(error)
-    }
+    return try await read(request, deadline: deadline, body)
   }
 
   /// What a session sees of its own organization; nil for nothing. Only a member's own scope makes a query.

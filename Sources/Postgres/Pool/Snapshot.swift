@@ -7,8 +7,13 @@ import Synchronization
 /// that run at the same time borrow further connections, each for one round trip that imports the snapshot, queries and
 /// ends. Where the pool has none to spare at once, they wait for a connection that this snapshot already has: an answer
 /// never holds a connection while it waits for the pool, so answers can't deadlock each other.
+///
+/// A statement that fails takes no other with it: the leader's transaction goes back to a savepoint behind the export,
+/// so that neither the snapshot nor the connection is lost. Only a lost connection of the leader ends the snapshot.
 public final class Snapshot: StatementRunner {
   private static let begin = BatchExchange.Command.utility(TransactionMode.readOnly.rawValue)
+  private static let mark = BatchExchange.Command.utility("SAVEPOINT healthy")
+  private static let returnToMark = BatchExchange.Command.utility("ROLLBACK TO SAVEPOINT healthy")
 
   private let pool: ConnectionPool
   private let deadline: ContinuousClock.Instant?
@@ -19,7 +24,7 @@ public final class Snapshot: StatementRunner {
     self.deadline = deadline
   }
 
-  /// Runs one statement in the snapshot. After one that failed on the leader, all fail.
+  /// Runs one statement in the snapshot. Where the first one fails, or the leader's connection is lost, all fail.
   ///
   /// - Throws: `PostgresError`.
   public func query(_ statement: Statement) async throws(PostgresError) -> Rows {
@@ -67,7 +72,7 @@ public final class Snapshot: StatementRunner {
     var commands: [BatchExchange.Command] = [Self.begin, .timeout]
     let isShared = pool.configuration.maxSize > 1
     if isShared { commands += [.statement("select pg_export_snapshot()"), .flush] }
-    commands.append(.statement(statement))
+    commands += [Self.mark, .statement(statement)]
     let batch = BatchExchange(commands, deadline: deadline, isReadOnly: true) { index, rows in
       if isShared, index == 2 { self.exported(rows, by: lease) }
     }
@@ -94,8 +99,21 @@ public final class Snapshot: StatementRunner {
       resume(state.withLock { $0.leaderIsFree() })
       return rows
     } catch {
-      resume(state.withLock { $0.failed(error) })
+      await recover(lease)
       throw error
+    }
+  }
+
+  /// Makes the leader fit for the next statement after one that failed.
+  private func recover(_ lease: ConnectionPool.Lease) async {
+    do {
+      // Shielded: that the failed statement's task was cancelled is no matter of the others.
+      try await lease.connection.run(
+        BatchExchange([Self.returnToMark], deadline: nil, isReadOnly: true), deadline: nil, isShielded: true)
+      resume(state.withLock { $0.leaderIsFree() })
+    } catch {
+      // The connection is lost, and the transaction with it.
+      resume(state.withLock { $0.failed(error) })
     }
   }
 

@@ -104,7 +104,7 @@ struct SnapshotState {
     return [Wakeup(continuation: waiters.removeFirst().continuation, result: .success(.leader(lease)))]
   }
 
-  /// The leader failed, and with it the snapshot.
+  /// The leader is lost, or there never was one, and with it the snapshot.
   mutating func failed(_ error: PostgresError) -> [Wakeup] {
     switch leader {
     case .busy(let lease), .free(let lease): leader = .failed(error, lease)

@@ -69,3 +69,21 @@ public struct LoggingInterceptor: ServerInterceptor {
     }
   }
 }
+
+extension CallContext {
+  /// Logs a failure that the call goes on after, as the part of its answer that it is the failure of. What ends the call
+  /// itself is logged with the call.
+  public func report(_ error: RPCError, of part: String) {
+    let level = LoggingInterceptor.level(of: error.code)
+    guard level >= record.logger.logLevel else { return }
+    var metadata: Logger.Metadata = [
+      "method": .string(record.method.path),
+      "part": .string(part),
+      "code": .string(error.code.name),
+      "reason": .string(error.reason.rawValue),
+      "status_message": .string(error.message),
+    ]
+    if let cause = error.cause { metadata["cause"] = .string(String(describing: cause)) }
+    logger.log(level: level, "a part of an answer failed", metadata: metadata, source: "RPC")
+  }
+}

@@ -21,6 +21,7 @@ struct Demo: AsyncParsableCommand {
   @Option(help: "Other seeds make other data; the same seed the same.") var seed: UInt64 = 1
   @Option(help: "How much data: 1 is some 200,000 rows, 0.01 to 1000.") var scale = 1.0
   @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "Answers") var answers: AnswerOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup var file: ConfigurationOptions
 
@@ -30,8 +31,10 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + report.values + file.values, environment: ProcessInfo.processInfo.environment)
+      flags: listener.values + answers.values + report.values + file.values,
+      environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
+    let answers = try AnswerConfiguration(settings)
     let report = try ReportConfiguration(settings)
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
@@ -46,7 +49,7 @@ struct Demo: AsyncParsableCommand {
       let data = try await interruptible {
         try await database.prepare(folder, seed: seed, scale: scale, now: now.seconds, screen: .current)
       }
-      try await serve(data, database, folder, listener, report, now, logger)
+      try await serve(data, database, folder, listener, answers, report, now, logger)
     } catch is CancellationError {
       logger.notice("interrupted")
     } catch {
@@ -58,7 +61,7 @@ struct Demo: AsyncParsableCommand {
 
   private func serve(
     _ data: DemoData, _ database: DemoDatabase, _ folder: DemoFolder, _ listener: ListenerConfiguration,
-    _ report: ReportConfiguration, _ now: Instant, _ logger: Logger
+    _ answers: AnswerConfiguration, _ report: ReportConfiguration, _ now: Instant, _ logger: Logger
   ) async throws {
     let key = try await key(in: folder, logger: logger)
     let organization = data.organizations[0]
@@ -70,8 +73,8 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.token, token)
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
-      listener: listener, database: DatabaseConfiguration(database.configuration), verifier: TokenVerifier([key]),
-      metricsInterval: report.metricsInterval, logger: logger
+      listener: listener, database: DatabaseConfiguration(database.configuration), answers: answers,
+      verifier: TokenVerifier([key]), metricsInterval: report.metricsInterval, logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)
       let program = Bundle.main.executablePath ?? CommandLine.arguments[0]

@@ -96,6 +96,19 @@ struct PoolOptions: ParsableArguments {
   }
 }
 
+struct AnswerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      How old the data of an answer may become while it is given again to who asks the same and sees the same rows; 0s \
+      for never. Questions at the same time share an answer in any case. A call that needs fresher data sends the \
+      metadata x-max-staleness-ms. (default: 2s)
+      """, valueName: "time"))
+  var answerTTL: String?
+
+  var values: [SettingName: String?] { [.answerTTL: answerTTL] }
+}
+
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -13,6 +13,7 @@ enum SettingName: String, CaseIterable, Sendable {
   case readDatabaseURL = "read-database-url"
   case poolSize = "pool-size"
   case poolWait = "pool-wait"
+  case answerTTL = "answer-ttl"
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsInterval = "metrics-interval"

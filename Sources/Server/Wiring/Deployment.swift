@@ -16,6 +16,7 @@ import UnixSignals
 struct Deployment: Sendable {
   var listener: ListenerConfiguration
   var database: DatabaseConfiguration
+  var answers: AnswerConfiguration
   var verifier: TokenVerifier
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
@@ -32,7 +33,9 @@ struct Deployment: Sendable {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
 
     var router = Router()
-    router.add(OrganizationDashboard(database: TenantDatabase(pool: pool, clock: .system)))
+    router.add(
+      OrganizationDashboard(
+        database: TenantDatabase(pool: pool, clock: .system), answerTimeToLive: answers.timeToLive))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)

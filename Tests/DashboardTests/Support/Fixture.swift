@@ -5,7 +5,9 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Synchronization
 import TestDatabase
+import Testing
 
 /// A dashboard over a database of its own.
 struct Fixture: Sendable {
@@ -13,15 +15,23 @@ struct Fixture: Sendable {
   let pool: ConnectionPool
 
   /// Runs `body` with a database that has every relation and no rows, and no checks on spellings.
-  static func run<Value>(_ body: (Fixture) async throws -> Value) async throws -> Value {
-    try await run(on: try await TestDatabase.shared().makeDatabase(), body)
+  static func run<Value>(
+    poolSize: Int = 8, isWarm: Bool = false, _ body: (Fixture) async throws -> Value
+  ) async throws -> Value {
+    try await run(on: try await TestDatabase.shared().makeDatabase(), poolSize: poolSize, isWarm: isWarm, body)
   }
 
-  /// Runs `body` with a pool of connections to a database.
-  static func run<Value>(on connectionString: String, _ body: (Fixture) async throws -> Value) async throws -> Value {
-    let pool = ConnectionPool(PoolConfiguration(try ConnectionConfiguration(connectionString)))
+  /// Runs `body` with a pool of connections to a database: one that is warm has them all from the beginning.
+  static func run<Value>(
+    on connectionString: String, poolSize: Int = 8, isWarm: Bool = false, _ body: (Fixture) async throws -> Value
+  ) async throws -> Value {
+    var configuration = PoolConfiguration(try ConnectionConfiguration(connectionString))
+    configuration.maxSize = poolSize
+    if isWarm { configuration.minIdle = poolSize }
+    let pool = ConnectionPool(configuration)
     let fixture = Fixture(connectionString: connectionString, pool: pool)
     do {
+      if isWarm { try await expectSoon { pool.statistics.idle == poolSize } }
       let value = try await body(fixture)
       await pool.shutdown()
       return value
@@ -31,10 +41,20 @@ struct Fixture: Sendable {
     }
   }
 
-  /// A dashboard whose clock has stopped at `now`, in microseconds since the Unix epoch.
-  func dashboard(now: Int64) -> OrganizationDashboard {
+  /// A dashboard whose clock has stopped at `now`, in microseconds since the Unix epoch. It gives no answer again unless
+  /// it is told to.
+  func dashboard(now: Int64, answerTimeToLive: Duration = .zero) -> OrganizationDashboard {
     OrganizationDashboard(
-      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }))
+      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }),
+      answerTimeToLive: answerTimeToLive)
+  }
+
+  /// A dashboard whose clock shows a microsecond more each time that it is read, from `start` on.
+  func tickingDashboard(from start: Int64, answerTimeToLive: Duration = .zero) -> OrganizationDashboard {
+    let ticks = Ticks(start)
+    return OrganizationDashboard(
+      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: ticks.next()) }),
+      answerTimeToLive: answerTimeToLive)
   }
 
   /// Loads rows of organizations.
@@ -45,4 +65,10 @@ struct Fixture: Sendable {
       try await connection.execute(script: "analyze")
     }
   }
+}
+
+private final class Ticks: Sendable {
+  private let count: Atomic<Int64>
+  init(_ start: Int64) { count = Atomic(start) }
+  func next() -> Int64 { count.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

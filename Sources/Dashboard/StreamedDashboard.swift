@@ -1,0 +1,65 @@
+import Access
+import Answers
+import Filters
+public import Messages
+public import RPC
+
+extension OrganizationDashboard {
+  /// All groups over one snapshot and as of one moment, each sent when it is ready. A group that fails is sent as its
+  /// error, and the others still arrive (metrics.md, "StreamDashboard").
+  ///
+  /// - Throws: What concerns the whole before anything is sent: INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED,
+  ///   NOT_FOUND, and what keeps every group from being asked.
+  public func streamDashboard(
+    _ request: StreamDashboardRequest, responses: ResponseWriter<StreamDashboardResponse>, context: CallContext
+  ) async throws {
+    let request = try DashboardRequest(request.timeRange, orgID: request.orgID, context)
+    try await answers.answer(
+      AnswerKey(.wholeDashboard, request), oldest: request.oldest, deadline: context.deadline
+    ) { [database] add in
+      try await database.read(request.scope) { tenant, reader in
+        // A range that is wrong in the organization's time zone is so for every group, and nothing is sent yet.
+        _ = try request.time.resolve(now: tenant.now, zone: tenant.zone)
+        let question = Question(tenant: tenant, time: request.time, reader: reader)
+        return try await Self.ask(Self.groups, question, add)
+      }
+    } to: { section in
+      if case .failed(let name, let error) = section { context.report(error, of: name) }
+      try await responses.write(section.response)
+    }
+  }
+
+  /// Asks all groups at once, and hands out each one's section when it is ready.
+  ///
+  /// - Returns: Whether the whole may be given again: only where no group has failed.
+  private static func ask(
+    _ groups: [any StatsGroup.Type], _ question: Question, _ add: @Sendable (Section) -> Void
+  ) async throws -> Reuse {
+    try await withThrowingTaskGroup(of: Section.self) { sections in
+      for group in groups {
+        sections.addTask { await Section(of: group, answering: question) }
+      }
+      var reuse = Reuse.allowed
+      for try await section in sections {
+        // Of a stream that nobody follows any longer, every group fails.
+        try Task.checkCancellation()
+        if case .failed = section { reuse = .denied }
+        add(section)
+      }
+      return reuse
+    }
+  }
+}
+
+extension Section {
+  /// A group's answer, or why there is none.
+  fileprivate init(of group: any StatsGroup.Type, answering question: Question) async {
+    do {
+      self = .group(try await group.init(answering: question))
+    } catch {
+      let failure =
+        error as? RPCError ?? RPCError(.internal, reason: .internalError, "the request failed", cause: error)
+      self = .failed(name: group.sectionName, failure)
+    }
+  }
+}
