@@ -194,6 +194,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages",
+        "Terminal",
         "TestDatabase",
         coreMetrics, logging,
       ],
