@@ -21,8 +21,9 @@ class Demonstration:
     Its log goes to a file, with a line for each call, as a deployment's does.
     """
 
-    def __init__(self, program: Path):
+    def __init__(self, program: Path, scale: float):
         self.program = program
+        self.scale = scale
 
     def __enter__(self) -> "Demonstration":
         self.folder = Path(tempfile.mkdtemp(prefix="callboard-benchmark-"))
@@ -31,7 +32,8 @@ class Demonstration:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD_")}
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(
-                [self.program, "demo", "--folder", self.folder / "state", "--listen", "127.0.0.1:0"],
+                [self.program, "demo", "--folder", self.folder / "state", "--scale", str(self.scale),
+                 "--listen", "127.0.0.1:0"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
                 # Ctrl-C is for this program alone, which then ends the demonstration in its own way.
                 start_new_session=True)

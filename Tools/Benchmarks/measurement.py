@@ -3,13 +3,12 @@
 import math
 import re
 import subprocess
-import sys
 import tempfile
 from dataclasses import asdict, dataclass
 
 import processes
 from rpcs import RPC
-from server import Server
+from server import CallFailure, Server
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,10 @@ class Measurement:
 
 
 def measure(server: Server, rpc: RPC, time_range: str, load: Load, calls: int | None, seconds: float) -> Measurement:
-    """Makes `calls` calls or, where that is None, about as many as `seconds` have room for."""
+    """Makes `calls` calls or, where that is None, about as many as `seconds` have room for.
+
+    Raises CallFailure unless all succeed.
+    """
     answer_size = server.call(rpc, time_range, load.max_staleness_ms)
     if calls:
         return _run(server, rpc, time_range, load, calls, answer_size)
@@ -91,13 +93,13 @@ def _cpu(server: Server) -> tuple[float, float]:
 def _require_answers(
     outcome: subprocess.CompletedProcess, rows: list[tuple[int, int, int]], rpc: RPC, calls: int, answer_size: int
 ) -> None:
-    """Ends this program where calls failed. h2load sees HTTP's status alone, but a failed call has no data."""
+    """Raises CallFailure where calls failed. h2load sees HTTP's status alone, but a failed call has no data."""
     data = re.search(r"\((\d+)\) data$", outcome.stdout, re.M)
     if outcome.returncode or not data or len(rows) < calls or any(status != 200 for _, status, _ in rows):
-        sys.exit(f"{rpc.name}: h2load failed\n{outcome.stdout}{outcome.stderr}")
+        raise CallFailure(f"{rpc.name}: h2load failed\n{outcome.stdout}{outcome.stderr}")
     # The size varies a little with the time that is in the answer.
     if int(data[1]) < 0.98 * calls * answer_size:
-        sys.exit(
+        raise CallFailure(
             f"{rpc.name}: some calls failed under this load: {calls} answers of {answer_size} bytes make {data[1]}. "
             "Use fewer connections and streams, or see the server's log")
 

@@ -22,6 +22,10 @@ def require(*programs: str) -> None:
             + " ".join(sorted({packages[program] for program in missing})))
 
 
+class CallFailure(Exception):
+    """A call that did not succeed, and why, in a sentence for the one who reads the terminal."""
+
+
 @dataclass
 class Server:
     """Where a server listens, who asks, and the processes whose CPU counts."""
@@ -62,7 +66,7 @@ class Server:
         return ["-d", body, *flags, f"http://{self.address}{rpc.path}"]
 
     def call(self, rpc: RPC, time_range: str, max_staleness_ms: int | None = None) -> int:
-        """Makes one call, ends this program unless it succeeds, and returns the size of its answer in bytes."""
+        """Makes one call and returns the size of its answer in bytes; raises CallFailure unless it succeeds."""
         with tempfile.NamedTemporaryFile() as body:
             body.write(rpc.framed_request(time_range))
             body.flush()
@@ -72,18 +76,18 @@ class Server:
             status = re.search(r"grpc-status: (\d+)", printed)
             if not status or status[1] != "0":
                 reason = re.search(r"grpc-message: (.*)", printed)
-                sys.exit(f"{rpc.name} fails: {reason[1] if reason else status[1] if status else 'no answer'}")
+                raise CallFailure(f"{rpc.name} fails: {reason[1] if reason else status[1] if status else 'no answer'}")
             if rpc.name == "StreamDashboard":
                 _require_sections(_output("nghttp", "--no-dep", *method, *arguments))
         return sum(map(int, re.findall(r"recv DATA frame <length=(\d+)", printed)))
 
 
 def _require_sections(stream: bytes) -> None:
-    """Ends this program where a section of a stream is an error (field 8): the stream ends well all the same."""
+    """Raises CallFailure where a section of a stream is an error (field 8): the stream ends well all the same."""
     while stream:
         size = int.from_bytes(stream[1:5], "big")
         if stream[5] == 8 << 3 | 2:
-            sys.exit(f"StreamDashboard: a section fails: {stream[5:5 + size].decode(errors='replace')}")
+            raise CallFailure(f"StreamDashboard: a section fails: {stream[5:5 + size].decode(errors='replace')}")
         stream = stream[5 + size :]
 
 

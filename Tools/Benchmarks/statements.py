@@ -35,7 +35,7 @@ def of_call(folder: Path, server: Server, rpc: RPC, time_range: str) -> list[Sta
             return list(_statements(file.read().decode()))
 
 
-def seconds_alone(folder: Path, statements: list[Statement], rounds: int = 3) -> float:
+def seconds_alone(folder: Path, statements: list[Statement], rounds: int = 5) -> float:
     """How long psql takes for the statements, from sending each to having its rows: the median of some rounds."""
     if not statements:
         return 0
