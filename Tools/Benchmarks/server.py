@@ -59,7 +59,11 @@ class Server:
 
     def request_arguments(self, rpc: RPC, body: str, max_staleness_ms: int | None) -> list[str]:
         """What h2load and nghttp need to make a call whose framed message is in a file."""
-        headers = {"content-type": "application/grpc", "te": "trailers", "authorization": f"Bearer {self.token}"}
+        headers = {
+            "content-type": "application/grpc", "te": "trailers", "authorization": f"Bearer {self.token}",
+            # So that no statement runs on for ever.
+            "grpc-timeout": "60S",
+        }
         if max_staleness_ms is not None:
             headers["x-max-staleness-ms"] = str(max_staleness_ms)
         flags = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
