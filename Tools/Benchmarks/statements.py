@@ -88,8 +88,20 @@ def _statements(log: str) -> Iterator[Statement]:
 
 def _prepared(statements: list[Statement]) -> list[str]:
     return ["begin isolation level repeatable read read only;"] + [
-        f"prepare s{number} as {statement.text};" for number, statement in enumerate(statements)
+        f"prepare s{number}{_types(statement)} as {statement.text};" for number, statement in enumerate(statements)
     ]
+
+
+def _types(statement: Statement) -> str:
+    """The parameters' types. PostgreSQL infers them from where they stand, but for the arrays that are unnested."""
+    types = ["unknown"] * len(statement.parameters)
+    for arguments in re.findall(r"unnest\(([^()]*)\)", statement.text):
+        for number in re.findall(r"\$(\d+)", arguments):
+            first = statement.parameters[int(number) - 1].strip("'{}").split(",")[0]
+            is_identifier = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", first)
+            is_number = re.fullmatch(r"[-+.\deE]+", first)
+            types[int(number) - 1] = "uuid[]" if is_identifier else "double precision[]" if is_number else "text[]"
+    return f"({', '.join(types)})" if types else ""
 
 
 def _execution(number: int, statement: Statement) -> str:
