@@ -52,7 +52,7 @@ def measure(server: Server, rpc: RPC, time_range: str, load: Load, calls: int | 
     answer_size = server.call(rpc, time_range, load.max_staleness_ms)
     if calls:
         return _run(server, rpc, time_range, load, calls, answer_size)
-    calls = max(8, load.calls_at_once)
+    calls = load.calls_at_once
     while True:
         measurement = _run(server, rpc, time_range, load, calls, answer_size)
         if measurement.seconds > seconds / 2 or calls >= 1_000_000:

@@ -62,7 +62,7 @@ class Server:
         headers = {
             "content-type": "application/grpc", "te": "trailers", "authorization": f"Bearer {self.token}",
             # So that no statement runs on for ever.
-            "grpc-timeout": "60S",
+            "grpc-timeout": "30S",
         }
         if max_staleness_ms is not None:
             headers["x-max-staleness-ms"] = str(max_staleness_ms)

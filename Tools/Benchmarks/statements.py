@@ -35,15 +35,20 @@ def of_call(folder: Path, server: Server, rpc: RPC, time_range: str) -> list[Sta
             return list(_statements(file.read().decode()))
 
 
-def seconds_alone(folder: Path, statements: list[Statement], rounds: int = 5) -> float:
-    """How long psql takes for the statements, from sending each to having its rows: the median of some rounds."""
+def seconds_alone(folder: Path, statements: list[Statement]) -> float:
+    """How long psql takes for the statements, from sending each to having its rows: the median of five rounds, or one round
+    where that takes a second or more."""
     if not statements:
         return 0
-    executions = ["\\o /dev/null", "\\timing on"] + [_execution(number, one) for number, one in enumerate(statements)] * rounds
-    printed = _psql(folder, _prepared(statements) + executions)
+    once = _rounds(folder, statements, 1)[0]
+    return once if once >= 1 else statistics.median(_rounds(folder, statements, 5))
+
+
+def _rounds(folder: Path, statements: list[Statement], rounds: int) -> list[float]:
+    round = [_execution(number, statement) for number, statement in enumerate(statements)]
+    printed = _psql(folder, _prepared(statements) + ["\\o /dev/null", "\\timing on"] + round * rounds)
     times = [float(time) for time in re.findall(r"^Time: ([\d.]+) ms", printed, re.M)]
-    count = len(statements)
-    return statistics.median(sum(times[start : start + count]) for start in range(0, len(times), count)) / 1e3
+    return [sum(times[start : start + len(round)]) / 1e3 for start in range(0, len(times), len(round))]
 
 
 def plans(folder: Path, statements: list[Statement]) -> list[str]:
