@@ -3,16 +3,22 @@ public import Messages
 
 /// The range and buckets that metrics.md gives for a request, found by walking through time in quarters of an hour.
 public struct ExpectedRange {
+  /// The widths of buckets.
   public enum Width { case hour, day, week, month }
 
+  /// Local time in the organization's zone.
   public let clock: LocalClock
+  /// The range's first instant.
   public let start: Int64
+  /// The first instant after the range.
   public let end: Int64
+  /// Of the buckets, whether or not the group has a series.
   public let width: Width
   private let buckets: Buckets
   /// Of the buckets. Found when first asked for: most groups have no series.
   public var starts: [Int64] { buckets.starts }
 
+  /// The range from `start` to `end`, with buckets of `width` or what its length asks for.
   public init(clock: LocalClock, start: Int64, end: Int64, width: Width? = nil) {
     self.clock = clock
     self.start = start
@@ -38,6 +44,7 @@ public struct ExpectedRange {
     }
   }
 
+  /// The width as `QueryInfo` says it.
   public var interval: BucketInterval {
     switch width {
     case .hour: .hour
@@ -47,6 +54,7 @@ public struct ExpectedRange {
     }
   }
 
+  /// Whether a row of that time is in the range.
   public func contains(_ instant: Int64) -> Bool { instant >= start && instant < end }
 
   /// The last bucket that starts at or before `instant`.
@@ -59,6 +67,7 @@ public struct ExpectedRange {
     return low
   }
 
+  /// What a chart's axis says of a bucket.
   public func label(_ bucket: Int) -> String {
     let instant = starts[bucket]
     let day = clock.dayNumber(instant)

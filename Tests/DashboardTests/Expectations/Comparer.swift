@@ -19,12 +19,17 @@ struct Comparer {
     self.clock = clock
   }
 
+  /// The range that a request means to a group.
+  func range(of request: RangeRequest, for group: Group, seenBy viewer: Viewer) -> ExpectedRange {
+    ranges.range(
+      request.expected(
+        now: now, clock: clock, times: group.times(of: rows, seenBy: viewer), width: group == .dashboard ? .day : nil))
+  }
+
   /// The fields in which a group's answer differs from brute force; none where all is well.
   func differences(in group: Group, _ request: RangeRequest, seenBy viewer: Viewer) async throws -> [String] {
     let context = CallContext.call(by: viewer.session(in: rows.orgID))
-    let range = ranges.range(
-      request.expected(
-        now: now, clock: clock, times: group.times(of: rows, seenBy: viewer), width: group == .dashboard ? .day : nil))
+    let range = range(of: request, for: group, seenBy: viewer)
     let time = request.message
     var found = Differences()
     switch group {
