@@ -102,7 +102,8 @@ import Testing
     try await UsageServer.run { _, _ in
       .answer(status: 500)
     } _: { server in
-      #expect(await providerFailure { try await ask(server) }?.kind == .unavailable)
+      let error = await providerFailure { try await ask(server) }
+      #expect(error?.kind == .unavailable)
       #expect(server.requests.count == 1)
     }
   }
@@ -119,7 +120,8 @@ import Testing
     try await UsageServer.run { _, _ in
       .answer(body: text)
     } _: { server in
-      #expect(await providerFailure { try await ask(server) }?.kind == .refused)
+      let error = await providerFailure { try await ask(server) }
+      #expect(error?.kind == .refused)
       #expect(server.requests.count == 1)
     }
   }
@@ -130,7 +132,8 @@ import Testing
         ? .answer(body: body([("2026-11-01", "9223372036854775807")], next: "\(path)?Page=1"))
         : .answer(body: body([("2026-11-01", "1")]))
     } _: { server in
-      #expect(await providerFailure { try await ask(server) }?.kind == .refused)
+      let error = await providerFailure { try await ask(server) }
+      #expect(error?.kind == .refused)
     }
   }
 
@@ -140,7 +143,8 @@ import Testing
     } _: { server in
       var limits = TwilioUsageRecords.Limits()
       limits.pageBytes = 100
-      #expect(await providerFailure { try await ask(server, limits: limits) }?.kind == .refused)
+      let error = await providerFailure { try await ask(server, limits: limits) }
+      #expect(error?.kind == .refused)
     }
   }
 
@@ -161,7 +165,8 @@ import Testing
     } _: { server in
       var limits = TwilioUsageRecords.Limits()
       limits.time = .milliseconds(300)
-      #expect(await providerFailure { try await ask(server, limits: limits) }?.kind == .deadlineExceeded)
+      let error = await providerFailure { try await ask(server, limits: limits) }
+      #expect(error?.kind == .deadlineExceeded)
     }
   }
 

@@ -31,7 +31,7 @@ import Testing
     #expect(accounts[UUID()] == nil)
   }
 
-  @Test func saysWhatIsWrongAndNeverTheToken() throws {
+  @Test func saysWhatIsWrongAndNeverTheToken() {
     let orgID = UUID().uuidString
     let good = "{\"account_sid\": \"\(sid)\", \"auth_token\": \"\(token)\"}"
     for (json, part) in [
@@ -47,9 +47,9 @@ import Testing
       ("{\"\(orgID)\": \(good), \"\(orgID.lowercased())\": \(good)}", "is there twice"),
       ("{\"\(orgID)\": \(good), \"\(UUID().uuidString)\": \(good)}", "has the account of"),
     ] {
-      let problem = try #require(problem(json), "\(json)")
-      #expect(problem.contains(part), "\(problem)")
-      #expect(!problem.contains(token))
+      let told = problem(json) ?? ""
+      #expect(told.contains(part), "\(told)")
+      #expect(!told.contains(token))
     }
   }
 

@@ -42,8 +42,8 @@ public struct TwilioUsageRecords: SMSProvider {
     self.pause = pause
   }
 
-  /// A client that verifies certificates (the default of `HTTPClient`), follows no redirect (the account's secret would go with it), and leaves
-  /// failures to this type's own retries.
+  /// A client that verifies certificates, as `HTTPClient` does by default, follows no redirect (the account's secret
+  /// would go with it), and leaves failures to this type's own retries.
   public static var clientConfiguration: HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
