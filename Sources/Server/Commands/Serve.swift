@@ -22,12 +22,14 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Authentication") var tokenKey: TokenKeyOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
+  @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokenKey.values + database.values + pool.values + report.values + file.values,
+      flags: listener.values + tokenKey.values + database.values + pool.values + analytics.values + report.values
+        + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let database = try DatabaseConfiguration(settings)

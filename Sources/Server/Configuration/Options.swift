@@ -96,6 +96,24 @@ struct PoolOptions: ParsableArguments {
   }
 }
 
+struct AnalyticsOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The passing score of campaigns for which neither script nor organization has one. (default: 70)",
+      valueName: "score"))
+  var defaultPassingScore: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For how long a passing score that was looked up is used again; 0s for not at all. (default: 30s)",
+      valueName: "time"))
+  var passingScoreLifetime: String?
+
+  var values: [SettingName: String?] {
+    [.defaultPassingScore: defaultPassingScore, .passingScoreLifetime: passingScoreLifetime]
+  }
+}
+
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -13,6 +13,8 @@ enum SettingName: String, CaseIterable, Sendable {
   case readDatabaseURL = "read-database-url"
   case poolSize = "pool-size"
   case poolWait = "pool-wait"
+  case defaultPassingScore = "default-passing-score"
+  case passingScoreLifetime = "passing-score-lifetime"
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsInterval = "metrics-interval"
