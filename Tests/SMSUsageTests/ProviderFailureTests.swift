@@ -26,7 +26,8 @@ import Testing
       }
     } _: { server in
       let pauses = Pauses()
-      #expect(try await ask(server, pauses: pauses) == [UsageDay("2026-11-01"): 5])
+      let counts = try await ask(server, pauses: pauses)
+      #expect(counts == [UsageDay("2026-11-01"): 5])
       #expect(server.requests.count == 3)
       #expect(Set(server.requests).count == 1)
       #expect(pauses.all.first == .seconds(7))
@@ -68,7 +69,8 @@ import Testing
       default: .answer(body: body([("2026-11-01", "5")]))
       }
     } _: { server in
-      #expect(try await ask(server) == [UsageDay("2026-11-01"): 5])
+      let counts = try await ask(server)
+      #expect(counts == [UsageDay("2026-11-01"): 5])
       #expect(server.requests.count >= 3)
     }
   }
