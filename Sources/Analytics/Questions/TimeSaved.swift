@@ -90,7 +90,7 @@ private struct CountedRows: Sendable {
 
   /// Counts the rows of a range by slot, and sums a column of theirs.
   static func read(
-    _ relation: Relation, summing column: TenantQuery = "0", _ filter: ResolvedFilter, by cells: TimeCells,
+    _ relation: Filters.Relation, summing column: TenantQuery = "0", _ filter: ResolvedFilter, by cells: TimeCells,
     using reader: TenantReader
   ) async throws(RPCError) -> CountedRows {
     try await reader.fold(
