@@ -2,7 +2,7 @@ import Access
 public import Documents
 public import Filters
 public import Messages
-public import RPC
+import RPC
 public import SMSUsage
 
 /// Analytics of interview campaigns: a file for each question, over one ``AnalyticsQuestion``.
