@@ -2,9 +2,12 @@ import Access
 import Analytics
 import Documents
 import Foundation
+import Messages
+import Postgres
 import SMSUsage
 import TestDatabase
 import TestExpectations
+import Testing
 
 /// A place and a moment; most are near a change of the clocks.
 struct PlaceAndTime: CustomTestStringConvertible {
@@ -59,7 +62,8 @@ struct GeneratedActivity {
         let range = request.expected(now: now, clock: clock, times: [])
         return [range.start, range.end] + range.starts.suffix(4)
       } + [now]
-    ids = SharedIDs(using: &random)
+    let ids = SharedIDs(using: &random)
+    self.ids = ids
     let rowIDs = (0..<2_400).map { _ in random.uuid() }
     func organization(_ zone: String, _ random: inout SeededGenerator) throws -> (InterviewRows, ActivityRows) {
       let orgID = random.uuid()
