@@ -16,7 +16,7 @@ import Testing
       for (request, narrowing) in generated.questions {
         let what: Comment = "\(request), \(narrowing), \(place.testDescription), seed \(generated.seed)"
         let passing = generated.activity.ratings.filter {
-          (1...5).contains($0.rating) && narrowing.passes($0.campaignID, $0.candidateID, of: generated.rows)
+          (1...5).contains($0.rating) && narrowing.passes(activityOf: $0.campaignID, $0.candidateID, in: generated.rows)
         }
         let range = request.expected(
           now: generated.now, clock: generated.clock, times: passing.map(\.createdAt))

@@ -12,7 +12,7 @@ struct ExpectedSMS {
 
   private func times(_ narrowing: Narrowing) -> [Int64] {
     activity.conversations
-      .filter { $0.body == nil && narrowing.passes($0.campaignID, $0.candidateID, of: rows) }
+      .filter { $0.body == nil && narrowing.passes(activityOf: $0.campaignID, $0.candidateID, in: rows) }
       .flatMap(\.messages).filter { $0.direction == "outbound" }.compactMap(\.time)
   }
 

@@ -37,7 +37,7 @@ struct ExpectedTimeSaved {
   }
 
   private func passing(_ narrowing: Narrowing) -> [Source] {
-    sources.filter { narrowing.passes($0.campaign, $0.candidate, of: sms.rows) }
+    sources.filter { narrowing.passes(activityOf: $0.campaign, $0.candidate, in: sms.rows) }
   }
 
   /// For ALL_TIME.
