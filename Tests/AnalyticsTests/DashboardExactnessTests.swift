@@ -51,7 +51,8 @@ import Testing
     let store = ScriptStore([
       rows.orgID: scripts,
       other.orgID: Dictionary(
-        uniqueKeysWithValues: ids.campaigns.map { ($0.uuidString.lowercased(), .object(["passing_score": .number(2)])) }),
+        uniqueKeysWithValues: ids.campaigns.map { ($0.uuidString.lowercased(), .object(["passing_score": .number(2)])) }
+      ),
     ])
     var settings = AnalyticsSettings()
     settings.defaultPassingScore = 61
@@ -118,7 +119,8 @@ import Testing
   /// Campaigns with a score, with a document without a number, and without a document.
   static func scripts(_ ids: SharedIDs) -> [String: JSONValue] {
     let bodies: [JSONValue] = [
-      .object(["passing_score": .number(60.5)]), .object(["passing_score": .string("60")]), .object(["questions": .null]),
+      .object(["passing_score": .number(60.5)]), .object(["passing_score": .string("60")]),
+      .object(["questions": .null]),
       .object(["passing_score": .number(-3)]), .object(["passing_score": .null]),
     ]
     return Dictionary(

@@ -50,7 +50,9 @@ struct SMSQuestion: Sendable {
       return CellCounts()
     }
     do {
-      return days.counts(try await provider.outboundSMS(of: tenant.scope.orgID, on: days.days, deadline: StoreDeadline(within: deadline).instant))
+      return days.counts(
+        try await provider.outboundSMS(
+          of: tenant.scope.orgID, on: days.days, deadline: StoreDeadline(within: deadline).instant))
     } catch {
       throw RPCError(error)
     }

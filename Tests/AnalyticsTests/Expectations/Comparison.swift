@@ -23,7 +23,9 @@ func expectEqual(
     #expect(point.scored == other.scored, what)
     #expect(isNear(point.passthroughRate, other.passthroughRate), what)
   }
-  #expect(answer.withdrawalReasons.map { Array($0.reason.utf8) } == expected.withdrawalReasons.map { Array($0.reason.utf8) }, what)
+  #expect(
+    answer.withdrawalReasons.map { Array($0.reason.utf8) } == expected.withdrawalReasons.map { Array($0.reason.utf8) },
+    what)
   for (reason, other) in zip(answer.withdrawalReasons, expected.withdrawalReasons) {
     #expect(reason.count == other.count, what)
     #expect(isNear(reason.share, other.share), what)
