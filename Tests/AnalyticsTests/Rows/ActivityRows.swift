@@ -125,9 +125,10 @@ extension ActivityRows {
       }
       rows.conversations.append(conversation)
     }
-    for (number, body) in ["[]", "1", "{}", #"{"messages": {}}"#, #"{"messages": [1, null, [], {"sent_at": 1}]}"#]
-      .enumerated()
-    {
+    for (number, body) in [
+      "{}", #"{"messages": null}"#, #"{"messages": {}}"#, #"{"messages": [1, null, [], {"sent_at": 1}]}"#,
+    ]
+    .enumerated() {
       rows.conversations.append(ConversationRow(id: "odd-\(number)", body: body))
     }
     return rows
