@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func aFileThatIsNotThereIsNamed() {
+  @Test func aFileThatIsNotThereIsAnError() {
     #expect(throws: TwilioAccountError.self) { try TwilioAccounts(path: "/nonexistent/accounts.json") }
   }
 }

@@ -26,23 +26,19 @@ struct ConversationScan: Sendable {
   /// Messages by cell.
   ///
   /// - Throws: What a client may know of the store's failures.
-  func counts(
-    in documents: any DocumentStore, deadline: ContinuousClock.Instant?
-  ) async throws(RPCError) -> CellCounts {
-    var counts = CellCounts()
-    if case .few(let ids) = candidates, ids.isEmpty { return counts }
-    let query = query
-    var continuation: DocumentPage.Continuation?
-    do throws(DocumentStoreError) {
+  func counts(in documents: any DocumentStore, deadline: StoreDeadline) async throws(RPCError) -> CellCounts {
+    if case .few(let ids) = candidates, ids.isEmpty { return CellCounts() }
+    return try await deadline.ask { instant throws(DocumentStoreError) in
+      var counts = CellCounts()
+      let query = query
+      var continuation: DocumentPage.Continuation?
       repeat {
-        let page = try await documents.page(of: query, partition: orgID, after: continuation, deadline: deadline)
+        let page = try await documents.page(of: query, partition: orgID, after: continuation, deadline: instant)
         for conversation in page.documents where passes(conversation) { count(conversation, in: &counts) }
         continuation = page.continuation
       } while continuation != nil
-    } catch {
-      throw RPCError(error)
+      return counts
     }
-    return counts
   }
 
   /// Whether a conversation is with one of the candidates, where the store couldn't be asked that.

@@ -39,7 +39,7 @@ struct SMSQuestion: Sendable {
     try await withTaskExecutorPreference(globalConcurrentExecutor) {
       async let conversations = ConversationScan(
         orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells
-      ).counts(in: documents, deadline: deadline)
+      ).counts(in: documents, deadline: StoreDeadline(within: deadline))
       async let provided = counts(by: provider)
       return try await SMSCounts(conversations: conversations, provided: provided)
     }
@@ -50,7 +50,9 @@ struct SMSQuestion: Sendable {
       return CellCounts()
     }
     do {
-      return days.counts(try await provider.outboundSMS(of: tenant.scope.orgID, on: days.days, deadline: deadline))
+      return days.counts(
+        try await provider.outboundSMS(
+          of: tenant.scope.orgID, on: days.days, deadline: StoreDeadline(within: deadline).instant))
     } catch {
       throw RPCError(error)
     }

@@ -44,19 +44,15 @@ public struct TwilioAccounts: Sendable {
 
   /// Reads the file at `path`, as ``init(json:)`` does.
   ///
-  /// - Throws: ``TwilioAccountError``, which names the file.
+  /// - Throws: ``TwilioAccountError``, which leaves it to the caller to name the file.
   public init(path: String) throws(TwilioAccountError) {
     let content: Data
     do {
       content = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw TwilioAccountError("\(path) can't be read: \(error.localizedDescription)")
+      throw TwilioAccountError("can't be read: \(error.localizedDescription)")
     }
-    do throws(TwilioAccountError) {
-      try self.init(json: content)
-    } catch {
-      throw TwilioAccountError("\(path): \(error)")
-    }
+    try self.init(json: content)
   }
 }
 

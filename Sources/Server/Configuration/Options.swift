@@ -109,8 +109,37 @@ struct AnalyticsOptions: ParsableArguments {
       valueName: "time"))
   var passingScoreLifetime: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A JSON file of the accounts at Twilio whose SMS are counted: \
+      {"ORGANIZATION": {"account_sid": "AC…", "auth_token": "…"}}. (default: none)
+      """, valueName: "path"))
+  var smsAccountsFile: String?
+
+  @Option(help: ArgumentHelp("What an answered call saves beside its length. (default: 3m)", valueName: "time"))
+  var timeSavedPerCall: String?
+
+  @Option(
+    name: .customLong("time-saved-per-sms"), help: ArgumentHelp("What an SMS saves. (default: 1m)", valueName: "time"))
+  var timeSavedPerSMS: String?
+
+  @Option(help: ArgumentHelp("What a web call saves beside its length. (default: 3m)", valueName: "time"))
+  var timeSavedPerWebCall: String?
+
+  @Option(help: ArgumentHelp("What the screening of a resume saves. (default: 6m)", valueName: "time"))
+  var timeSavedPerResume: String?
+
+  @Option(help: ArgumentHelp("What a notetaking session saves. (default: 10m)", valueName: "time"))
+  var timeSavedPerNotetaking: String?
+
   var values: [SettingName: String?] {
-    [.defaultPassingScore: defaultPassingScore, .passingScoreLifetime: passingScoreLifetime]
+    [
+      .defaultPassingScore: defaultPassingScore, .passingScoreLifetime: passingScoreLifetime,
+      .smsAccountsFile: smsAccountsFile, .timeSavedPerCall: timeSavedPerCall, .timeSavedPerSMS: timeSavedPerSMS,
+      .timeSavedPerWebCall: timeSavedPerWebCall, .timeSavedPerResume: timeSavedPerResume,
+      .timeSavedPerNotetaking: timeSavedPerNotetaking,
+    ]
   }
 }
 
