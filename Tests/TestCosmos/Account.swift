@@ -54,8 +54,9 @@ struct Account {
 
   mutating func put(_ text: Data, id: String, partition: String, in container: String) {
     guard var found = containers[container] else { return }
-    if let index = found.documents.firstIndex(where: { $0.partition == partition && Array($0.id.utf8) == Array(id.utf8) })
-    {
+    if let index = found.documents.firstIndex(where: {
+      $0.partition == partition && Array($0.id.utf8) == Array(id.utf8)
+    }) {
       found.documents[index].text = text
     } else {
       made += 1

@@ -10,7 +10,7 @@ extension TestCosmos {
     if let refusal = rules.refusal(of: message, segments: segments) { return refusal }
     return state.withLock { state in
       if segments.isEmpty { return state.account.description }
-      guard segments.count >= 4, segments[0] == "dbs", segments[2] == "colls", segments[1] == Self.database,
+      guard segments.count >= 4, segments[0] == "dbs", segments[2] == "colls", segments[1] == database,
         let container = state.account.containers[segments[3]]
       else { return .error(404, "NotFound", "Owner resource does not exist", substatus: 1003) }
       switch segments.dropFirst(4).first {
@@ -23,7 +23,8 @@ extension TestCosmos {
         state.requests.append(Request(method: message.method, path: message.path, query: query))
         let mishap = state.mishaps.isEmpty ? state.lastingMishap : state.mishaps.removeFirst()
         if let mishap { return mishap.reply }
-        return state.account.documents(message, isQuery: isQuery, id: segments.count == 6 ? segments[5] : nil, container)
+        return state.account.documents(
+          message, isQuery: isQuery, id: segments.count == 6 ? segments[5] : nil, container)
       default: return .error(400, "BadRequest", "unknown resource type")
       }
     }
@@ -116,7 +117,8 @@ extension Account.Container {
     let etag = "\"1\""
     if message.headers.first(name: "if-none-match") == etag { return Reply(status: 304, headers: ["etag": etag]) }
     let range: [String: Any] = [
-      "id": "0", "_rid": resourceID, "minInclusive": "", "maxExclusive": "FF", "status": "online", "parents": [String](),
+      "id": "0", "_rid": resourceID, "minInclusive": "", "maxExclusive": "FF", "status": "online",
+      "parents": [String](),
     ]
     return Reply(
       status: 200, headers: ["etag": etag],

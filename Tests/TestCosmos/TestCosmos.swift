@@ -10,8 +10,7 @@ import Synchronization
 /// right by Microsoft's own client for Python, in `Tests/Interop`.
 public final class TestCosmos: Sendable {
   /// The one database of the account.
-  public static let database = "callboard"
-
+  public let database: String
   /// The master key, in base64.
   public let key: String
   let rules: RequestRules
@@ -37,7 +36,7 @@ public final class TestCosmos: Sendable {
 
   /// Starts a server on a free port, or on `port`, with a random key and these containers.
   public static func start(
-    containers: [String] = ["campaign_scripts", "sms_conversations"], port: Int = 0
+    database: String = "callboard", containers: [String] = ["campaign_scripts", "sms_conversations"], port: Int = 0
   ) async throws -> TestCosmos {
     let key = Data((0..<64).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString()
     let server = Mutex<TestCosmos?>(nil)
@@ -50,12 +49,13 @@ public final class TestCosmos: Sendable {
         }
       }
       .bind(host: "127.0.0.1", port: port).get()
-    let made = TestCosmos(key: key, containers: containers, channel: channel)
+    let made = TestCosmos(database: database, key: key, containers: containers, channel: channel)
     server.withLock { $0 = made }
     return made
   }
 
-  private init(key: String, containers: [String], channel: any Channel) {
+  private init(database: String, key: String, containers: [String], channel: any Channel) {
+    self.database = database
     self.key = key
     self.channel = channel
     rules = RequestRules(key: key)
