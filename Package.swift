@@ -200,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages",
+        "Server", "Access", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
+        "StandardMessages",
         "TestDatabase",
         coreMetrics, logging,
       ],

@@ -59,7 +59,7 @@ public final class TestCosmos: Sendable {
     self.key = key
     self.channel = channel
     rules = RequestRules(key: key)
-    let port = channel.localAddress?.port ?? 0
+    port = channel.localAddress?.port ?? 0
     state = Mutex(State(account: Account(endpoint: "http://127.0.0.1:\(port)/", containers: containers)))
   }
 
@@ -67,7 +67,7 @@ public final class TestCosmos: Sendable {
   public func stop() async throws { try await channel.close() }
 
   /// Where it listens.
-  public var port: Int { channel.localAddress?.port ?? 0 }
+  public let port: Int
   /// The account's address.
   public var endpoint: String { "http://127.0.0.1:\(port)" }
 
