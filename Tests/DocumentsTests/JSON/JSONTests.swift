@@ -26,6 +26,19 @@ import Testing
     #expect(try parse("0." + String(repeating: "0", count: 5_000) + "1") == .number(0))
   }
 
+  @Test func anyNumberComesBack() throws {
+    let seed = UInt64.random(in: .min ... .max)
+    print("seed \(seed)")
+    var generator = SplitMix(state: seed)
+    for _ in 0..<2000 {
+      let number = Double(bitPattern: generator.next())
+      guard number.isFinite else { continue }
+      #expect(try parse("\(number)") == .number(number))
+      #expect(try JSONParser.value(of: JSONWriter.bytes(of: .number(number))) == .number(number))
+    }
+    #expect(JSONWriter.bytes(of: .array([.number(.nan), .number(-.infinity)])) == Array("[null,null]".utf8))
+  }
+
   @Test(arguments: [
     (#""""#, ""), (#""a\"\\\/\b\f\n\r\t""#, "a\"\\/\u{8}\u{c}\n\r\t"), (#""\u00e9é""#, "éé"), (#""\u0000""#, "\0"),
     (#""\ud83d\ude00""#, "😀"), (#""\ud800""#, "\u{FFFD}"), (#""\udc00x""#, "\u{FFFD}x"),
@@ -112,7 +125,8 @@ import Testing
     case 0: return .null
     case 1: return .bool(.random(using: &generator))
     case 2: return .number(Double(Int64.random(in: -1_000_000...1_000_000, using: &generator)))
-    case 3: return .number(Double.random(in: -1e6...1e6, using: &generator))
+    // What decimal digits say exactly: Foundation may read others as its decimal numbers.
+    case 3: return .number(Double(Int64.random(in: -1_000_000...1_000_000, using: &generator)) / 64)
     case 4, 5: return .string(text())
     case 6:
       let count = Int.random(in: 0..<5, using: &generator)
