@@ -95,7 +95,7 @@ struct GeneratedActivity {
   /// Every range for no filter, and some ranges for each filter.
   var questions: [(RangeRequest, Narrowing)] {
     Narrowing.all(of: ids).flatMap { narrowing in
-      (narrowing.isSet ? [requests[0], requests[1], requests[2], requests[requests.count - 2]] : requests).map {
+      (narrowing.isSet ? [requests[0], requests[1], requests[requests.count - 2]] : requests).map {
         ($0, narrowing)
       }
     }
