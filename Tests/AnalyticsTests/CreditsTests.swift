@@ -2,6 +2,7 @@ import Analytics
 import Foundation
 import Messages
 import RPC
+import StandardMessages
 import TestExpectations
 import Testing
 

@@ -5,6 +5,7 @@ import Foundation
 import Messages
 import RPC
 import SMSUsage
+import TestDatabase
 import TestExpectations
 import Testing
 

@@ -7,7 +7,7 @@ import Testing
 
 /// What is particular to documents in PostgreSQL.
 @Suite struct PostgresQueryTests {
-  /// Fills a database with the conversations of 200 campaigns, 50 each.
+  /// The plan of a statement in a database with the conversations of 200 campaigns, 50 each.
   private func explain(_ statement: Statement) async throws -> String {
     let database = try await TestDatabase.shared().makeDatabase()
     return try await withConnection(to: database) { connection in
@@ -47,38 +47,5 @@ import Testing
     let plan = try await explain(
       DocumentStatements.documents(["sms-1", "sms-2"], in: .smsConversations, partition: Self.partition))
     #expect(plan.contains("Index Scan using documents_pkey"), "\(plan)")
-  }
-
-  @Test func batchAndPages() async throws {
-    let database = try await TestDatabase.shared().makeDatabase()
-    try await withConnection(to: database) { connection in
-      try await connection.execute(
-        """
-        insert into documents
-        select \(Self.partition), 'sms_conversations', 'sms-' || number,
-          jsonb_build_object('campaign_id', 'campaign-' || number % 2, 'messages', '[]'::jsonb)
-        from generate_series(1, 1000) number
-        """)
-    }
-    let pool = ConnectionPool(PoolConfiguration(try ConnectionConfiguration(database)))
-    let store = PostgresDocumentStore(pool: pool)
-    let documents = try await store.documents(
-      ["sms-1", "sms-2", "sms-0", "a\0b"], in: .smsConversations, partition: Self.partition, deadline: nil)
-    #expect(documents.keys.sorted() == ["sms-1", "sms-2"])
-    let query = DocumentQuery(
-      .smsConversations, fields: ["messages", "other"], where: [.isOneOf("campaign_id", ["campaign-1"])], pageSize: 60)
-    var all: [JSONValue] = []
-    var next: DocumentPage.Continuation?
-    repeat {
-      let page = try await store.page(of: query, partition: Self.partition, after: next, deadline: nil)
-      all += page.documents
-      next = page.continuation
-    } while next != nil
-    #expect(all == Array(repeating: .object(["messages": .array([])]), count: 500))
-    let late = await #expect(throws: DocumentStoreError.self) {
-      try await store.page(of: query, partition: Self.partition, after: nil, deadline: .now - .seconds(1))
-    }
-    #expect(late?.kind == .deadlineExceeded)
-    await pool.shutdown()
   }
 }

@@ -1,6 +1,6 @@
-public import AsyncHTTPClient
+import AsyncHTTPClient
 public import Foundation
-import NIOCore
+public import NIOCore
 import NIOHTTP1
 
 /// Counts outbound SMS by the usage records of Twilio's REST API: `Usage/Records/Daily.json`, category `sms-outbound`.
@@ -23,17 +23,15 @@ public struct TwilioUsageRecords: SMSProvider {
   private let limits: Limits
   private let pause: @Sendable (Duration) async throws -> Void
 
-  /// Asks for the usage of `accounts`.
-  ///
-  /// - Parameters:
-  ///   - accounts: By organization.
-  ///   - client: Made with ``clientConfiguration``; whoever made it shuts it down.
-  public init(accounts: TwilioAccounts, client: HTTPClient) {
-    self.init(accounts: accounts, client: client, limits: Limits())
+  /// Asks for the usage of `accounts`, by organization, with connections on the loops of `group`.
+  public init(accounts: TwilioAccounts, group: any EventLoopGroup) {
+    self.init(
+      accounts: accounts,
+      client: HTTPClient(eventLoopGroupProvider: .shared(group), configuration: Self.clientConfiguration))
   }
 
   init(
-    accounts: TwilioAccounts, client: HTTPClient, limits: Limits,
+    accounts: TwilioAccounts, client: HTTPClient, limits: Limits = Limits(),
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.accounts = accounts
@@ -44,7 +42,7 @@ public struct TwilioUsageRecords: SMSProvider {
 
   /// A client that verifies certificates, as `HTTPClient` does by default, follows no redirect (the account's secret
   /// would go with it), and leaves failures to this type's own retries.
-  public static var clientConfiguration: HTTPClient.Configuration {
+  static var clientConfiguration: HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.decompression = .disabled
@@ -53,6 +51,10 @@ public struct TwilioUsageRecords: SMSProvider {
     return configuration
   }
 
+  /// Closes the connections. No usage may be asked for afterwards.
+  public func shutdown() async throws { try await client.shutdown() }
+
+  /// The counts of an organization's account.
   public func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?
   ) async throws(SMSProviderError) -> [UsageDay: Int64] {

@@ -22,17 +22,20 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Authentication") var tokenKey: TokenKeyOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
+  @OptionGroup(title: "Documents") var documents: DocumentOptions
   @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokenKey.values + database.values + pool.values + analytics.values + report.values
-        + file.values,
+      flags: listener.values + tokenKey.values + database.values + pool.values + documents.values + analytics.values
+        + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let database = try DatabaseConfiguration(settings)
+    let documents = try DocumentConfiguration(settings)
+    let analytics = try AnalyticsConfiguration(settings)
     let keyPath = try settings.required(.tokenKeyFile, ValueText.text)
     let report = try ReportConfiguration(settings)
 
@@ -45,8 +48,8 @@ struct Serve: AsyncParsableCommand {
     let keys = try await TokenKeyFile(path: keyPath, logger: logger).keys()
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, database: database, verifier: TokenVerifier(keys), metricsInterval: report.metricsInterval,
-      logger: logger
+      listener: listener, database: database, documents: documents.place(logger: logger), analytics: analytics,
+      verifier: TokenVerifier(keys), metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

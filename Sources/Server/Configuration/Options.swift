@@ -96,6 +96,37 @@ struct PoolOptions: ParsableArguments {
   }
 }
 
+struct DocumentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where interview scripts and SMS conversations are: postgres (the relation documents of the database that dashboards \
+      are read from) or cosmos (Azure Cosmos DB for NoSQL). (default: postgres)
+      """,
+      valueName: "kind"))
+  var documentStore: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The Azure Cosmos DB account, like https://ACCOUNT.documents.azure.com:443/.", valueName: "url"))
+  var cosmosEndpoint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with a key of the account, in base64; one that may only read is enough.", valueName: "path"))
+  var cosmosKeyFile: String?
+
+  @Option(help: ArgumentHelp("The account's database with the containers.", valueName: "name"))
+  var cosmosDatabase: String?
+
+  var values: [SettingName: String?] {
+    [
+      .documentStore: documentStore, .cosmosEndpoint: cosmosEndpoint, .cosmosKeyFile: cosmosKeyFile,
+      .cosmosDatabase: cosmosDatabase,
+    ]
+  }
+}
+
 struct AnalyticsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
