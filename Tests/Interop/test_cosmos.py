@@ -1,12 +1,15 @@
 """Microsoft's own client against the tests' Azure Cosmos DB: what that server takes for right is right."""
 
+import datetime
 import time
 
+import grpc
 import pytest
 from azure.cosmos import CosmosClient
 from azure.cosmos.exceptions import CosmosHttpResponseError, CosmosResourceNotFoundError
 
 from cosmos import TestCosmos
+from program import Running, run
 
 ORG, OTHER = "5b0c1e1e-3c1f-4a49-9c1c-0d3c5f6a7b81", "00000000-0000-4000-8000-000000000002"
 ODD_IDS = ["übergröße", "a b", "100%", "plus+and&", "quote'\"", "日本"]
@@ -93,3 +96,49 @@ def test_refuses_what_is_not_there_or_not_allowed(cosmos, conversations):
     with pytest.raises(CosmosHttpResponseError) as wrong:
         list(conversations.query_items("SELEC * FROM c", partition_key=ORG))
     assert wrong.value.status_code == 400
+
+
+def test_callboard_reads_what_the_client_wrote(api, cosmos, conversations, demo, organizations, owner, tmp_path):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    sent = [(now - datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ") for minutes in range(1, 41)]
+    for number, moment in enumerate(sent):
+        for direction in ("outbound", "inbound"):
+            conversations.upsert_item({
+                "id": f"sms {number} {direction}", "org_id": organizations[0], "campaign_id": ORG, "candidate_id": OTHER,
+                "messages": [{"direction": direction, "sent_at": moment}],
+            })
+    key_file = tmp_path / "cosmos.key"
+    key_file.write_text(f"  {cosmos.key}\n")
+    key_file.chmod(0o600)
+    running = Running(
+        tmp_path / "process", "serve", "--listen", "127.0.0.1:0", "--database-url", demo.database_url,
+        "--token-key-file", str(demo.key_file), "--log-format", "json", "--document-store", "cosmos",
+        "--cosmos-endpoint", cosmos.endpoint, "--cosmos-key-file", str(key_file), "--cosmos-database", cosmos.database)
+    try:
+        running.wait_for_log('"listening"')
+        with grpc.insecure_channel(running.address()) as channel:
+            analytics = api.analytics_grpc.AnalyticsServiceStub(channel)
+            request = api.analytics.GetTotalSmsRequest(
+                filter=api.analytics.AnalyticsFilter(time_range=api.filters.TimeRange(preset="PRESET_LAST_7_DAYS")))
+            cosmos.next({"status": 429, "retry_after_ms": 50}, {"status": 503})
+            assert analytics.GetTotalSms(request, metadata=owner, timeout=60).total == 40
+            # A service that stays away is no reason to guess.
+            cosmos.next(*[{"status": 503}] * 100)
+            with pytest.raises(grpc.RpcError) as raised:
+                analytics.GetTotalSms(request, metadata=owner, timeout=60)
+            assert raised.value.code() == grpc.StatusCode.UNAVAILABLE
+    finally:
+        assert running.stop() == 0
+    assert cosmos.key not in running.log.read_text()
+
+
+@pytest.mark.parametrize("missing", ["--cosmos-endpoint", "--cosmos-key-file", "--cosmos-database"])
+def test_an_incomplete_account_keeps_callboard_from_starting(demo, tmp_path, missing):
+    arguments = {
+        "--cosmos-endpoint": "https://localhost", "--cosmos-key-file": str(tmp_path / "none"), "--cosmos-database": "x"}
+    del arguments[missing]
+    result = run(
+        "serve", "--database-url", demo.database_url, "--token-key-file", str(demo.key_file), "--document-store", "cosmos",
+        *[word for pair in arguments.items() for word in pair])
+    assert result.returncode != 0
+    assert f"{missing}: is missing" in result.stderr
