@@ -9,7 +9,7 @@ from azure.cosmos import CosmosClient
 from azure.cosmos.exceptions import CosmosHttpResponseError, CosmosResourceNotFoundError
 
 from cosmos import TestCosmos
-from program import Running, run
+from program import Running, free_port, run
 
 ORG, OTHER = "5b0c1e1e-3c1f-4a49-9c1c-0d3c5f6a7b81", "00000000-0000-4000-8000-000000000002"
 ODD_IDS = ["übergröße", "a b", "100%", "plus+and&", "quote'\"", "日本"]
@@ -110,18 +110,19 @@ def test_callboard_reads_what_the_client_wrote(api, cosmos, conversations, demo,
     key_file = tmp_path / "cosmos.key"
     key_file.write_text(f"  {cosmos.key}\n")
     key_file.chmod(0o600)
+    address = f"127.0.0.1:{free_port()}"
     running = Running(
-        tmp_path / "process", "serve", "--listen", "127.0.0.1:0", "--database-url", demo.database_url,
+        tmp_path / "process", "serve", "--listen", address, "--database-url", demo.database_url,
         "--token-key-file", str(demo.key_file), "--log-format", "json", "--document-store", "cosmos",
         "--cosmos-endpoint", cosmos.endpoint, "--cosmos-key-file", str(key_file), "--cosmos-database", cosmos.database)
     try:
         running.wait_for_log('"listening"')
-        with grpc.insecure_channel(running.address()) as channel:
+        with grpc.insecure_channel(address) as channel:
             analytics = api.analytics_grpc.AnalyticsServiceStub(channel)
             request = api.analytics.GetTotalSmsRequest(
-                filter=api.analytics.AnalyticsFilter(time_range=api.filters.TimeRange(preset="PRESET_LAST_7_DAYS")))
+                filter=api.filters.AnalyticsFilter(time_range=api.filters.TimeRange(preset="PRESET_LAST_7_DAYS")))
             cosmos.next({"status": 429, "retry_after_ms": 50}, {"status": 503})
-            assert analytics.GetTotalSms(request, metadata=owner, timeout=60).total == 40
+            assert analytics.GetTotalSms(request, metadata=owner, timeout=60).from_conversations == 40
             # A service that stays away is no reason to guess.
             cosmos.next(*[{"status": 503}] * 100)
             with pytest.raises(grpc.RpcError) as raised:
