@@ -19,7 +19,7 @@ enum CandidateSelection: Sendable, Hashable {
   /// Looks up the candidates that pass `filter`; asks nothing where the filter lists them itself.
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CandidateSelection {
     let campaigns = filter.campaigns
-    if campaigns.sources.isEmpty, campaigns.tags.isEmpty {
+    if campaigns.choosesCandidatesByIDAlone {
       return campaigns.candidateIDs.isEmpty ? .all : .few(campaigns.candidateIDs)
     }
     return try await reader.fold("select id from \(filter.rows(of: .candidates)) as candidate") {
