@@ -135,6 +135,12 @@ let package = Package(
     .target(
       name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access"],
       path: "Tests/TestExpectations", swiftSettings: settings),
+    // A small Azure Cosmos DB on a loopback port, and a program of it for tests in other languages.
+    .target(
+      name: "TestCosmos", dependencies: [crypto, nioCore, nioPosix, nioHTTP1], path: "Tests/TestCosmos",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "TestCosmosProgram", dependencies: ["TestCosmos"], path: "Tests/TestCosmosProgram", swiftSettings: settings),
     // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
     .target(name: "CTestMessages", dependencies: ["CProtobufC", "CMessages"], path: "Tests/CTestMessages"),
     .target(
@@ -178,7 +184,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
-      dependencies: ["Documents", "Postgres", "TestDatabase", httpClient, crypto, nioCore, nioPosix, nioHTTP1],
+      dependencies: [
+        "Documents", "Postgres", "TestCosmos", "TestDatabase", httpClient, crypto, nioCore, nioPosix, nioHTTP1, logging,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SMSUsageTests", dependencies: ["SMSUsage", httpClient, nioCore, nioPosix, nioHTTP1],
@@ -197,8 +205,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages",
-        "Terminal",
+        "Server", "Access", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
+        "StandardMessages", "Terminal",
         "TestDatabase",
         coreMetrics, logging,
       ],

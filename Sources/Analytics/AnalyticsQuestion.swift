@@ -21,4 +21,15 @@ struct AnalyticsQuestion: Sendable {
   func filter(counting relations: [Relation]) async throws(RPCError) -> ResolvedFilter {
     try await tenant.filter(time, campaigns: campaigns, counting: relations, using: reader)
   }
+
+  /// The filter of an answer over the base sets.
+  ///
+  /// - Parameter relations: What the answer counts beside the sets; ALL_TIME starts with the oldest row of the Call set,
+  ///   the Review set and these.
+  func filterCountingBaseSets(and relations: [Relation] = []) async throws(RPCError) -> ResolvedFilter {
+    try await tenant.filter(time, campaigns: campaigns, using: reader) { rows in
+      [CallSet.oldestTime(in: rows), ReviewSet.oldestTime(in: rows)].compactMap(\.self)
+        + relations.compactMap { $0.oldestTime(in: rows) }
+    }
+  }
 }

@@ -2,7 +2,7 @@ import Access
 public import Documents
 public import Filters
 public import Messages
-public import RPC
+import RPC
 public import SMSUsage
 
 /// Analytics of interview campaigns: a file for each question, over one ``AnalyticsQuestion``.
@@ -11,6 +11,7 @@ public struct CampaignAnalytics: AnalyticsService {
   let documents: any DocumentStore
   let smsProvider: any SMSProvider
   let settings: AnalyticsSettings
+  let passingScores: PassingScores
 
   /// Answers from the rows of `database`, the documents of a store, and what a provider counts.
   public init(
@@ -21,6 +22,7 @@ public struct CampaignAnalytics: AnalyticsService {
     self.documents = documents
     self.smsProvider = smsProvider
     self.settings = settings
+    passingScores = PassingScores(documents: documents, settings: settings)
   }
 
   /// Asks a question on behalf of the call's session, over one snapshot. It takes the organization scope.

@@ -39,6 +39,9 @@ public struct DocumentQuery: Sendable, Hashable {
     self.conditions = conditions
     self.pageSize = min(max(pageSize, 1), 1000)
   }
+
+  /// Whether a condition has no value that would pass.
+  var selectsNothing: Bool { conditions.contains(where: \.values.isEmpty) }
 }
 
 /// Some of the documents that a query selects.

@@ -27,7 +27,9 @@ def api(tmp_path_factory):
         ["protoc", f"-I{ROOT / 'Protos'}", f"-I{include}", f"--python_out={folder}", f"--grpc_python_out={folder}", *files])
     assert code == 0
     sys.path.insert(0, str(folder))
-    names = {"dashboard": "dashboard_service_pb2", "dashboard_grpc": "dashboard_service_pb2_grpc", "filters": "filters_pb2"}
+    names = {
+        "dashboard": "dashboard_service_pb2", "dashboard_grpc": "dashboard_service_pb2_grpc",
+        "analytics": "analytics_service_pb2", "analytics_grpc": "analytics_service_pb2_grpc", "filters": "filters_pb2"}
     return SimpleNamespace(**{name: importlib.import_module(f"callboard.v1.{module}") for name, module in names.items()})
 
 

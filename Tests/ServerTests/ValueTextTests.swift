@@ -27,6 +27,14 @@ import Testing
     #expect(throws: InvalidValue.self) { try ValueText.byteCount(text) }
   }
 
+  @Test func numbersMayHaveAFraction() throws {
+    #expect(try ValueText.number("70") == 70)
+    #expect(try ValueText.number("62.5") == 62.5)
+    for text in ["", "seventy", "70 %", "nan", "inf", "1e999"] {
+      #expect(throws: InvalidValue.self) { try ValueText.number(text) }
+    }
+  }
+
   @Test func countsKeepTheirRange() throws {
     #expect(try ValueText.count(in: 1...64)("64") == 64)
     #expect(throws: InvalidValue(problem: "is no whole number from 1 to 64")) {

@@ -56,6 +56,9 @@ public struct Buckets: RandomAccessCollection, Sendable {
     return starts
   }
 
+  /// The first instant of each.
+  var startInstants: [Instant] { starts.map { Instant(microseconds: $0) } }
+
   /// 0.
   public var startIndex: Int { 0 }
   /// How many buckets there are.

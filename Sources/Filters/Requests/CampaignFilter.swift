@@ -18,6 +18,13 @@ public struct CampaignFilter: Sendable, Hashable {
   /// Every campaign and candidate.
   public init() {}
 
+  /// Whether candidates are chosen by their ids alone, if at all: then no row must be read to know which pass.
+  public var choosesCandidatesByIDAlone: Bool {
+    var ids = CampaignFilter()
+    (ids.campaignIDs, ids.candidateIDs) = (campaignIDs, candidateIDs)
+    return self == ids
+  }
+
   /// Reads the filter of a request, beside its time range and organization.
   ///
   /// - Parameters:

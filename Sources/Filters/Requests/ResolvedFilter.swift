@@ -24,21 +24,14 @@ public struct ResolvedFilter: Sendable {
   /// The instant of the request.
   public var now: Instant { tenant.now }
 
-  /// Which of a relation's rows, by their time.
-  public enum Span: Sendable {
-    /// Those of the range; all, where the relation has no time.
-    case range
-    /// All of them.
-    case ever
+  /// Which rows pass the filter.
+  public var rows: RowFilter {
+    RowFilter(scope: scope, span: .between(range.start, range.end), campaigns: campaigns)
   }
 
   /// The rows of a relation that pass the filter.
-  public func rows(of relation: Relation, over span: Span = .range) -> TenantRows {
-    switch span {
-    case .range:
-      TenantRows(of: relation, in: scope, span: .between(range.start, range.end), campaigns: campaigns)
-    case .ever: TenantRows(of: relation, in: scope, campaigns: campaigns)
-    }
+  public func rows(of relation: Relation, over span: RowFilter.Span = .range) -> TenantRows {
+    rows.rows(of: relation, over: span)
   }
 
   /// All rows of the organization, to look up the names of what rows in scope point to, by their ids. Not for counting.

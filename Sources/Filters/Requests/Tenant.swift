@@ -42,24 +42,45 @@ public struct Tenant: Sendable {
     _ time: TimeRangeFilter, campaigns: CampaignFilter = CampaignFilter(), width: BucketWidth? = nil,
     counting relations: [Relation], using reader: TenantReader
   ) async throws(RPCError) -> ResolvedFilter {
-    let oldest = time.needsOldest ? try await oldest(of: relations, campaigns: campaigns, using: reader) : nil
-    let range = try time.resolve(now: now, zone: zone, oldest: oldest, width: width)
+    try await filter(time, campaigns: campaigns, width: width, using: reader) { rows in
+      relations.compactMap { $0.oldestTime(in: rows) }
+    }
+  }
+
+  /// The filter of a request whose answer counts other rows than whole relations.
+  ///
+  /// - Parameter oldest: For ALL_TIME: queries for the time of the oldest row each, of the rows before the end of today.
+  /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
+  public func filter(
+    _ time: TimeRangeFilter, campaigns: CampaignFilter = CampaignFilter(), width: BucketWidth? = nil,
+    using reader: TenantReader, oldest: (RowFilter) -> [TenantQuery]
+  ) async throws(RPCError) -> ResolvedFilter {
+    var start: Instant?
+    if time.needsOldest {
+      let end = zone.start(of: zone.date(at: now) + 1)
+      start = try await oldestTime(
+        of: oldest(RowFilter(scope: scope, span: .before(end), campaigns: campaigns)), using: reader)
+    }
+    let range = try time.resolve(now: now, zone: zone, oldest: start, width: width)
     return ResolvedFilter(tenant: self, range: range, campaigns: campaigns)
   }
 
-  /// The time of the oldest row of `relations` before the end of today; nil where there is none.
-  private func oldest(
-    of relations: [Relation], campaigns: CampaignFilter, using reader: TenantReader
+  /// The least of the times that `queries` give; nil where none gives any.
+  private func oldestTime(
+    of queries: [TenantQuery], using reader: TenantReader
   ) async throws(RPCError) -> Instant? {
-    let end = zone.start(of: zone.date(at: now) + 1)
     var query: TenantQuery = "select least(null::timestamptz"
-    for relation in relations {
-      guard let time = relation.time else { continue }
-      let rows = TenantRows(of: relation, in: scope, span: .before(end), campaigns: campaigns)
-      query = "\(query), (select min(\(column: time)) from \(rows) as counted)"
-    }
+    for time in queries { query = "\(query), (\(time))" }
     query = "\(query))"
     let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.decode(0) }
     return oldest.first ?? nil
+  }
+}
+
+extension Relation {
+  /// A query for the time of the oldest row; nil where rows have no time.
+  public func oldestTime(in rows: RowFilter) -> TenantQuery? {
+    // In the order of time, so that an index ends the search at the first row that passes.
+    time.map { "select \(column: $0) from \(rows.rows(of: self)) as counted order by \(column: $0) limit 1" }
   }
 }

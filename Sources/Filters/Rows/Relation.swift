@@ -22,6 +22,8 @@ public struct Relation: Sendable {
   var campaign: String?
   /// The column that names the candidate, where rows belong to one.
   var candidate: String?
+  /// Whether a row counts only if its campaign and its candidate exist.
+  var isJoined = false
   /// What else must hold of a row.
   var condition: String?
 
@@ -34,8 +36,19 @@ public struct Relation: Sendable {
   }
 }
 
+extension Relation {
+  /// Those of its rows that have a campaign and a candidate, both of which exist. Of use where rows name both.
+  public var joinedToCampaignAndCandidate: Relation {
+    var narrowed = self
+    narrowed.isJoined = true
+    return narrowed
+  }
+}
+
 /// The organization and who works in it.
 extension Relation {
+  /// The organization itself: its settings.
+  public static let organization = Relation(name: "organizations", memberRule: .hidden)
   /// Members of the organization: a scoped member sees themself.
   public static let members = Relation(name: "members", memberRule: .member("id"))
   /// Phones: a scoped member sees their own.

@@ -56,6 +56,11 @@ public struct TenantQuery: Sendable, ExpressibleByStringInterpolation {
         "date_bin(make_interval(secs => \(seconds)), \(unescaped: "\(column)"), \(grid.origin))")
     }
 
+    /// Adds the index of the bucket that the time in `column` lies in, for rows of the buckets' range: an `integer`.
+    public mutating func appendInterpolation(bucketOf column: StaticString, in buckets: Buckets) {
+      query.statement.append("(width_bucket(\(unescaped: "\(column)"), \(buckets.startInstants)) - 1)")
+    }
+
     /// Adds the name of a column of a relation.
     mutating func appendInterpolation(column: String) { query.statement.append(Statement(unescaped: column)) }
   }

@@ -63,19 +63,38 @@ public struct TenantRows: Sendable {
 
   private static func conditions(of filter: CampaignFilter, on relation: Relation, orgID: UUID) -> [Statement] {
     var conditions: [Statement] = []
-    if let column = relation.campaign, !filter.campaignIDs.isEmpty {
-      conditions.append("\(unescaped: column) = any(\(filter.campaignIDs))")
+    if let column = relation.campaign {
+      if !filter.campaignIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.campaignIDs))") }
+      if relation.isJoined {
+        // An index of interview calls alone is of use only to a query that says so itself.
+        conditions.append("\(unescaped: column) is not null")
+        conditions.append(exists(column, in: "campaigns", [], orgID: orgID))
+      }
     }
-    guard let column = relation.candidate else { return conditions }
-    if !filter.candidateIDs.isEmpty {
-      conditions.append("\(unescaped: column) = any(\(filter.candidateIDs))")
+    if let column = relation.candidate {
+      if !filter.candidateIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.candidateIDs))") }
+      let properties = properties(ofCandidatesIn: filter)
+      if relation.isJoined { conditions.append("\(unescaped: column) is not null") }
+      if relation.isJoined || !properties.isEmpty {
+        conditions.append(exists(column, in: "candidates", properties, orgID: orgID))
+      }
     }
-    var properties: [Statement] = []
-    if !filter.sources.isEmpty { properties.append("source = any(\(filter.sources))") }
-    if !filter.tags.isEmpty { properties.append("tags && \(filter.tags)") }
-    guard !properties.isEmpty else { return conditions }
-    let candidates = select("candidates", ["org_id = \(orgID)"] + properties)
-    conditions.append("\(unescaped: column) in (select id from \(fragment: candidates) candidate)")
     return conditions
+  }
+
+  /// What a filter says about candidates beyond their ids, over the columns of `candidates`.
+  private static func properties(ofCandidatesIn filter: CampaignFilter) -> [Statement] {
+    var conditions: [Statement] = []
+    if !filter.sources.isEmpty { conditions.append("source = any(\(filter.sources))") }
+    if !filter.tags.isEmpty { conditions.append("tags && \(filter.tags)") }
+    return conditions
+  }
+
+  /// The row that `column` names exists in `relation`, and passes `conditions`.
+  private static func exists(
+    _ column: String, in relation: String, _ conditions: [Statement], orgID: UUID
+  ) -> Statement {
+    let rows = select(relation, ["org_id = \(orgID)"] + conditions)
+    return "\(unescaped: column) in (select id from \(fragment: rows) known)"
   }
 }

@@ -49,6 +49,10 @@ extension ErrorReason {
   public static let databaseUnavailable = ErrorReason("DATABASE_UNAVAILABLE")
   /// No database connection became free in time.
   public static let databaseBusy = ErrorReason("DATABASE_BUSY")
+  /// The document store can't be reached, or didn't answer in time.
+  public static let documentStoreUnavailable = ErrorReason("DOCUMENT_STORE_UNAVAILABLE")
+  /// The external SMS provider can't be asked, or didn't answer in time.
+  public static let smsProviderUnavailable = ErrorReason("SMS_PROVIDER_UNAVAILABLE")
   /// Too many calls run already.
   public static let serverBusy = ErrorReason("SERVER_BUSY")
   /// A defect of the server; the log has it under the request id.

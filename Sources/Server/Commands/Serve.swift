@@ -23,17 +23,21 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
+  @OptionGroup(title: "Documents") var documents: DocumentOptions
+  @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokenKey.values + database.values + pool.values + answers.values + report.values
-        + file.values,
+      flags: listener.values + tokenKey.values + database.values + pool.values + answers.values + documents.values
+        + analytics.values + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let database = try DatabaseConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
+    let documents = try DocumentConfiguration(settings)
+    let analytics = try AnalyticsConfiguration(settings)
     let keyPath = try settings.required(.tokenKeyFile, ValueText.text)
     let report = try ReportConfiguration(settings)
 
@@ -46,8 +50,8 @@ struct Serve: AsyncParsableCommand {
     let keys = try await TokenKeyFile(path: keyPath, logger: logger).keys()
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, database: database, answers: answers, verifier: TokenVerifier(keys),
-      metricsInterval: report.metricsInterval, logger: logger
+      listener: listener, database: database, answers: answers, documents: documents.place(logger: logger),
+      analytics: analytics, verifier: TokenVerifier(keys), metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -109,6 +109,84 @@ struct AnswerOptions: ParsableArguments {
   var values: [SettingName: String?] { [.answerTTL: answerTTL] }
 }
 
+struct DocumentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where interview scripts and SMS conversations are: postgres (the relation documents of the database that dashboards \
+      are read from) or cosmos (Azure Cosmos DB for NoSQL). (default: postgres)
+      """,
+      valueName: "kind"))
+  var documentStore: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The Azure Cosmos DB account, like https://ACCOUNT.documents.azure.com:443/.", valueName: "url"))
+  var cosmosEndpoint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with a key of the account, in base64; one that may only read is enough.", valueName: "path"))
+  var cosmosKeyFile: String?
+
+  @Option(help: ArgumentHelp("The account's database with the containers.", valueName: "name"))
+  var cosmosDatabase: String?
+
+  var values: [SettingName: String?] {
+    [
+      .documentStore: documentStore, .cosmosEndpoint: cosmosEndpoint, .cosmosKeyFile: cosmosKeyFile,
+      .cosmosDatabase: cosmosDatabase,
+    ]
+  }
+}
+
+struct AnalyticsOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The passing score of campaigns for which neither script nor organization has one. (default: 70)",
+      valueName: "score"))
+  var defaultPassingScore: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For how long a passing score that was looked up is used again; 0s for not at all. (default: 30s)",
+      valueName: "time"))
+  var passingScoreLifetime: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A JSON file of the accounts at Twilio whose SMS are counted: \
+      {"ORGANIZATION": {"account_sid": "AC…", "auth_token": "…"}}. (default: none)
+      """, valueName: "path"))
+  var smsAccountsFile: String?
+
+  @Option(help: ArgumentHelp("What an answered call saves beside its length. (default: 3m)", valueName: "time"))
+  var timeSavedPerCall: String?
+
+  @Option(
+    name: .customLong("time-saved-per-sms"), help: ArgumentHelp("What an SMS saves. (default: 1m)", valueName: "time"))
+  var timeSavedPerSMS: String?
+
+  @Option(help: ArgumentHelp("What a web call saves beside its length. (default: 3m)", valueName: "time"))
+  var timeSavedPerWebCall: String?
+
+  @Option(help: ArgumentHelp("What the screening of a resume saves. (default: 6m)", valueName: "time"))
+  var timeSavedPerResume: String?
+
+  @Option(help: ArgumentHelp("What a notetaking session saves. (default: 10m)", valueName: "time"))
+  var timeSavedPerNotetaking: String?
+
+  var values: [SettingName: String?] {
+    [
+      .defaultPassingScore: defaultPassingScore, .passingScoreLifetime: passingScoreLifetime,
+      .smsAccountsFile: smsAccountsFile, .timeSavedPerCall: timeSavedPerCall, .timeSavedPerSMS: timeSavedPerSMS,
+      .timeSavedPerWebCall: timeSavedPerWebCall, .timeSavedPerResume: timeSavedPerResume,
+      .timeSavedPerNotetaking: timeSavedPerNotetaking,
+    ]
+  }
+}
+
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -12,6 +12,12 @@ enum ValueText {
     }
   }
 
+  /// A number, with a fraction or without.
+  static func number(_ text: String) throws(InvalidValue) -> Double {
+    guard let value = Double(text), value.isFinite else { throw InvalidValue(problem: "is no number, like 70 or 62.5") }
+    return value
+  }
+
   /// A time with its unit: `500ms`, `25s`, `2m`, `1h`, `30d`.
   static func duration(_ text: String) throws(InvalidValue) -> Duration {
     let digits = text.prefix { $0.isASCII && $0.isNumber }

@@ -1,4 +1,5 @@
 import Access
+import Analytics
 import Dashboard
 import Filters
 import HTTP2
@@ -17,6 +18,8 @@ struct Deployment: Sendable {
   var listener: ListenerConfiguration
   var database: DatabaseConfiguration
   var answers: AnswerConfiguration
+  var documents = DocumentPlace.postgres
+  var analytics = AnalyticsConfiguration()
   var verifier: TokenVerifier
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
@@ -33,15 +36,19 @@ struct Deployment: Sendable {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
 
     var router = Router()
+    let tenants = TenantDatabase(pool: pool, clock: .system)
+    router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
+    let documents = DocumentReads(documents, pool: pool, group: loops)
+    let sms = SMSCounting(analytics.smsAccounts, group: loops)
     router.add(
-      OrganizationDashboard(
-        database: TenantDatabase(pool: pool, clock: .system), answerTimeToLive: answers.timeToLive))
+      CampaignAnalytics(
+        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics.settings))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)
 
-    // Shut down from last to first: the listener drains while the database is still there.
-    var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool)]
+    // Shut down from last to first: the listener drains while what it reads is still there.
+    var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }

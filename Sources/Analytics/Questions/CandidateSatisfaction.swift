@@ -1,0 +1,91 @@
+import Filters
+public import Messages
+import Postgres
+public import RPC
+
+extension CampaignAnalytics {
+  /// What candidates thought of their calls, by bucket, and how often each rating was given (metrics.md, "Candidate
+  /// satisfaction").
+  public func getCandidateSatisfaction(
+    _ request: GetCandidateSatisfactionRequest, context: CallContext
+  ) async throws -> GetCandidateSatisfactionResponse {
+    try await answer(request.filter, context) { question in
+      let (filter, ratings) = try await RatingFigures.read(question)
+      return GetCandidateSatisfactionResponse(
+        points: zip(filter.range.buckets, ratings.series).map { bucket, ratings in
+          .init(bucket: .init(bucket), averageRating: ratings.average, ratings: ratings.count)
+        },
+        distribution: ratings.total.byRating.enumerated().map { index, count in
+          RatingCount(rating: Int32(index + 1), count: count)
+        },
+        info: filter.info)
+    }
+  }
+
+  /// The mean of all ratings of the series.
+  public func getAverageCandidateSatisfaction(
+    _ request: GetAverageCandidateSatisfactionRequest, context: CallContext
+  ) async throws -> GetAverageCandidateSatisfactionResponse {
+    try await answer(request.filter, context) { question in
+      let (filter, ratings) = try await RatingFigures.read(question)
+      return GetAverageCandidateSatisfactionResponse(
+        averageRating: ratings.total.average, ratings: ratings.total.count, info: filter.info)
+    }
+  }
+}
+
+/// The ratings of a range in one scan: series, distribution and mean are sums of the same counts.
+///
+/// A view may hold ratings outside of 1 to 5. They are no ratings: neither counted nor averaged, and ALL_TIME doesn't
+/// start with them.
+private struct RatingFigures: Sendable {
+  private(set) var total = Ratings()
+  /// Per bucket of the range.
+  private(set) var series: [Ratings]
+
+  static func read(_ question: AnalyticsQuestion) async throws(RPCError) -> (ResolvedFilter, RatingFigures) {
+    let ratings = Relation.callReviews.where("rating between 1 and 5")
+    let filter = try await question.filter(counting: [ratings])
+    let figures = try await question.reader.fold(
+      """
+      select slot, rating, count(*)
+      from (
+        select \(slotOf: "created_at", in: filter.range.grid) as slot, rating
+        from \(filter.rows(of: ratings)) as review
+      ) as review
+      group by slot, rating
+      """
+    ) { rows throws(PostgresError) in try RatingFigures(rows, in: filter.range) }
+    return (filter, figures)
+  }
+
+  private init(_ rows: Rows, in range: ResolvedRange) throws(PostgresError) {
+    series = [Ratings](repeating: Ratings(), count: range.buckets.count)
+    for row in rows {
+      guard let place = range.place(ofSlot: try row.decode(0)) else { continue }
+      let rating: Int = try row.decode(1)
+      let count: Int64 = try row.decode(2)
+      total.add(count, rated: rating)
+      series[place.bucket].add(count, rated: rating)
+    }
+  }
+}
+
+/// How often each rating was given.
+private struct Ratings: Sendable {
+  /// Of the ratings 1 to 5.
+  private(set) var byRating = [Int64](repeating: 0, count: 5)
+
+  mutating func add(_ count: Int64, rated rating: Int) {
+    guard byRating.indices.contains(rating - 1) else { return }
+    byRating[rating - 1].add(count)
+  }
+
+  var count: Int64 { byRating.reduce(into: 0) { $0.add($1) } }
+
+  /// 1...5; nil where nobody rated.
+  var average: Double? {
+    let sum = byRating.enumerated().reduce(0.0) { $0 + Double($1.offset + 1) * Double($1.element) }
+    return mean(sum, over: count)
+  }
+}

@@ -1,0 +1,107 @@
+import Access
+import Documents
+import Filters
+import Postgres
+import RPC
+import SMSUsage
+
+/// A question about the SMS that an organization sent: all that its answer needs of the database, so that no connection
+/// is held while the document store and the provider are asked.
+struct SMSQuestion: Sendable {
+  let tenant: Tenant
+  let time: TimeRangeFilter
+  let campaigns: CampaignFilter
+  /// What the messages are counted by.
+  let cells: TimeCells
+  /// The candidates that pass the filter.
+  let candidates: CandidateSelection
+  let deadline: ContinuousClock.Instant?
+
+  /// Reads what the database knows.
+  init(_ question: AnalyticsQuestion) async throws(RPCError) {
+    (tenant, time, campaigns) = (question.tenant, question.time, question.campaigns)
+    deadline = question.deadline
+    cells = try TimeCells(question.time, of: question.tenant)
+    let range =
+      switch cells {
+      case .buckets(let range): range
+      case .days(_, let hours): hours
+      }
+    // Candidates have no time: the range doesn't matter.
+    candidates = try await .read(
+      ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns), using: question.reader)
+  }
+
+  /// Counts in the store and by the provider, at once. The provider counts for the whole account: its part is left out
+  /// where the filter names campaigns or candidates.
+  func counts(in documents: any DocumentStore, and provider: any SMSProvider) async throws -> SMSCounts {
+    // Not on the connection's event loop, which the reading of documents would keep busy.
+    try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      async let conversations = ConversationScan(
+        orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells
+      ).counts(in: documents, deadline: StoreDeadline(within: deadline))
+      async let provided = counts(by: provider)
+      return try await SMSCounts(conversations: conversations, provided: provided)
+    }
+  }
+
+  private func counts(by provider: any SMSProvider) async throws(RPCError) -> CellCounts {
+    guard campaigns == CampaignFilter(), let days = ProviderDays(cells, of: tenant.zone, now: tenant.now) else {
+      return CellCounts()
+    }
+    do {
+      return days.counts(
+        try await provider.outboundSMS(
+          of: tenant.scope.orgID, on: days.days, deadline: StoreDeadline(within: deadline).instant))
+    } catch {
+      throw RPCError(error)
+    }
+  }
+
+  /// The filter of the answer.
+  ///
+  /// - Parameter oldest: The start of the oldest cell of what the answer counts: for ALL_TIME.
+  func filter(oldest: Instant?) throws(RPCError) -> ResolvedFilter {
+    let range = try time.resolve(now: tenant.now, zone: tenant.zone, oldest: oldest)
+    return ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns)
+  }
+}
+
+/// SMS by cell and where they were counted.
+struct SMSCounts: Sendable {
+  /// In the document store.
+  let conversations: CellCounts
+  /// By the external provider.
+  let provided: CellCounts
+
+  /// The start of the first cell with any; nil where there are none.
+  var oldest: Instant? { [conversations.oldest, provided.oldest].compactMap(\.self).min() }
+}
+
+/// SMS by bucket and where they were counted: what series and totals are made of.
+struct SMSFigures: Sendable {
+  private(set) var fromConversations: Int64 = 0
+  private(set) var fromProvider: Int64 = 0
+  /// Of both, per bucket of the range.
+  let sent: [Int64]
+
+  /// The counts in the buckets of `range`.
+  init(_ counts: SMSCounts, over range: ResolvedRange) {
+    let conversations = counts.conversations.series(over: range)
+    let provided = counts.provided.series(over: range)
+    for count in conversations { fromConversations.add(count) }
+    for count in provided { fromProvider.add(count) }
+    sent = zip(conversations, provided).map { conversations, provided in
+      var sum = conversations
+      sum.add(provided)
+      return sum
+    }
+  }
+
+  /// Of both, over the range: the sum of the series.
+  var total: Int64 {
+    var total: Int64 = 0
+    for count in sent { total.add(count) }
+    return total
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Postgres
+
+/// What is asked of the relation `documents`. Its `id` sorts by its bytes, so pages can go on after an id.
+enum DocumentStatements {
+  /// `id` and `body` of documents.
+  static func documents(_ ids: [String], in container: DocumentContainer, partition: UUID) -> Statement {
+    """
+    select id, body from documents
+    where org_id = \(partition) and container = \(container.name) and id = any(\(ids.filter(\.isPossible)))
+    """
+  }
+
+  /// `id` and the query's fields, each a column: `NULL` where a document doesn't have the field.
+  static func page(of query: DocumentQuery, partition: UUID, after id: String?, limit: Int) -> Statement {
+    let columns = query.fields.map { ", body -> \(unescaped: $0.literal)" as Statement }
+    var statement: Statement = """
+      select id\(fragment: columns.joined()) from documents
+      where org_id = \(partition) and container = \(query.container.name)
+      """
+    if let id { statement.append(" and id > \(id)") }
+    for condition in query.conditions { statement.append(" and \(fragment: fragment(of: condition))") }
+    statement.append(" order by id limit \(limit)")
+    return statement
+  }
+
+  /// Spelled as the index `documents_by_campaign` spells it. What is no text has a text too, so the type is asked for.
+  private static func fragment(of condition: DocumentQuery.Condition) -> Statement {
+    let field = condition.field.literal
+    let values = condition.values.filter(\.isPossible)
+    // By one value, the index gives documents in the order of their ids, which saves the sort.
+    let match: Statement = values.count == 1 ? "\(values[0])" : "any(\(values))"
+    return """
+      body ->> \(unescaped: field) = \(fragment: match) and jsonb_typeof(body -> \(unescaped: field)) = 'string'
+      """
+  }
+}
+
+extension DocumentQuery.Field {
+  /// The name as a literal of SQL: of the statement's text, so that the planner can tell which index it is about.
+  fileprivate var literal: String { "'\(name.replacing("'", with: "''"))'" }
+}
+
+extension String {
+  /// Whether PostgreSQL's text can be this: it has no NUL, and the server refuses a parameter with one.
+  fileprivate var isPossible: Bool { !utf8.contains(0) }
+}

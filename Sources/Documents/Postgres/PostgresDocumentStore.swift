@@ -1,0 +1,87 @@
+public import Foundation
+public import Postgres
+
+/// Documents in PostgreSQL: rows of the relation `documents`, whose `body` is `jsonb`.
+///
+/// Pages come in the order of the ids' bytes. A document that is added between two pages is read if its id is past those
+/// that were.
+public struct PostgresDocumentStore: DocumentStore {
+  private let pool: ConnectionPool
+  private let timeLimit: Duration
+
+  /// Reads by connections of `pool`, which outlives the store.
+  ///
+  /// - Parameter timeLimit: How long a read without a deadline may take.
+  public init(pool: ConnectionPool, timeLimit: Duration = .seconds(30)) {
+    self.pool = pool
+    self.timeLimit = timeLimit
+  }
+
+  /// Reads documents by their ids, in one statement.
+  public func documents(
+    _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
+  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+    if ids.isEmpty { return [:] }
+    let rows = try await rows(of: DocumentStatements.documents(ids, in: container, partition: partition), deadline)
+    var documents: [String: JSONValue] = [:]
+    documents.reserveCapacity(rows.count)
+    for row in rows { documents[try row.text(0)] = try row.json(1) }
+    return documents
+  }
+
+  /// Reads one page of the documents that a query selects.
+  public func page(
+    of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
+    deadline: ContinuousClock.Instant?
+  ) async throws(DocumentStoreError) -> DocumentPage {
+    if query.selectsNothing { return DocumentPage(documents: [], continuation: nil) }
+    // One more than the page has: whether there is another page is known without asking for it.
+    let statement = DocumentStatements.page(
+      of: query, partition: partition, after: continuation?.token, limit: query.pageSize + 1)
+    let rows = try await rows(of: statement, deadline)
+    let page = rows.prefix(query.pageSize)
+    var documents: [JSONValue] = []
+    documents.reserveCapacity(page.count)
+    for row in page {
+      var members: [String: JSONValue] = [:]
+      for (index, field) in query.fields.enumerated() { members[field.name] = try row.json(index + 1) }
+      documents.append(.object(members))
+    }
+    guard rows.count > page.count, let last = page.last else {
+      return DocumentPage(documents: documents, continuation: nil)
+    }
+    return DocumentPage(documents: documents, continuation: DocumentPage.Continuation(try last.text(0)))
+  }
+
+  private func rows(
+    of statement: Statement, _ deadline: ContinuousClock.Instant?
+  ) async throws(DocumentStoreError) -> Rows {
+    do {
+      return try await pool.query(statement, deadline: deadline ?? .now + timeLimit)
+    } catch {
+      throw DocumentStoreError(error)
+    }
+  }
+}
+
+extension Row {
+  fileprivate func text(_ column: Int) throws(DocumentStoreError) -> String {
+    do {
+      return try decode(column)
+    } catch {
+      throw DocumentStoreError(error)
+    }
+  }
+
+  /// The JSON value of a column; nil for `NULL`, which is no JSON.
+  fileprivate func json(_ column: Int) throws(DocumentStoreError) -> JSONValue? {
+    do {
+      guard let text = try decode(column, as: String?.self) else { return nil }
+      return try JSONParser.value(of: Array(text.utf8))
+    } catch let error as PostgresError {
+      throw DocumentStoreError(error)
+    } catch {
+      throw DocumentStoreError(.refused, "a document of the database can't be read: \(error)")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Analytics
+import Documents
+import Foundation
+import Messages
+import Postgres
+import RPC
+import TestExpectations
+import Testing
+
+/// How many statements an answer takes, and which of them wait for the passing scores: over one connection, so that none
+/// is spent on opening others.
+@Suite struct DashboardStatementTests {
+  private static let now: Int64 = 1_795_000_000 * LocalClock.second
+
+  /// What the connections have run once all are back.
+  private func queries(_ fixture: Fixture) async throws -> Int {
+    while fixture.pool.statistics.leased > 0 { try await Task.sleep(for: .milliseconds(1)) }
+    return fixture.pool.statistics.queries
+  }
+
+  @Test func anAnswerTakesTheSameFewStatementsWhateverItIsMadeOf() async throws {
+    let organizations = [1, 40].map { InterviewRows.small(campaigns: $0, now: Self.now) }
+    try await Fixture.run(poolSize: 1) { fixture in
+      try await fixture.load(organizations)
+      let analytics = fixture.analytics(now: Self.now)
+      for rows in organizations {
+        for preset in [TimeRange.Preset.today, .last90Days] {
+          let before = try await queries(fixture)
+          _ = try await analytics.getAnalyticsDashboard(
+            GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(preset))), context: rows.context())
+          // The scope, the campaigns, and one pass each for calls, candidates, reasons, reviews and those who qualified.
+          #expect(try await queries(fixture) - before == 7)
+        }
+        let before = try await queries(fixture)
+        _ = try await analytics.getAnalyticsDashboard(
+          GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(.allTime))), context: rows.context())
+        #expect(try await queries(fixture) - before == 8)
+      }
+    }
+  }
+
+  /// The store answers only when all other statements have ended.
+  @Test func onlyWhatDependsOnThePassingScoresWaitsForThem() async throws {
+    let rows = InterviewRows.small(campaigns: 3, now: Self.now)
+    try await Fixture.run(poolSize: 1) { fixture in
+      try await fixture.load([rows])
+      let before = try await queries(fixture)
+      let store = ScriptStore { _ throws(DocumentStoreError) in
+        for _ in 0..<30_000 {
+          if fixture.pool.statistics.queries >= before + 6 { return }
+          try? await Task.sleep(for: .milliseconds(1))
+        }
+        throw DocumentStoreError(.unavailable, "the other statements have not ended")
+      }
+      let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
+        GetAnalyticsDashboardRequest(), context: rows.context())
+      #expect(answer.metrics?.totalCalls == 3)
+      #expect(answer.metrics?.scored == 3)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Analytics
+import Documents
+import Foundation
+import Messages
+import Postgres
+import RPC
+import Synchronization
+import TestDatabase
+import TestExpectations
+import Testing
+
+/// A store that can't answer fails the request: a default is never invented (metrics.md, "Passing scores").
+@Suite struct DocumentStoreFailureTests {
+  private static let now: Int64 = 1_795_000_000 * LocalClock.second
+  private let rows = InterviewRows.small(campaigns: 3, now: Self.now, defaultPassingScore: 10)
+
+  private func ask(
+    _ fixture: Fixture, _ store: some DocumentStore, deadline: ContinuousClock.Instant? = nil
+  ) async throws -> GetAnalyticsDashboardResponse {
+    try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
+      GetAnalyticsDashboardRequest(), context: rows.context(deadline: deadline))
+  }
+
+  @Test(arguments: [
+    (DocumentStoreError.Kind.unavailable, StatusCode.unavailable, ErrorReason.documentStoreUnavailable),
+    (.deadlineExceeded, .unavailable, .documentStoreUnavailable),
+    (.refused, .internal, .internalError),
+  ])
+  func aStoreThatFailsFailsTheRequest(kind: DocumentStoreError.Kind, code: StatusCode, reason: ErrorReason) async throws
+  {
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      let store = ScriptStore { _ throws(DocumentStoreError) in throw DocumentStoreError(kind, "key-7 of host-9") }
+      let error = await failure { try await ask(fixture, store) }
+      #expect(error?.code == code)
+      #expect(error?.reason == reason)
+      #expect((error?.retryDelay != nil) == (code == .unavailable))
+      #expect(error?.message.contains("host-9") == false)
+      #expect((error?.cause as? DocumentStoreError)?.kind == kind)
+    }
+  }
+
+  @Test func aFailureIsNotRemembered() async throws {
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      let down = Down()
+      let store = ScriptStore { _ throws(DocumentStoreError) in try down.check() }
+      let analytics = fixture.analytics(now: Self.now, documents: store)
+      let request = GetAnalyticsDashboardRequest()
+      #expect(
+        await failure { try await analytics.getAnalyticsDashboard(request, context: rows.context()) }?.code
+          == .unavailable)
+      down.isDown.store(false, ordering: .sequentiallyConsistent)
+      let answer = try await analytics.getAnalyticsDashboard(request, context: rows.context())
+      #expect(answer.passingScores.map(\.source) == [.organization, .organization, .organization])
+      // What was remembered then serves while the store is down.
+      down.isDown.store(true, ordering: .sequentiallyConsistent)
+      #expect(try await analytics.getAnalyticsDashboard(request, context: rows.context()) == answer)
+    }
+  }
+
+  private final class Down: Sendable {
+    let isDown = Atomic(true)
+
+    func check() throws(DocumentStoreError) {
+      if isDown.load(ordering: .sequentiallyConsistent) { throw DocumentStoreError(.unavailable, "down") }
+    }
+  }
+
+  /// It is given less than the whole deadline, so that there is time to say UNAVAILABLE.
+  @Test func aStoreThatIsSlowerThanTheDeadlineIsUnavailable() async throws {
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      _ = try await ask(fixture, ScriptStore())
+      // One store keeps to its deadline, the other never heard of it.
+      for keepsDeadline in [true, false] {
+        let deadline = ContinuousClock.now + .seconds(5)
+        let store = ScriptStore { lookup throws(DocumentStoreError) in
+          do {
+            try await Task.sleep(until: keepsDeadline ? lookup.deadline ?? .now : .now + .seconds(3_600))
+          } catch {
+            throw DocumentStoreError(.cancelled, "cancelled")
+          }
+          throw DocumentStoreError(.deadlineExceeded, "too late")
+        }
+        let error = await failure { try await ask(fixture, store, deadline: deadline) }
+        #expect(error?.code == .unavailable)
+        #expect(error?.reason == .documentStoreUnavailable)
+        #expect(error?.retryDelay != nil)
+        let given = try #require(await store.lookups.first?.deadline)
+        #expect(given < deadline)
+        #expect(given > deadline - .seconds(1))
+      }
+    }
+  }
+
+  /// The embedded store, while its relation is locked: its statement ends with its deadline.
+  @Test func theEmbeddedStoreIsUnavailableWhileItsRelationIsLocked() async throws {
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      try await withConnection(to: fixture.connectionString) { holder in
+        try await holder.transaction { holder in
+          try await holder.execute("lock table documents in access exclusive mode")
+          let error = await failure {
+            try await ask(
+              fixture, PostgresDocumentStore(pool: fixture.pool), deadline: ContinuousClock.now + .seconds(3))
+          }
+          #expect(error?.code == .unavailable)
+          #expect(error?.reason == .documentStoreUnavailable)
+        }
+      }
+    }
+  }
+
+  @Test func aCancelledRequestCancelsTheLookup() async throws {
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+      let store = ScriptStore { _ throws(DocumentStoreError) in
+        beginning.yield()
+        do { try await Task.sleep(for: .seconds(3_600)) } catch { throw DocumentStoreError(.cancelled, "cancelled") }
+      }
+      let call = Task { await failure { try await ask(fixture, store) } }
+      var iterator = begun.makeAsyncIterator()
+      _ = await iterator.next()
+      call.cancel()
+      #expect(await call.value?.code == .cancelled)
+    }
+  }
+}
