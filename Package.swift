@@ -200,7 +200,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
+        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
         "StandardMessages",
         "TestDatabase",
         coreMetrics, logging,
