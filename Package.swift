@@ -195,13 +195,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], exclude: ["Golden"],
+      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages", "TestExpectations"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
       dependencies: [
         "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
-        "StandardMessages",
+        "StandardMessages", "Terminal",
         "TestDatabase",
         coreMetrics, logging,
       ],

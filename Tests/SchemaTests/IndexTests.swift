@@ -73,6 +73,17 @@ struct IndexTests {
       "select * from calls where org_id = ORG and RANGE order by created_at desc, id desc limit 10",
       has: "Index Scan Backward using calls_by_time", hasNot: ["Sort", "Seq Scan"]),
     Shape(
+      "the newest calls and messages together",
+      """
+      select * from (
+        select id, created_at from (
+          select * from calls where org_id = ORG and RANGE order by created_at desc, id desc limit 10) call
+        union all
+        select id, created_at from (
+          select * from messages where org_id = ORG and RANGE order by created_at desc, id desc limit 10) message
+        order by created_at desc, id desc limit 10) activity
+      """, has: "Backward using calls_by_time", "Backward using messages_by_time"),
+    Shape(
       "the contacts that a member's phones ever talked with",
       """
       select count(*) from (

@@ -10,6 +10,7 @@ public enum RangeRequest: CustomStringConvertible {
   case dates(Int64, Int64)
   case interval(Int64, Int64)
 
+  /// For people who read a failure.
   public var description: String {
     switch self {
     case .absent: "no time range"
@@ -20,6 +21,7 @@ public enum RangeRequest: CustomStringConvertible {
     }
   }
 
+  /// As the API has it.
   public var message: TimeRange? {
     switch self {
     case .absent: nil

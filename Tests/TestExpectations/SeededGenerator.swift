@@ -4,8 +4,10 @@ public import Foundation
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
+  /// A generator of the numbers of `seed`.
   public init(seed: UInt64) { state = seed }
 
+  /// The next number.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
@@ -23,6 +25,7 @@ public struct SeededGenerator: RandomNumberGenerator {
     return choice
   }
 
+  /// An id of any bits.
   public mutating func uuid() -> UUID {
     let (high, low) = (next(), next())
     func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (index * 8)) }

@@ -42,7 +42,8 @@ extension ResponseInsights {
         guard let slot = try row.decode(0, as: Instant?.self) else {
           phones.append(
             PhoneAnswers(
-              id: try row.decode(1, as: UUID?.self)?.spelling ?? "", label: try row.decode(2) ?? "Unknown",
+              label: Label(
+                text: try row.decode(2) ?? "Unknown", name: try row.decode(1, as: UUID?.self)?.spelling ?? ""),
               inbound: inbound, answered: answered, seconds: try row.decode(5) ?? 0))
           continue
         }
@@ -66,12 +67,12 @@ extension ResponseInsights {
       },
       byPhone: phones.map { phone in
         PhoneResponseBreakdown(
-          phoneLabel: phone.label,
+          phoneLabel: phone.label.text,
           respondedCount: UInt32(clamping: phone.answered),
           unansweredCount: UInt32(clamping: phone.inbound - phone.answered),
           responseRate: percent(phone.answered, of: phone.inbound),
           avgResponseTimeSecs: mean(phone.seconds, over: phone.answered),
-          phoneID: phone.id)
+          phoneID: phone.label.name)
       },
       respondedCount: UInt32(clamping: answered))
   }
@@ -79,9 +80,8 @@ extension ResponseInsights {
 
 /// The inbound messages of one phone. The one that is asked first comes first: the most inbound, then by label, then id.
 private struct PhoneAnswers: Comparable, Sendable {
-  /// Empty for messages without a phone.
-  let id: String
-  let label: String
+  /// By the phone's id, which is empty for messages without a phone.
+  let label: Label
   let inbound: Int64
   /// Of the inbound messages; never more.
   let answered: Int64
@@ -90,10 +90,6 @@ private struct PhoneAnswers: Comparable, Sendable {
 
   static func < (left: PhoneAnswers, right: PhoneAnswers) -> Bool {
     if left.inbound != right.inbound { return left.inbound > right.inbound }
-    // Labels and ids by their UTF-8 bytes: a String's own order would take equivalent characters for equal.
-    if !left.label.utf8.elementsEqual(right.label.utf8) {
-      return left.label.utf8.lexicographicallyPrecedes(right.label.utf8)
-    }
-    return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+    return left.label < right.label
   }
 }

@@ -50,13 +50,11 @@ public struct TenantRows: Sendable {
     case .phone(let column): return ["\(unescaped: column) = any(\(phones))"]
     case .member(let column): return ["\(unescaped: column) = \(member)"]
     case .contactOnPhone:
+      // One set that is made once: `exists … or exists …` would look into both relations for every contact.
       let sources: [Statement] = ["calls", "messages"].map { source in
-        """
-        exists (select from \(unescaped: source) c where c.org_id = \(scope.orgID) and c.contact_id = contacts.id \
-        and c.phone_id = any(\(phones)))
-        """
+        "select contact_id from \(unescaped: source) where org_id = \(scope.orgID) and phone_id = any(\(phones))"
       }
-      return ["(\(fragment: sources.joined(separator: " or ")))"]
+      return ["id in (\(fragment: sources.joined(separator: " union all ")))"]
     case .ownPlan:
       return ["plan_id in (select id from plans where org_id = \(scope.orgID) and owner_member_id = \(member))"]
     case .hidden: return ["false"]

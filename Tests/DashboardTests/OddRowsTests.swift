@@ -1,0 +1,103 @@
+import Dashboard
+import Foundation
+import Messages
+import Postgres
+import RPC
+import TestDatabase
+import TestExpectations
+import Testing
+
+/// Rows that no check of ours lets in, but a deployment's own views may hold: they never fail an answer.
+@Suite struct OddRowsTests {
+  private static let now: Int64 = 1_795_000_000 * LocalClock.second
+  private let orgID = UUID()
+
+  /// Runs `body` with the rows that `script` inserts; `ORG` stands for the organization.
+  private func withRows<Value>(
+    _ script: String, _ body: (OrganizationDashboard, CallContext) async throws -> Value
+  ) async throws -> Value {
+    try await Fixture.run { fixture in
+      try await fixture.load([OrganizationRows(orgID: orgID, timeZone: "UTC")])
+      try await withConnection(to: fixture.connectionString) { connection in
+        try await connection.execute(script: script.replacing("ORG", with: "'\(orgID.uuidString)'"))
+      }
+      return try await body(
+        fixture.dashboard(now: Self.now), .call(by: Viewer.organization.session(in: orgID)))
+    }
+  }
+
+  private func usage(_ values: String) async throws -> AiUsageStats {
+    let script = """
+      alter table ai_usage drop constraint ai_usage_input_tokens_check, drop constraint ai_usage_output_tokens_check;
+      alter table ai_usage alter feature drop not null, alter cost_usd drop not null, alter input_tokens drop not null;
+      insert into ai_usage (org_id, id, feature, model, input_tokens, output_tokens, cost_usd, created_at)
+      select ORG, gen_random_uuid(), feature, 'model', input, output, cost, to_timestamp(1794999999)
+      from (values \(values)) as usage (feature, input, output, cost)
+      """
+    return try await withRows(script) { dashboard, context in
+      try #require(try await dashboard.getAiUsageStats(GetAiUsageStatsRequest(), context: context).stats)
+    }
+  }
+
+  @Test func tokensBeyondTheAnswersRangeAreItsLast() async throws {
+    let most = "9223372036854775807"
+    let two = try await usage("('a', \(most), \(most), 1)")
+    #expect(two.totalTokens == UInt64.max - 1)
+    let many = try await usage("('a', \(most), \(most), 1), ('b', \(most), \(most), 1), ('b', \(most), \(most), 1)")
+    #expect(many.totalTokens == .max)
+    let less = try await usage("('a', -\(most), 1, 1), ('b', -\(most), -5, 1)")
+    #expect(less.totalTokens == 0)
+  }
+
+  @Test func costsThatAreNoNumbersComeFirst() async throws {
+    let stats = try await usage(
+      """
+      ('low', 1, 1, '-Infinity'), ('high', 1, 1, 'Infinity'), ('none', 1, 1, 'NaN'), ('usual', 1, 1, 0.1),
+      ('usual', 1, 1, 0.2), ('also_usual', 1, 1, 0.3), ('negative', 1, 1, -4),
+      ('large', 1, 1, 1e400), ('larger', 1, 1, 2e400)
+      """)
+    #expect(
+      stats.costByFeature.map(\.feature)
+        == ["None", "High", "Larger", "Large", "Also Usual", "Usual", "Negative", "Low"])
+    #expect(stats.costByFeature.first?.cost.isNaN == true)
+    #expect(stats.costByFeature.dropFirst().map(\.cost) == [.infinity, .infinity, .infinity, 0.3, 0.3, -4, -.infinity])
+    #expect(stats.totalCost.isNaN)
+    #expect(stats.totalTokens == 18)
+  }
+
+  @Test func whatIsMissingInUsageCountsNothing() async throws {
+    let stats = try await usage("(null, 1, 1, null), ('a', null::bigint, 5, 2.5)")
+    #expect(stats.costByFeature == [FeatureCost(feature: "A", cost: 2.5), FeatureCost(feature: "", cost: 0)])
+    #expect(stats.totalCost == 2.5)
+    #expect(stats.totalTokens == 7)
+  }
+
+  @Test func aCallAndAMessageWithoutTexts() async throws {
+    let script = """
+      alter table calls alter direction drop not null, alter status drop not null;
+      alter table messages alter direction drop not null, alter status drop not null, alter channel drop not null;
+      alter table calls drop constraint calls_duration_secs_check;
+      insert into calls (org_id, id, duration_secs, created_at)
+      values (ORG, '00000000-0000-0000-0000-000000000001', -7, to_timestamp(1794999999));
+      insert into messages (org_id, id, created_at)
+      values (ORG, '00000000-0000-0000-0000-000000000001', to_timestamp(1794999999));
+      insert into messages (org_id, id, created_at, channel, direction, status, ai_origin)
+      values (ORG, '00000000-0000-0000-0000-000000000002', to_timestamp(1794999999), 'sms', 'outbound', 'sent', '');
+      """
+    try await withRows(script) { dashboard, context in
+      let engagement = try #require(
+        try await dashboard.getEngagementStats(GetEngagementStatsRequest(), context: context).stats)
+      #expect(engagement.activeContacts == 0)
+      #expect(engagement.channelDistribution == ChannelDistribution(calls: 1, sms: 1, other: 1))
+      #expect(engagement.recentActivities.map(\.activityType) == [.message, .call, .message])
+      #expect(engagement.recentActivities.map(\.description) == ["Outbound SMS, sent", "Call", ""])
+      #expect(engagement.recentActivities.map(\.channel) == ["sms", "call", ""])
+
+      let origins = try #require(
+        try await dashboard.getAiMessageOriginStats(GetAiMessageOriginStatsRequest(), context: context).stats)
+      #expect(origins.totalOutbound == 1)
+      #expect(origins.aiComposedCount == 1)
+      #expect(origins.byFeature == [FeatureMessageCount(feature: "", count: 1)])
+    }
+  }
+}
