@@ -205,10 +205,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
-        "StandardMessages", "Terminal",
-        "TestDatabase",
-        coreMetrics, logging,
+        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
+        "StandardMessages", "Terminal", "TestDatabase", coreMetrics, logging,
       ],
       swiftSettings: settings),
   ],
