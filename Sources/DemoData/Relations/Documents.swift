@@ -36,10 +36,9 @@ struct DocumentRow: DemoRow {
     let questions = random.int(in: 5...12)
     let number = random.int(in: 55...85)
     let score =
-      switch age % 24 {
-      case 2: #""passing_score": null, "#
+      switch age % 16 {
+      case 2: interviews.organization.number.isMultiple(of: 2) ? #""passing_score": null, "# : ""
       case 10: #""passing_score": "to be decided", "#
-      case 18: ""
       default: #""passing_score": \#(number), "#
       }
     return Self(
