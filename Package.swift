@@ -187,7 +187,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages"], exclude: ["Golden"],
+      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages", "TestExpectations"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "ServerTests",

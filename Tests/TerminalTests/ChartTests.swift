@@ -10,7 +10,7 @@ import Testing
       Card(name: "Talk time", figure: "3d 4h", note: "in all"),
     ]
     #expect(
-      Card.row(cards, width: 50).text(colored: false) == """
+      CardRow(cards: cards).drawing(width: 49).text(colored: false) == """
         ╭ Calls ───────────────╮ ╭ Talk time ───────────╮
         │ 1,234                │ │ 3d 4h                │
         │ 1,200 with a length  │ │ in all               │
@@ -22,7 +22,7 @@ import Testing
   @Test func cardsWrapWhereTheScreenIsNarrow() {
     let cards = [Card(name: "A", figure: "1", note: "x"), Card(name: "B", figure: "2", note: "y")]
     #expect(
-      Card.row(cards, width: 20).text(colored: false) == """
+      CardRow(cards: cards).drawing(width: 20).text(colored: false) == """
         ╭ A ───────────────╮
         │ 1                │
         │ x                │
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func heatmapHasADayInEachRow() {
-    var map = Heatmap()
+    var map = Heatmap(palette: .red)
     for day in 1...7 {
       for hour in 0..<24 {
         map.add(dayOfWeek: day, hour: hour, count: max(0, (hour - 6) * (20 - hour)) * (8 - day))
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func heatmapIsHalfAsWideOnANarrowScreen() {
-    var map = Heatmap()
+    var map = Heatmap(palette: .red)
     map.add(dayOfWeek: 3, hour: 12, count: 5)
     #expect(
       map.drawing(width: 40).text(colored: false) == """
@@ -77,6 +77,11 @@ import Testing
         """)
   }
 
+  @Test func heatmapsAreRedOrBlue() {
+    #expect(Heatmap(palette: .red).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;203m██"))
+    #expect(Heatmap(palette: .blue).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;39m██"))
+  }
+
   @Test func heatmapShadesByQuartersOfTheLargest() {
     #expect([0, 1, 25, 26, 50, 51, 75, 76, 100].map { Heatmap.level($0, of: 100) } == [0, 1, 1, 2, 2, 3, 3, 4, 4])
     #expect(Heatmap.level(0, of: 0) == 0)
@@ -84,8 +89,8 @@ import Testing
 
   @Test func barsAreInProportionAndTheSmallestIsSeen() {
     let chart = BarChart(bars: [
-      .init(name: "Open", value: 1234), .init(name: "Done", value: 400), .init(name: "日本語", value: 1),
-      .init(name: "None", value: 0, note: "nothing"),
+      .init(name: "Open", value: 1234, note: "1,234"), .init(name: "Done", value: 400, note: "400"),
+      .init(name: "日本語", value: 1, note: "1"), .init(name: "None", value: 0, note: "nothing"),
     ])
     #expect(
       chart.drawing(width: 40).text(colored: false) == """
@@ -144,17 +149,19 @@ import Testing
       bucketName: "hour")
     #expect(
       chart.drawing(width: 60, height: 2).text(colored: false) == """
-            8 │       ██████
-            0 │       ██████ ██████
-              └─────────────────────
-               09:00  10:00  11:00
+            8 │          █████████
+            0 │          █████████ █████████
+              └──────────────────────────────
+               09:00     10:00     11:00
                one column is an hour
 
         """)
   }
 
   @Test func noBucketsAndOnlyZerosAreNoDefect() {
-    #expect(ColumnChart(labels: [], series: [], bucketName: "day").drawing(width: 80) == Drawing())
+    #expect(
+      ColumnChart(labels: [], series: [], bucketName: "day").drawing(width: 80).text(colored: false)
+        == "Nothing in this time.\n")
     let zeros = ColumnChart(
       labels: ["a"], series: [.init(name: "calls", values: [0], color: .blue)], bucketName: "day")
     #expect(zeros.drawing(width: 80, height: 1).lines.first?.plainText.hasPrefix("    0 │ ") == true)
@@ -178,5 +185,28 @@ import Testing
         """)
     #expect(
       Table(columns: table.columns, rows: [], emptyNote: "None.").drawing(width: 36).text(colored: false) == "None.\n")
+  }
+
+  @Test func partsOfAWholeFillTheBar() {
+    let bar = ProportionBar(parts: [
+      .init(name: "Calls", value: 50, color: .amber, fill: "█"), .init(name: "SMS", value: 49, color: .blue, fill: "▓"),
+      .init(name: "Email", value: 0, color: .emerald, fill: "▒"),
+      .init(name: "Other", value: 1, color: .orange, fill: "░"),
+    ])
+    #expect(
+      bar.drawing(width: 40).text(colored: false) == """
+        ████████████████████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░
+        █ Calls 50 · 50.0 %   ▓ SMS 49 · 49.0 %
+        ▒ Email 0 · 0.0 %   ░ Other 1 · 1.0 %
+
+        """)
+  }
+
+  @Test func columnsAreDividedByTheLargestRemainders() {
+    #expect(ProportionBar.divide(10, among: [1, 1, 1]) == [4, 3, 3])
+    #expect(ProportionBar.divide(10, among: [1_000_000, 1, 0]) == [9, 1, 0])
+    #expect(ProportionBar.divide(2, among: [1, 1, 1]) == [0, 0, 0])
+    #expect(ProportionBar.divide(7, among: [.max, .max, .min]) == [4, 3, 0])
+    #expect(ProportionBar.divide(5, among: []) == [])
   }
 }

@@ -40,6 +40,7 @@ import Testing
   @Test(arguments: [
     (999, "999"), (1_234, "1.2k"), (9_949, "9.9k"), (9_950, "10k"), (34_400, "34k"), (999_499, "999k"),
     (999_500, "1.0M"), (12_345_678, "12M"), (1_234_567_890, "1.2G"),
+    (Int.max, "9.2E"), (Int.min, "-9.2E"),
   ])
   func axisNumbersAreShort(value: Int, text: String) {
     #expect(Figures.short(value) == text)
@@ -57,5 +58,34 @@ import Testing
     #expect(Figures.percent(97.24) == "97.2 %")
     #expect(Figures.percent(100) == "100.0 %")
     #expect(Figures.percent(.nan) == "–")
+  }
+
+  @Test(arguments: [
+    (0, "$0.00"), (12.345, "$12.35"), (1_234_567.8, "$1,234,567.80"), (0.00421, "$0.0042"), (-3, "-$3.00"),
+    (1e300, "$1.0e+300"), (.nan, "–"), (-.infinity, "–"),
+  ])
+  func dollarsHaveCents(value: Double, text: String) {
+    #expect(Figures.dollars(value) == text)
+  }
+
+  @Test func paragraphsBreakBetweenWords() {
+    #expect(
+      Drawing.paragraph("one two  three 山田太郎様 abcdefghijk", width: 8).lines.map(\.plainText) == [
+        "one two", "three", "山田太郎", "様", "abcdefgh", "ijk",
+      ])
+    #expect(Drawing.paragraph("", width: 8) == Drawing())
+  }
+
+  @Test func piecesFlowIntoLines() {
+    #expect(
+      Drawing.flow(["aaa", "bbb", "cccccccccccc"], width: 9, separator: " · ").lines.map(\.plainText) == [
+        "aaa · bbb", "cccccccc…",
+      ])
+  }
+
+  @Test func widthsAreDividedExactly() {
+    #expect(Widths.divide(96, shares: [1, 1, 1], gap: 1) == [31, 31, 32])
+    #expect(Widths.divide(96, shares: [3, 2], gap: 1) == [57, 38])
+    #expect(Widths.divide(1, shares: [1, 1], gap: 1) == [1, 1])
   }
 }

@@ -1,5 +1,6 @@
 import HTTP2
 import RPC
+import Terminal
 
 /// A failed call in one line, with the mend where there is a plain one.
 struct CallFailure: Error, CustomStringConvertible {
@@ -14,6 +15,7 @@ struct CallFailure: Error, CustomStringConvertible {
       default: ""
       }
     let head = "\(endpoint): \(error.code.name) (\(error.reason.rawValue)): \(error.message)"
-    description = mend.isEmpty ? head : "\(head); \(mend)"
+    // The server's words must not steer the terminal.
+    description = StyledText(mend.isEmpty ? head : "\(head); \(mend)").plainText
   }
 }

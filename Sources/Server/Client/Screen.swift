@@ -5,24 +5,37 @@ import Glibc
 struct Screen: Sendable {
   /// Columns to draw in.
   var width: Int
-  /// Whether escape sequences may be written.
+  /// Columns and lines that the terminal has; nil where it is none, or doesn't say.
+  var size: (columns: Int, rows: Int)?
+  /// Whether colours may be used.
   var hasColors: Bool
   /// Whether it is a terminal at all.
   var isTerminal: Bool
+  /// Whether what was drawn can be drawn again in place.
+  var canRedraw: Bool
 
-  /// A terminal's own width, at most 120; for a pipe what COLUMNS says, or 100. Colours on a terminal, unless NO_COLOR is
-  /// set or TERM is `dumb`.
+  /// What is drawn is between these columns wide.
+  private static let widths = 40...160
+
+  /// A terminal's own width, at most 160; for a pipe what COLUMNS says, or 100. Colours on a terminal, unless NO_COLOR is
+  /// set or TERM is `dumb`. A `dumb` terminal's cursor can't be moved, and one that is narrower than what is drawn would
+  /// break the lines.
   static var current: Screen {
     let environment = ProcessInfo.processInfo.environment
     let isTerminal = isatty(STDOUT_FILENO) == 1
-    var size = winsize()
-    let columns: Int
-    if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      columns = Int(size.ws_col)
-    } else {
-      columns = environment["COLUMNS"].flatMap(Int.init) ?? 100
-    }
+    let size = isTerminal ? terminalSize : nil
+    let columns = size?.columns ?? environment["COLUMNS"].flatMap(Int.init) ?? 100
+    let isDumb = environment["TERM", default: "dumb"] == "dumb"
     let wantsColors = environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
-    return Screen(width: min(120, max(40, columns)), hasColors: isTerminal && wantsColors, isTerminal: isTerminal)
+    return Screen(
+      width: min(widths.upperBound, max(widths.lowerBound, columns)), size: size,
+      hasColors: isTerminal && wantsColors, isTerminal: isTerminal,
+      canRedraw: !isDumb && size.map { $0.columns >= widths.lowerBound && $0.rows > 2 } == true)
+  }
+
+  private static var terminalSize: (columns: Int, rows: Int)? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 }

@@ -1,17 +1,17 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Messages
 import NIOPosix
-import Protobuf
 import RPC
 import Terminal
 
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw the calls and messaging dashboards of a running server in the terminal.",
+    abstract: "Draw the dashboard of a running server in the terminal.",
     discussion: """
-      Colours are left out where the output is no terminal, or NO_COLOR is set.
+      On a terminal the sections are drawn as they arrive; elsewhere once, when all are there. Colours are left out where \
+      the output is no terminal, or NO_COLOR is set. Ends with 1 where a section is missing, and with 77 where the token \
+      doesn't allow to view the dashboard.
 
       Examples:
         callboard show --range today
@@ -20,7 +20,11 @@ struct Show: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The time to look at: \(RangeText.help)", valueName: "range")) var range = "last-7-days"
   @Option(help: ArgumentHelp("Another organization, for super-admins.", valueName: "uuid")) var org: String?
-  @Flag(help: "Print the two answers as JSON: an object with `dashboard` and `messaging`.") var json = false
+  @Flag(
+    help: """
+      Print the answers as JSON: an object with `dashboard`, `messaging`, `textAgent`, `plan`, `aiUsage`, \
+      `aiMessageOrigin`, `engagement`, and `errors` for sections that failed.
+      """) var json = false
   @Option(help: ArgumentHelp("How long to wait for the answers.", valueName: "time")) var timeout = "30s"
   @OptionGroup(title: "Server") var client: ClientOptions
   @OptionGroup var file: ConfigurationOptions
@@ -35,27 +39,30 @@ struct Show: AsyncParsableCommand {
 
     let connection = ClientConnection(
       to: configuration.endpoint, group: MultiThreadedEventLoopGroup.singleton)
-    let service = DashboardServiceClient(connection)
-    async let calls = service.getDashboardStats(
-      GetDashboardStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
-    async let messaging = service.getMessagingStats(
-      GetMessagingStatsRequest(timeRange: timeRange, orgID: org ?? ""), options: options)
-    let answers: (calls: GetDashboardStatsResponse, messaging: GetMessagingStatsResponse)
     do {
-      answers = try await (calls, messaging)
+      try await showDashboard(
+        DashboardQuestion(
+          service: DashboardServiceClient(connection), timeRange: timeRange, orgID: org ?? "", options: options))
     } catch let error as RPCError {
       throw CallFailure(error, endpoint: configuration.endpoint)
     }
     await connection.close()
+  }
 
-    if json {
-      print(#"{"dashboard":\#(answers.calls.jsonString),"messaging":\#(answers.messaging.jsonString)}"#)
-    } else {
-      let screen = Screen.current
-      let drawing =
-        CallsView(answers.calls).drawing(width: screen.width).text(colored: screen.hasColors) + "\n"
-        + MessagingView(answers.messaging).drawing(width: screen.width).text(colored: screen.hasColors)
-      print(drawing, terminator: "")
+  private func showDashboard(_ question: DashboardQuestion) async throws {
+    var output: any DashboardOutput = json ? JSONOutput() : DrawnOutput(timeRange: question.timeRange)
+    do {
+      output.begin(scope: try await question.scope())
+      let sections = try await question.sections { output.update($0) }
+      output.finish(sections)
+      if let missing = SectionsMissing(sections) { throw missing }
+    } catch let denial as AccessDenied {
+      output.clear()
+      output.show(denial)
+      throw AccessDenied.exitCode
+    } catch let error as RPCError {
+      output.clear()
+      throw error
     }
   }
 

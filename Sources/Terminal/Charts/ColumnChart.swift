@@ -19,14 +19,14 @@ struct ColumnChart {
   private static let axisWidth = 6
 
   func drawing(width: Int, height: Int = 8) -> Drawing {
-    guard !labels.isEmpty, height > 0 else { return Drawing() }
+    guard !labels.isEmpty, height > 0 else { return Drawing([StyledText("Nothing in this time.", .quiet)]) }
     let room = max(1, width - Self.axisWidth - 1)
     // More buckets than columns: neighbours are drawn as their sum.
     let merged = (labels.count + room - 1) / room
     let columns = stride(from: 0, to: labels.count, by: merged).map { start in
       series.map { Self.sum($0.values.dropFirst(start).prefix(merged)) }
     }
-    let pitch = max(1, min(7, room / columns.count))
+    let pitch = max(1, min(10, room / columns.count))
     let barWidth = pitch == 1 ? 1 : pitch - 1
     let most = columns.reduce(0) { max($0, Self.sum($1[...])) }
 
@@ -54,7 +54,7 @@ struct ColumnChart {
     var total = 0
     var tops: [Int] = []
     for value in column {
-      total += max(0, value)
+      total = total.addingClamped(max(0, value))
       tops.append(Self.eighths(total, of: most, height: height))
     }
     guard let top = tops.last, top > row * 8 else { return .spaces(width) }
@@ -70,11 +70,12 @@ struct ColumnChart {
   }
 
   private static func sum(_ values: ArraySlice<Int>) -> Int {
-    values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+    values.reduce(0) { $0.addingClamped(max(0, $1)) }
   }
 
   /// Labels under the columns they belong to, at regular steps that leave a space between them.
   private func axisLabels(_ merged: Int, _ pitch: Int, _ room: Int) -> String {
+    let labels = labels.map { StyledText($0).plainText }
     let longest = labels.reduce(0) { max($0, DisplayWidth.of($1)) }
     let step = (longest + pitch) / pitch
     var line = ""

@@ -5,13 +5,26 @@ struct Heatmap {
 
   private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   private static let shades: [Character] = ["·", "░", "▒", "▓", "█"]
-  private static let colors: [Style.Color] = [.init(238), .init(24), .init(31), .init(38), .init(51)]
+
+  /// The colours of the shades, from nothing to the most.
+  struct Palette {
+    fileprivate let colors: [Style.Color]
+
+    static let red = Palette(colors: [.dim, .init(95), .init(131), .init(167), .red])
+    static let blue = Palette(colors: [.dim, .init(24), .init(25), .init(32), .blue])
+  }
+
+  var palette: Palette
+
+  init(palette: Palette) {
+    self.palette = palette
+  }
 
   /// Adds to a cell; days outside 1 Monday … 7 Sunday and hours outside 0 … 23 are left out.
   mutating func add(dayOfWeek: Int, hour: Int, count: Int) {
     guard (1...7).contains(dayOfWeek), (0...23).contains(hour) else { return }
     let cell = (dayOfWeek - 1) * 24 + hour
-    counts[cell] = counts[cell].addingReportingOverflow(max(0, count)).partialValue
+    counts[cell] = counts[cell].addingClamped(max(0, count))
   }
 
   /// A row for each day. Cells are two columns wide where the width allows it, else one.
@@ -21,7 +34,7 @@ struct Heatmap {
     var hours = ""
     for hour in stride(from: 0, to: 24, by: cell == 2 ? 3 : 6) {
       let label = hour < 10 ? "0\(hour)" : "\(hour)"
-      hours += label + String(repeating: " ", count: (cell == 2 ? 6 : 6) - 2)
+      hours += label + "    "
     }
     var lines = [StyledText("    " + hours, .quiet)]
     for (day, name) in Self.days.enumerated() {
@@ -42,7 +55,7 @@ struct Heatmap {
   }
 
   private func shade(_ level: Int, width: Int) -> StyledText {
-    StyledText(String(repeating: Self.shades[level], count: width), .color(Self.colors[level]))
+    StyledText(String(repeating: Self.shades[level], count: width), .color(palette.colors[level]))
   }
 
   private func legend(_ most: Int) -> StyledText {

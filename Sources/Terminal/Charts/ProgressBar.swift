@@ -12,7 +12,7 @@ public struct ProgressBar: Sendable {
   /// The line, in `width` columns at most.
   public func line(width: Int) -> StyledText {
     let room = max(4, min(40, width - 24 - 7))
-    let filled = BarChart.bar(Int(share * 1_000), of: 1_000, columns: room)
+    let filled = BarChart.bar(share, of: 1, columns: room)
     return StyledText(name).fitted(to: 24) + StyledText(filled, .color(.green)).fitted(to: room)
       + StyledText("\(Int(share * 100)) %").fitted(to: 6, .right)
   }

@@ -3,7 +3,7 @@ struct Table {
   struct Column {
     var heading: String
     var alignment: StyledText.Alignment = .left
-    /// Columns with the larger share give up width first.
+    /// Whether it gives up width where there is too little; the widest one does first.
     var canShrink = false
   }
 
@@ -40,10 +40,13 @@ struct Table {
       }
     }
     var excess = widths.reduce(0, +) + 2 * (columns.count - 1) - width
-    for index in columns.indices where columns[index].canShrink && excess > 0 {
-      let cut = min(excess, max(0, widths[index] - 8))
-      widths[index] -= cut
-      excess -= cut
+    while excess > 0,
+      let widest = columns.indices.filter({ columns[$0].canShrink && widths[$0] > 8 }).max(by: {
+        widths[$0] < widths[$1]
+      })
+    {
+      widths[widest] -= 1
+      excess -= 1
     }
     return widths
   }

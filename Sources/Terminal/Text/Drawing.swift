@@ -29,35 +29,57 @@ public struct Drawing: Hashable, Sendable {
     above.lines += below.lines
   }
 
-  /// Drawings next to each other, two columns apart, in as many rows as `width` asks for.
-  static func flow(_ drawings: [Drawing], width: Int, gap: Int = 2) -> Drawing {
-    var result = Drawing()
-    var row: [Drawing] = []
-    var used = 0
-    for drawing in drawings {
-      if !row.isEmpty, used + gap + drawing.width > width {
-        result += beside(row, gap: gap)
-        row = []
-        used = 0
-      }
-      used += (row.isEmpty ? 0 : gap) + drawing.width
-      row.append(drawing)
-    }
-    return result + beside(row, gap: gap)
-  }
-
-  private static func beside(_ drawings: [Drawing], gap: Int) -> Drawing {
+  /// Drawings next to each other, each cut or filled to its width.
+  static func beside(_ drawings: [Drawing], widths: [Int], gap: Int) -> Drawing {
     let height = drawings.reduce(0) { max($0, $1.lines.count) }
     return Drawing(
       (0..<height).map { y in
         var line = StyledText()
-        for (index, drawing) in drawings.enumerated() {
+        for (index, (drawing, width)) in zip(drawings, widths).enumerated() {
           if index > 0 { line += .spaces(gap) }
-          let part = y < drawing.lines.count ? drawing.lines[y] : StyledText()
-          line += part.fitted(to: drawing.width)
+          line += (y < drawing.lines.count ? drawing.lines[y] : StyledText()).fitted(to: width)
         }
         return line
       })
+  }
+
+  /// Pieces of text after one another, in as many lines as `width` asks for; what is longer than a line is cut.
+  static func flow(_ pieces: [StyledText], width: Int, separator: StyledText = "   ") -> Drawing {
+    var lines: [StyledText] = []
+    for piece in pieces {
+      if let line = lines.last, line.width + separator.width + piece.width <= width {
+        lines[lines.count - 1] = line + separator + piece
+      } else {
+        lines.append(piece.truncated(to: width))
+      }
+    }
+    return Drawing(lines)
+  }
+
+  /// A text in as many lines as `width` asks for, broken between words where that is possible.
+  static func paragraph(_ text: String, _ style: Style = .plain, width: Int) -> Drawing {
+    var lines: [String] = []
+    for word in StyledText(text).plainText.split(separator: " ") {
+      var word = String(word)
+      if let line = lines.last, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= width {
+        lines[lines.count - 1] = line + " " + word
+        continue
+      }
+      while DisplayWidth.of(word) > width, word.count > 1 {
+        var part = ""
+        while let next = word.first, part.isEmpty || DisplayWidth.of(part) + DisplayWidth.of(next) <= width {
+          part.append(word.removeFirst())
+        }
+        lines.append(part)
+      }
+      if !word.isEmpty { lines.append(word) }
+    }
+    return Drawing(lines.map { StyledText($0, style) })
+  }
+
+  /// Blank lines below, where there are less than `height`.
+  func filled(to height: Int) -> Drawing {
+    self + Drawing([StyledText](repeating: StyledText(), count: max(0, height - lines.count)))
   }
 }
 

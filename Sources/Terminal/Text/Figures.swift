@@ -15,21 +15,38 @@ enum Figures {
 
   /// Short for an axis, at most five characters: `950`, `1.2k`, `34k`, `5.6M`.
   static func short(_ value: Int) -> String {
-    let magnitude = Double(value)
-    return switch abs(magnitude) {
-    case ..<1000: String(value)
-    case ..<9_950: oneDecimal(magnitude / 1e3) + "k"
-    case ..<999_500: String(format: "%.0fk", magnitude / 1e3)
-    case ..<9_950_000: oneDecimal(magnitude / 1e6) + "M"
-    case ..<999_500_000: String(format: "%.0fM", magnitude / 1e6)
-    default: oneDecimal(magnitude / 1e9) + "G"
+    var magnitude = Double(value)
+    guard abs(magnitude) >= 1_000 else { return String(value) }
+    for unit in ["k", "M", "G", "T", "P"] {
+      magnitude /= 1_000
+      if abs(magnitude) < 9.95 { return oneDecimal(magnitude) + unit }
+      if abs(magnitude) < 999.5 { return String(format: "%.0f", magnitude) + unit }
     }
+    return oneDecimal(magnitude / 1_000) + "E"
   }
 
   /// With one decimal: `97.3 %`.
   static func percent(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
-    return oneDecimal(value) + " %"
+    return abs(value) < 1e6 ? oneDecimal(value) + " %" : String(format: "%.1e %%", value)
+  }
+
+  /// With two decimals: `0.87`.
+  static func fraction(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    return String(format: abs(value) < 1e6 ? "%.2f" : "%.1e", value)
+  }
+
+  /// US dollars and cents: `$1,234.50`; fractions of a cent where it is less than one: `$0.0042`.
+  static func dollars(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    let magnitude = abs(value)
+    let sign = value < 0 ? "-$" : "$"
+    if magnitude > 0, magnitude < 0.01 { return sign + String(format: "%.4f", magnitude) }
+    guard let cents = Int64(exactly: (magnitude * 100).rounded()), magnitude < 1e13 else {
+      return sign + String(format: "%.1e", magnitude)
+    }
+    return sign + count(cents / 100) + "." + String(format: "%02d", cents % 100)
   }
 
   /// The two largest units of a time: `3d 4h`, `1h 2m`, `3m 20s`, `45s`.
@@ -44,6 +61,11 @@ enum Figures {
       return small == 0 ? large : large + " \(small)" + next.name
     }
     return "0s"
+  }
+
+  /// `1 call`, `2 calls`.
+  static func count(_ value: some BinaryInteger, _ noun: String) -> String {
+    count(value) + " " + (value == 1 ? noun : noun + "s")
   }
 
   private static func oneDecimal(_ value: Double) -> String {

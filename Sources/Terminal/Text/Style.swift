@@ -12,9 +12,12 @@ public struct Style: Hashable, Sendable {
 
     static let blue = Color(39)
     static let green = Color(42)
+    static let emerald = Color(36)
     static let amber = Color(214)
+    static let orange = Color(208)
     static let red = Color(203)
     static let gray = Color(245)
+    static let dim = Color(238)
   }
 
   /// Colour of the characters; nil is the terminal's own.

@@ -1,0 +1,36 @@
+import Access
+import ArgumentParser
+import RPC
+
+/// The session may not see what it asks for.
+struct AccessDenied: Error {
+  /// What is missing, and what would mend it.
+  var reason: String
+  var mend: String
+
+  /// As `EX_NOPERM` of sysexits.h.
+  static let exitCode = ExitCode(77)
+
+  /// The session has no right to any dashboard.
+  static let dashboard = AccessDenied(
+    reason: "This session may not view the dashboard.",
+    mend: """
+      It needs \(Permission.viewOrganizationDashboard.rawValue) for the whole organization, or \
+      \(Permission.viewOwnDashboard.rawValue) for the member's own phones: a token made with `callboard token \
+      --permission …` has it.
+      """)
+
+  /// What a call's failure says, if it is one of access.
+  init?(_ error: RPCError) {
+    guard error.code == .permissionDenied else { return nil }
+    reason = "The server says: \(error.message)."
+    mend =
+      error.reason == .organizationForbidden
+      ? "Leave --org out; only super-admins may look at other organizations." : Self.dashboard.mend
+  }
+
+  private init(reason: String, mend: String) {
+    self.reason = reason
+    self.mend = mend
+  }
+}

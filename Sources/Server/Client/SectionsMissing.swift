@@ -1,0 +1,14 @@
+import Messages
+import Terminal
+
+/// A dashboard is there, but for some of its sections.
+struct SectionsMissing: Error, CustomStringConvertible {
+  var description: String
+
+  /// Nil where all are there.
+  init?(_ sections: DashboardSections) {
+    guard !sections.errors.isEmpty else { return nil }
+    let names = sections.errors.map(\.section).joined(separator: ", ")
+    description = StyledText("sections of the dashboard are missing: \(names)").plainText
+  }
+}
