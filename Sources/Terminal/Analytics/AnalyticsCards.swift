@@ -4,7 +4,9 @@ import Messages
 enum AnalyticsCards {
   static func cards(_ metrics: AnalyticsMetrics?) -> [Card] {
     // Nil while the figure is still to come.
-    func card(_ name: String, _ color: Style.Color, _ text: (AnalyticsMetrics) -> (figure: String, note: String)) -> Card {
+    func card(_ name: String, _ color: Style.Color, _ text: (AnalyticsMetrics) -> (figure: String, note: String))
+      -> Card
+    {
       let text = metrics.map(text)
       return Card(name: name, figure: text?.figure, note: text?.note ?? "", color: color)
     }

@@ -11,7 +11,7 @@ struct AnalyticsHeader {
     var parts = [StyledText("Interview campaigns", .title)]
     if let info = sections.info {
       let local = LocalTime(zoneName: info.timeZone)
-      parts += info.span(in: local).map { [StyledText($0, .quiet)] } ?? []
+      parts += info.span(in: local, isAllTime: isAllTime).map { [StyledText($0, .quiet)] } ?? []
       parts.append(StyledText(info.timeZone, .quiet))
       parts += info.asOf.map { [StyledText("as of \(local.minute($0))", .quiet)] } ?? []
     } else if !sections.isRangeSettled {
@@ -21,6 +21,8 @@ struct AnalyticsHeader {
       + .flow(narrowed.map { StyledText($0) }, width: width, separator: StyledText(" · ", .quiet))
       + Drawing([StyledText(String(repeating: "═", count: width), .quiet)])
   }
+
+  private var isAllTime: Bool { filter?.timeRange?.range == .preset(.allTime) }
 
   private var narrowed: [String] {
     let candidates = filter?.candidates

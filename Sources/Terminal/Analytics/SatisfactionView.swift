@@ -7,7 +7,8 @@ enum SatisfactionView {
       labels: response.points.map(\.bucket).labels,
       series: [
         // In hundredths: columns are made of whole numbers.
-        .init(name: "rating", values: response.points.map { Int(rounding: ($0.averageRating ?? 0) * 100) }, color: .amber)
+        .init(
+          name: "rating", values: response.points.map { Int(rounding: ($0.averageRating ?? 0) * 100) }, color: .amber)
       ], bucketName: response.info.bucketName, full: 500, weights: response.points.map { Int(clamping: $0.ratings) },
       mark: { Figures.short($0 / 100) }
     ).drawing(width: width, height: 5)

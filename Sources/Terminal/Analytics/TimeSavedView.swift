@@ -7,7 +7,7 @@ enum TimeSavedView {
       labels: response.points.map(\.bucket).labels,
       series: [
         .init(name: "time", values: response.points.map { Int(rounding: $0.saved?.totalSecs ?? 0) }, color: .green)
-      ], bucketName: response.info.bucketName, mark: Figures.shortTime
+      ], bucketName: response.info.bucketName, mark: Figures.shortTime(seconds:)
     ).drawing(width: width, height: 6)
   }
 }
