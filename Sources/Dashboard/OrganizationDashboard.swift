@@ -9,6 +9,11 @@ public struct OrganizationDashboard: DashboardService {
   static let groups: [any StatsGroup.Type] = [
     GetDashboardStatsResponse.self,
     GetMessagingStatsResponse.self,
+    GetTextAgentStatsResponse.self,
+    GetPlanStatsResponse.self,
+    GetAiUsageStatsResponse.self,
+    GetAiMessageOriginStatsResponse.self,
+    GetEngagementStatsResponse.self,
   ]
 
   private let database: TenantDatabase

@@ -40,36 +40,22 @@ import Testing
         return [range.start, range.end] + range.starts.suffix(4)
       } + [now]
     let ids = SharedIDs(using: &random)
-    let rowIDs = (0..<1_600).map { _ in random.uuid() }
     let rows = try OrganizationRows.generate(
-      orgID: random.uuid(), timeZone: setting.zone, now: now, anchors: anchors, sharing: ids, rowIDs: rowIDs,
-      using: &random)
+      orgID: random.uuid(), timeZone: setting.zone, now: now, anchors: anchors, sharing: ids, using: &random)
     // Another tenant, whose rows have the same ids, phones, contacts and members.
     let other = try OrganizationRows.generate(
-      orgID: random.uuid(), timeZone: "Asia/Tokyo", now: now, anchors: anchors, sharing: ids, rowIDs: rowIDs,
-      using: &random)
+      orgID: random.uuid(), timeZone: "Asia/Tokyo", now: now, anchors: anchors, sharing: ids, using: &random)
 
     try await Fixture.run { fixture in
       try await fixture.load([rows, other])
-      let dashboard = fixture.dashboard(now: now)
+      let comparer = Comparer(fixture.dashboard(now: now), over: rows, now: now, clock: clock)
       for viewer in [.organization, .member(ids.memberWithPhones), .member(ids.memberWithoutPhones)] as [Viewer] {
-        let context = CallContext.call(by: viewer.session(in: rows.orgID))
-        let counted = viewer.calls(of: rows).map(\.createdAt) + viewer.todos(of: rows).map(\.createdAt)
-        let messages = viewer.messages(of: rows).map(\.createdAt)
         for request in requests {
-          let what: Comment = "\(request) seen by \(viewer), \(setting.testDescription), seed \(seed)"
-
-          let days = request.expected(now: now, clock: clock, times: counted, width: .day)
-          let calls = try await dashboard.getDashboardStats(
-            GetDashboardStatsRequest(timeRange: request.message), context: context)
-          expectEqual(calls.info, days, now: now, what)
-          expectEqual(try #require(calls.stats), .expected(rows, seenBy: viewer, in: days), what)
-
-          let range = request.expected(now: now, clock: clock, times: messages)
-          let messaging = try await dashboard.getMessagingStats(
-            GetMessagingStatsRequest(timeRange: request.message), context: context)
-          expectEqual(messaging.info, range, now: now, what)
-          expectEqual(try #require(messaging.stats), .expected(rows, seenBy: viewer, in: range), what)
+          for group in Comparer.Group.allCases {
+            let differences = try await comparer.differences(in: group, request, seenBy: viewer)
+            #expect(
+              differences.isEmpty, "\(group): \(request) seen by \(viewer), \(setting.testDescription), seed \(seed)")
+          }
         }
       }
     }
@@ -102,7 +88,7 @@ import Testing
     let ids = SharedIDs(using: &random)
     let rows = try OrganizationRows.generate(
       orgID: random.uuid(), timeZone: zone, now: now, anchors: [now], sharing: ids,
-      rowIDs: (0..<1_600).map { _ in random.uuid() }, using: &random)
+      using: &random)
     try await Fixture.run { fixture in
       try await fixture.load([rows])
       let context = CallContext.call(by: Viewer.organization.session(in: rows.orgID))

@@ -25,7 +25,7 @@ import Testing
     let second = drawing.update(
       [band(1, "a", isSettled: true), band(2, "b", isSettled: true), band(1, "c", isSettled: true)], columns: 80,
       rows: 24)
-    #expect(second == "\u{1B}[3A\u{1B}[J\u{1B}[?7lb1\nb2\nc1\n\u{1B}[?7h")
+    #expect(second == "\u{1B}[3A\u{1B}[?7l\u{1B}[2Kb1\n\u{1B}[2Kb2\n\u{1B}[2Kc1\n\u{1B}[?7h")
     #expect(drawing.update([], columns: 80, rows: 24) == "\u{1B}[?7l\u{1B}[?7h")
   }
 
@@ -51,12 +51,15 @@ import Testing
     #expect(terminal.isAsItWas)
   }
 
-  @Test func anotherSizeBeginsWithAnEmptyScreen() {
+  @Test func anotherSizeBeginsAtTheTop() {
     var drawing = LiveDrawing(colored: false)
-    _ = drawing.update([band(3, "a", isSettled: true), band(3, "?", isSettled: false)], columns: 80, rows: 24)
-    let bytes = drawing.update(
-      [band(3, "a", isSettled: true), band(3, "b", isSettled: true)], columns: 60, rows: 24)
-    #expect(bytes == "\u{1B}[2J\u{1B}[H\u{1B}[?7la1\na2\na3\nb1\nb2\nb3\n\u{1B}[?7h")
+    var terminal = TestTerminal(columns: 80, rows: 9, above: above)
+    terminal.receive(
+      drawing.update([band(3, "a", isSettled: true), band(3, "?", isSettled: false)], columns: 60, rows: 9))
+    terminal.receive(
+      drawing.update([band(3, "a", isSettled: true), band(3, "b", isSettled: true)], columns: 80, rows: 9))
+    #expect(terminal.lines == ["a1", "a2", "a3", "b1", "b2", "b3"])
+    #expect(terminal.complaints.isEmpty)
   }
 
   @Test(arguments: [3, 4, 10, 24, 40, 60, 90, 200]) func everyOrderEndsWithTheSameDrawing(rows: Int) {

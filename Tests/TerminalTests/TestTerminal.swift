@@ -64,10 +64,7 @@ struct TestTerminal {
       let count = Int(parameters) ?? 0
       if count > row { complaints.append("up \(count) from row \(row)") }
       row = max(0, row - count)
-    case ("J", ""):
-      screen[row] = Array(screen[row].prefix(column))
-      for below in (row + 1)..<max(row + 1, rows) { screen[below] = [] }
-    case ("J", "2"): screen = Array(repeating: [], count: rows)
+    case ("K", "2"): screen[row] = []
     case ("H", ""): (row, column) = (0, 0)
     case ("l", "?7"): wraps = false
     case ("h", "?7"): wraps = true

@@ -9,8 +9,9 @@ public struct ExpectedRange {
   public let start: Int64
   public let end: Int64
   public let width: Width
-  /// Of the buckets.
-  public let starts: [Int64]
+  private let buckets: Buckets
+  /// Of the buckets. Found when first asked for: most groups have no series.
+  public var starts: [Int64] { buckets.starts }
 
   public init(clock: LocalClock, start: Int64, end: Int64, width: Width? = nil) {
     self.clock = clock
@@ -22,27 +23,11 @@ public struct ExpectedRange {
       ?? (length <= 2 * LocalClock.day
         ? .hour : length <= 92 * LocalClock.day ? .day : length <= 732 * LocalClock.day ? .week : .month)
     self.width = width
-    var starts = [start]
-    var instant = start
-    var latestDay = clock.dayNumber(start)
-    var key = Self.key(of: instant, day: latestDay, width: width, clock: clock)
-    while true {
-      // The next quarter of an hour, by UTC.
-      instant = (LocalClock.floor(instant, LocalClock.quarter) + 1) * LocalClock.quarter
-      guard instant < end else { break }
-      // A day that has begun stays, even where the clocks go back over its midnight.
-      latestDay = max(latestDay, clock.dayNumber(instant))
-      let next = Self.key(of: instant, day: latestDay, width: width, clock: clock)
-      if next != key {
-        starts.append(instant)
-        key = next
-      }
-    }
-    self.starts = starts
+    buckets = Buckets(clock: clock, start: start, end: end, width: width)
   }
 
   /// What all instants of a bucket, and only they, have in common.
-  private static func key(of instant: Int64, day: Int64, width: Width, clock: LocalClock) -> [Int64] {
+  fileprivate static func key(of instant: Int64, day: Int64, width: Width, clock: LocalClock) -> [Int64] {
     switch width {
     case .hour: return [LocalClock.floor(clock.wall(instant), LocalClock.hour), clock.offset(instant)]
     case .day: return [day]
@@ -86,5 +71,41 @@ public struct ExpectedRange {
       let (year, month, _) = LocalClock.date(day)
       return "\(LocalClock.monthName(month)) \(year)"
     }
+  }
+}
+
+/// The buckets of a range, shared by its copies.
+private final class Buckets {
+  lazy var starts = walk()
+  private let clock: LocalClock
+  private let start: Int64
+  private let end: Int64
+  private let width: ExpectedRange.Width
+
+  init(clock: LocalClock, start: Int64, end: Int64, width: ExpectedRange.Width) {
+    self.clock = clock
+    self.start = start
+    self.end = end
+    self.width = width
+  }
+
+  private func walk() -> [Int64] {
+    var starts = [start]
+    var instant = start
+    var latestDay = clock.dayNumber(start)
+    var key = ExpectedRange.key(of: instant, day: latestDay, width: width, clock: clock)
+    while true {
+      // The next quarter of an hour, by UTC.
+      instant = (LocalClock.floor(instant, LocalClock.quarter) + 1) * LocalClock.quarter
+      guard instant < end else { break }
+      // A day that has begun stays, even where the clocks go back over its midnight.
+      latestDay = max(latestDay, clock.dayNumber(instant))
+      let next = ExpectedRange.key(of: instant, day: latestDay, width: width, clock: clock)
+      if next != key {
+        starts.append(instant)
+        key = next
+      }
+    }
+    return starts
   }
 }

@@ -14,9 +14,7 @@ extension Call {
       """
       select call.id, call.phone_id, call.contact_id, contact.name, call.direction, call.status, call.duration_secs,
         call.recording_url, call.created_at
-      from (
-        select * from \(filter.rows(of: .calls)) as call order by created_at desc, id desc limit \(limit)
-      ) as call
+      from \(filter.newest(limit, of: .calls)) as call
       left join \(filter.lookup(.contacts)) as contact on contact.id = call.contact_id
       order by call.created_at desc, call.id desc
       """

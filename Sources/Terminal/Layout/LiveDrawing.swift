@@ -25,11 +25,11 @@ public struct LiveDrawing {
   public mutating func update(_ bands: [Band], columns: Int, rows: Int) -> String {
     var bytes = ""
     if let size, size != (columns, rows) {
-      // A terminal of another size has moved lines in its own way: begin with an empty screen.
-      bytes += "\u{1B}[2J\u{1B}[H"
-      (givenUp, liveLines) = (0, 0)
+      // A terminal of another size has moved lines in its own way: begin again at the top of the screen.
+      bytes += "\u{1B}[H"
+      (givenUp, liveLines) = (0, max(0, rows - 1))
     } else if liveLines > 0 {
-      bytes += "\u{1B}[\(liveLines)A\u{1B}[J"
+      bytes += "\u{1B}[\(liveLines)A"
     }
     size = (columns, rows)
 
@@ -39,9 +39,21 @@ public struct LiveDrawing {
       givenUp += 1
     }
     let live = bands.dropFirst(givenUp).reduce(Drawing()) { $0 + $1.drawing }.cropped(to: max(1, rows - 1))
-    liveLines = live.lines.count
+    defer { liveLines = live.lines.count }
     // No line wraps meanwhile, should the terminal find one wider than it is here.
-    return bytes + "\u{1B}[?7l" + (settled + live).text(colored: colored) + "\u{1B}[?7h"
+    return bytes + "\u{1B}[?7l" + overwrite(with: settled + live) + "\u{1B}[?7h"
+  }
+
+  /// Lines in the place of those that are live. Each is erased on its own: a terminal may keep in its history what a
+  /// sequence for the whole screen erases.
+  private func overwrite(with drawing: Drawing) -> String {
+    var bytes = ""
+    for (index, line) in drawing.lines.enumerated() {
+      bytes += (index < liveLines ? "\u{1B}[2K" : "") + Drawing([line]).text(colored: colored)
+    }
+    let left = liveLines - drawing.lines.count
+    guard left > 0 else { return bytes }
+    return bytes + String(repeating: "\u{1B}[2K\n", count: left) + "\u{1B}[\(left)A"
   }
 }
 

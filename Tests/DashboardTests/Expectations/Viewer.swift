@@ -41,4 +41,33 @@ enum Viewer: CustomStringConvertible {
     case .member(let id): rows.todos.filter { $0.assigneeID == id }
     }
   }
+
+  func suggestions(of rows: OrganizationRows) -> [SuggestionRow] {
+    rows.suggestions.filter { sees(phone: $0.phoneID, in: rows) }
+  }
+
+  func plans(of rows: OrganizationRows) -> [PlanRow] {
+    switch self {
+    case .organization: rows.plans
+    case .member(let id): rows.plans.filter { $0.ownerID == id }
+    }
+  }
+
+  func usage(of rows: OrganizationRows) -> [UsageRow] {
+    switch self {
+    case .organization: rows.usage
+    case .member(let id): rows.usage.filter { $0.memberID == id }
+    }
+  }
+
+  func contacts(of rows: OrganizationRows) -> [ContactRow] {
+    switch self {
+    case .organization: rows.contacts
+    case .member:
+      rows.contacts.filter { contact in
+        calls(of: rows).contains { $0.contactID == contact.id }
+          || messages(of: rows).contains { $0.contactID == contact.id }
+      }
+    }
+  }
 }

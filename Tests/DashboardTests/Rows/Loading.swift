@@ -8,7 +8,10 @@ extension PostgresConnection {
       script: """
         alter table calls drop constraint calls_status_check, drop constraint calls_direction_check;
         alter table messages drop constraint messages_status_check, drop constraint messages_direction_check;
+        alter table messages drop constraint messages_ai_origin_check;
         alter table todos drop constraint todos_status_check;
+        alter table text_agent_suggestions drop constraint text_agent_suggestions_outcome_check;
+        alter table plans drop constraint plans_status_check;
         """)
   }
 
@@ -44,6 +47,9 @@ extension PostgresConnection {
     try await load(rows.calls, of: orgID)
     try await load(rows.messages, of: orgID)
     try await load(rows.todos, of: orgID)
+    try await load(rows.suggestions, of: orgID)
+    try await load(rows.plans, of: orgID)
+    try await load(rows.usage, of: orgID)
   }
 
   func load(_ calls: [CallRow], of orgID: UUID) async throws {
@@ -68,7 +74,9 @@ extension PostgresConnection {
   }
 
   func load(_ messages: [MessageRow], of orgID: UUID) async throws {
-    let columns = ["org_id", "id", "phone_id", "contact_id", "channel", "direction", "status", "created_at"]
+    let columns = [
+      "org_id", "id", "phone_id", "contact_id", "channel", "direction", "status", "ai_origin", "created_at",
+    ]
     try await copyIn(into: "messages", columns: columns) { writer in
       for message in messages {
         try await writer.write { row in
@@ -79,6 +87,7 @@ extension PostgresConnection {
           row.append(message.channel)
           row.append(message.direction)
           row.append(message.status)
+          row.append(message.aiOrigin)
           row.append(Instant(microseconds: message.createdAt))
         }
       }
@@ -98,6 +107,50 @@ extension PostgresConnection {
           row.append(Instant(microseconds: todo.createdAt))
         }
       }
+    }
+  }
+
+  func load(_ suggestions: [SuggestionRow], of orgID: UUID) async throws {
+    let columns = ["org_id", "id", "phone_id", "confidence", "outcome", "created_at"]
+    try await copyIn(into: "text_agent_suggestions", columns: columns) { writer in
+      for suggestion in suggestions {
+        try await writer.write { row in
+          row.append(orgID)
+          row.append(suggestion.id)
+          row.append(suggestion.phoneID)
+          row.append(suggestion.confidence)
+          row.append(suggestion.outcome)
+          row.append(Instant(microseconds: suggestion.createdAt))
+        }
+      }
+    }
+  }
+
+  func load(_ plans: [PlanRow], of orgID: UUID) async throws {
+    for plan in plans {
+      try await execute(
+        """
+        insert into plans (org_id, id, owner_member_id, name, status, created_at)
+        values (\(orgID), \(plan.id), \(plan.ownerID as UUID?), 'Plan', \(plan.status), '2020-01-01')
+        """)
+      try await execute(
+        """
+        insert into plan_contacts (org_id, plan_id, contact_id, added_at)
+        select \(orgID), \(plan.id), contact, '2020-01-01' from unnest(\(plan.contacts)) as contact
+        """)
+    }
+  }
+
+  func load(_ usage: [UsageRow], of orgID: UUID) async throws {
+    for use in usage {
+      try await execute(
+        """
+        insert into ai_usage (
+          org_id, id, member_id, feature, model, input_tokens, output_tokens, cost_usd, created_at)
+        values (
+          \(orgID), \(use.id), \(use.memberID as UUID?), \(use.feature), 'model', \(use.inputTokens),
+          \(use.outputTokens), \(use.microdollars)::numeric / 1000000, \(Instant(microseconds: use.createdAt)))
+        """)
     }
   }
 }

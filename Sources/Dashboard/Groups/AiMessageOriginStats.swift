@@ -1,0 +1,72 @@
+import Filters
+public import Messages
+import Postgres
+public import RPC
+
+extension OrganizationDashboard {
+  /// How many messages AI composed, by what it was asked through.
+  public func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws
+    -> GetAiMessageOriginStatsResponse
+  {
+    try await answer(request.timeRange, orgID: request.orgID, context)
+  }
+}
+
+extension GetAiMessageOriginStatsResponse: StatsGroup {
+  static let sectionName = "ai_message_origin"
+  var section: StreamDashboardResponse.Section { .aiMessageOrigin(self) }
+
+  /// Outbound messages with `created_at` in the range (metrics.md, "AiMessageOriginStats").
+  init(answering question: Question) async throws {
+    let outbound = Relation.messages.where("direction = 'outbound'")
+    let filter = try await question.filter(counting: [outbound])
+    let origins = try await OriginCount.read(filter.rows(of: outbound), using: question.reader)
+    self.init(stats: AiMessageOriginStats(origins), info: filter.info)
+  }
+}
+
+extension AiMessageOriginStats {
+  fileprivate init(_ origins: [OriginCount]) {
+    var total: Int64 = 0
+    var composed: Int64 = 0
+    for origin in origins {
+      total.add(origin.messages)
+      if origin.label != nil { composed.add(origin.messages) }
+    }
+    self.init(
+      totalOutbound: UInt32(clamping: total),
+      aiComposedCount: UInt32(clamping: composed),
+      aiShare: percent(composed, of: total),
+      byFeature: origins.sorted().compactMap { origin in
+        origin.label.map { FeatureMessageCount(feature: $0.text, count: UInt32(clamping: origin.messages)) }
+      })
+  }
+}
+
+/// The messages of one origin. The most messages come first, equal numbers by label.
+private struct OriginCount: Comparable, Sendable {
+  /// Nil for messages that people wrote. Origins that are labelled alike stay apart, as features do.
+  let label: Label?
+  let messages: Int64
+
+  /// One scan.
+  static func read(_ messages: TenantRows, using reader: TenantReader) async throws(RPCError) -> [OriginCount] {
+    try await reader.fetch("select ai_origin, count(*) from \(messages) as message group by ai_origin") {
+      row throws(PostgresError) in
+      OriginCount(label: try row.decode(0, as: String?.self).map(Label.init(ofOrigin:)), messages: try row.decode(1))
+    }
+  }
+
+  static func < (left: OriginCount, right: OriginCount) -> Bool {
+    if left.messages != right.messages { return left.messages > right.messages }
+    guard let label = left.label, let other = right.label else { return left.label == nil && right.label != nil }
+    return label < other
+  }
+}
+
+extension Label {
+  /// `Assistant`, `Suggestion`, `Text Agent`, `Automated Plan`; an unknown origin by its own name.
+  fileprivate init(ofOrigin name: String) {
+    self.init(text: name == "plan" ? "Automated Plan" : prettified(name), name: name)
+  }
+}

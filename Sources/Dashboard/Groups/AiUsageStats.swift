@@ -1,0 +1,75 @@
+import Filters
+public import Messages
+import Postgres
+public import RPC
+
+extension OrganizationDashboard {
+  /// What the use of AI models cost, by feature.
+  public func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws
+    -> GetAiUsageStatsResponse
+  {
+    try await answer(request.timeRange, orgID: request.orgID, context)
+  }
+}
+
+extension GetAiUsageStatsResponse: StatsGroup {
+  static let sectionName = "ai_usage"
+  var section: StreamDashboardResponse.Section { .aiUsage(self) }
+
+  /// Usage with `created_at` in the range (metrics.md, "AiUsageStats").
+  init(answering question: Question) async throws {
+    let filter = try await question.filter(counting: [.aiUsage])
+    self.init(stats: try await AiUsageStats.read(filter, using: question.reader), info: filter.info)
+  }
+}
+
+extension AiUsageStats {
+  /// One scan, by the features' raw names: names that prettify alike stay apart.
+  ///
+  /// All sums are `numeric`, so that none overflows, and costs are added exactly, however many there are. A cost that is
+  /// not a number counts as the highest, and makes the total not a number.
+  fileprivate static func read(
+    _ filter: ResolvedFilter, using reader: TenantReader
+  ) async throws(RPCError) -> AiUsageStats {
+    try await reader.fold(
+      """
+      select feature, cost, dense_rank() over (order by cost desc), sum(cost) over (), sum(tokens) over ()
+      from (
+        select coalesce(feature, '') as feature, coalesce(sum(cost_usd), 0) as cost,
+          coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0) as tokens
+        from \(filter.rows(of: .aiUsage)) as usage
+        group by 1
+      ) as feature
+      """
+    ) { rows throws(PostgresError) in
+      var features: [FeatureUsage] = []
+      for row in rows {
+        features.append(
+          FeatureUsage(
+            rank: try row.decode(2), label: Label(prettifying: try row.decode(0)), cost: try row.decode(1)))
+      }
+      return AiUsageStats(
+        totalTokens: try rows.first.map { row throws(PostgresError) in tokens(try row.decode(4)) } ?? 0,
+        totalCost: try rows.first?.decode(3) ?? 0,
+        costByFeature: features.sorted().map { FeatureCost(feature: $0.label.text, cost: $0.cost) })
+    }
+  }
+
+  /// Of a whole number of any length, the nearest that the answer can hold.
+  private static func tokens(_ number: String) -> UInt64 {
+    UInt64(number) ?? (number.hasPrefix("-") ? 0 : .max)
+  }
+}
+
+/// What a feature cost. The highest cost comes first, equal ones by label.
+private struct FeatureUsage: Comparable, Sendable {
+  /// By exact cost, 1 the highest: two costs may differ by less than a `Double` can tell.
+  let rank: Int64
+  let label: Label
+  /// US dollars.
+  let cost: Double
+
+  static func < (left: FeatureUsage, right: FeatureUsage) -> Bool {
+    (left.rank, left.label) < (right.rank, right.label)
+  }
+}

@@ -1,0 +1,54 @@
+import Filters
+public import Messages
+import Postgres
+public import RPC
+
+extension OrganizationDashboard {
+  /// What text agents suggested, and what became of it.
+  public func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws
+    -> GetTextAgentStatsResponse
+  {
+    try await answer(request.timeRange, orgID: request.orgID, context)
+  }
+}
+
+extension GetTextAgentStatsResponse: StatsGroup {
+  static let sectionName = "text_agent"
+  var section: StreamDashboardResponse.Section { .textAgent(self) }
+
+  /// Suggestions with `created_at` in the range (metrics.md, "TextAgentStats").
+  init(answering question: Question) async throws {
+    let filter = try await question.filter(counting: [.textAgentSuggestions])
+    self.init(stats: try await TextAgentStats.read(filter, using: question.reader), info: filter.info)
+  }
+}
+
+extension TextAgentStats {
+  /// One scan. Rates are over all suggestions, whatever became of them.
+  fileprivate static func read(
+    _ filter: ResolvedFilter, using reader: TenantReader
+  ) async throws(RPCError) -> TextAgentStats {
+    let stats = try await reader.fetch(
+      """
+      select count(*), count(*) filter (where outcome = 'auto_sent'), count(*) filter (where outcome = 'escalated'),
+        avg(confidence)
+      from \(filter.rows(of: .textAgentSuggestions)) as suggestion
+      """
+    ) { row throws(PostgresError) in
+      TextAgentStats(
+        total: try row.decode(0), autoSent: try row.decode(1), escalated: try row.decode(2),
+        confidence: try row.decode(3) ?? 0)
+    }
+    return stats.first ?? TextAgentStats()
+  }
+
+  private init(total: Int64, autoSent: Int64, escalated: Int64, confidence: Double) {
+    self.init(
+      totalSuggestions: UInt32(clamping: total),
+      autoReplyCount: UInt32(clamping: autoSent),
+      autoReplyRate: percent(autoSent, of: total),
+      avgConfidence: confidence,
+      escalationCount: UInt32(clamping: escalated),
+      escalationRate: percent(escalated, of: total))
+  }
+}
