@@ -194,8 +194,8 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Access", "DemoData", "HTTP2", "Messages", "Postgres", "RPC", "Schema", "StandardMessages",
-        "TestDatabase",
-        coreMetrics, logging,
+        "Terminal", "TestDatabase",
+        argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

@@ -16,14 +16,14 @@ enum AnalyticsCards {
       card("Completion", .amber) {
         (rate($0.callCompletionRate, of: $0.answeredCalls), "\(Figures.count($0.completedCalls)) to the end")
       },
-      card("Call length", .amber) { (Figures.duration(seconds: Double($0.callLengthSecs)), "of answered calls") },
+      card("Call length", .amber) { (Figures.duration(seconds: Double($0.callLengthSecs)), "when answered") },
       card("People", .blue) { (Figures.count($0.peopleContacted), "contacted") },
       card("Interviews", .blue) { (Figures.count($0.interviews), "held") },
-      card("Average interview", .blue) {
+      card("Avg interview", .blue) {
         (time($0.avgInterviewLengthSecs), "mean of \(Figures.count($0.interviewsWithLength))")
       },
-      card("First interview", .blue) {
-        (time($0.avgTimeToFirstInterviewSecs), "after, mean of \(Figures.count($0.firstInterviews))")
+      card("Time to first", .blue) {
+        (time($0.avgTimeToFirstInterviewSecs), "interview, \(Figures.count($0.firstInterviews))")
       },
       card("Qualified", .green) { (Figures.count($0.qualifiedCandidates), "candidates") },
       card("Passthrough", .green) {
@@ -38,7 +38,7 @@ enum AnalyticsCards {
       card("Withdrawals", .red) {
         (rate($0.withdrawalRate, of: $0.peopleContacted), Figures.count($0.withdrawnCandidates, "candidate"))
       },
-      card("Accommodations", .blue) {
+      card("Accommodated", .blue) {
         (rate($0.accommodationRate, of: $0.peopleContacted), Figures.count($0.accommodatedCandidates, "candidate"))
       },
     ]

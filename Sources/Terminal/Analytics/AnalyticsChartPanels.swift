@@ -35,7 +35,7 @@ enum AnalyticsChartPanels {
       series: [
         .init(name: "answered", values: points.map { Int(clamping: $0.answered) }, color: .amber),
         .init(
-          name: "not", values: points.map { rest(of: $0.calls, without: $0.answered) }, color: .gray, fill: "▒"),
+          name: "missed", values: points.map { rest(of: $0.calls, without: $0.answered) }, color: .gray, fill: "▒"),
       ], bucketName: bucketName)
   }
 
@@ -45,7 +45,8 @@ enum AnalyticsChartPanels {
       series: [
         .init(name: "completed", values: points.map { Int(clamping: $0.completed) }, color: .blue),
         .init(
-          name: "not", values: points.map { rest(of: $0.interviews, without: $0.completed) }, color: .gray, fill: "▒"),
+          name: "cut short", values: points.map { rest(of: $0.interviews, without: $0.completed) }, color: .gray,
+          fill: "▒"),
       ], bucketName: bucketName)
   }
 

@@ -50,8 +50,7 @@ struct ColumnChart {
     lines.append(StyledText(String(repeating: " ", count: Self.axisWidth) + "└" + ruler, .quiet))
     lines.append(
       StyledText(String(repeating: " ", count: Self.axisWidth + 1) + axisLabels(merged, pitch, room), .quiet))
-    lines.append(legend(merged))
-    return Drawing(lines)
+    return Drawing(lines + legend(merged, room))
   }
 
   /// The cell of a column at a height: full below the column's top, in eighths at the top, in the colour of the series
@@ -102,16 +101,17 @@ struct ColumnChart {
     return line
   }
 
-  private func legend(_ merged: Int) -> StyledText {
-    var line = StyledText.spaces(Self.axisWidth + 1)
-    if series.count > 1 {
-      for entry in series {
-        line += StyledText(String(entry.fill), .color(entry.color)) + StyledText(" \(entry.name)   ", .quiet)
+  /// The names of the series and what a column is, in as many lines as that takes.
+  private func legend(_ merged: Int, _ room: Int) -> [StyledText] {
+    let names =
+      series.count < 2
+      ? []
+      : series.map { entry in
+        StyledText(String(entry.fill), .color(entry.color)) + StyledText(" \(entry.name)", .quiet)
       }
-    }
     let unit =
       merged == 1
       ? "one column is \(bucketName == "hour" ? "an" : "a") \(bucketName)" : "one column is \(merged) \(bucketName)s"
-    return line + StyledText(unit, .quiet)
+    return Drawing.flow(names + [StyledText(unit, .quiet)], width: room).lines.map { .spaces(Self.axisWidth + 1) + $0 }
   }
 }
