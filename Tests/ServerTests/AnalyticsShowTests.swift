@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func flagsBecomeTheFilter() throws {
-    let options = try AnalyticsOptions.parse([
+    let options = try AnalyticsShowOptions.parse([
       "--analytics", "--campaign", "a", "--campaign", "b", "--candidate", "c", "--source", "Referral", "--tag", "night",
     ])
     let time = TimeRange(range: .preset(.last7Days))
@@ -110,13 +110,13 @@ import Testing
         == AnalyticsFilter(
           timeRange: time, campaignIds: ["a", "b"],
           candidates: CandidateFilter(candidateIds: ["c"], sources: ["Referral"], tags: ["night"]), orgID: "o"))
-    #expect(try AnalyticsOptions.parse(["--analytics"]).filter(timeRange: time, orgID: "").candidates == nil)
+    #expect(try AnalyticsShowOptions.parse(["--analytics"]).filter(timeRange: time, orgID: "").candidates == nil)
   }
 
   @Test(arguments: ["--campaign", "--candidate", "--source", "--tag"])
   func flagsThatNarrowNeedAnalytics(flag: String) {
-    #expect(throws: (any Error).self) { try AnalyticsOptions.parse([flag, "x"]) }
-    #expect(throws: Never.self) { try AnalyticsOptions.parse(["--analytics", flag, "x"]) }
+    #expect(throws: (any Error).self) { try AnalyticsShowOptions.parse([flag, "x"]) }
+    #expect(throws: Never.self) { try AnalyticsShowOptions.parse(["--analytics", flag, "x"]) }
   }
 }
 

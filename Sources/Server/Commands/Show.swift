@@ -28,7 +28,7 @@ struct Show: AsyncParsableCommand {
       of the service, by its name.
       """) var json = false
   @Option(help: ArgumentHelp("How long to wait for the answers.", valueName: "time")) var timeout = "30s"
-  @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
+  @OptionGroup(title: "Analytics") var analytics: AnalyticsShowOptions
   @OptionGroup(title: "Server") var client: ClientOptions
   @OptionGroup var file: ConfigurationOptions
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Messages
 
 /// The other dashboard of `callboard show`, and what it may be narrowed to.
-struct AnalyticsOptions: ParsableArguments {
+struct AnalyticsShowOptions: ParsableArguments {
   @Flag(help: "Show the analytics of interview campaigns instead; they take the organization scope.")
   var analytics = false
 
