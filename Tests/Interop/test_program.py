@@ -109,8 +109,13 @@ def test_show_draws_without_escape_sequences_in_a_pipe(demo, organizations, data
     result = run("show", "--folder", str(demo.folder), "--range", "last-30-days", COLUMNS="100")
     assert result.returncode == 0, result.stderr
     assert "\x1b" not in result.stdout
-    for heading in ["Calls per day", "Calls by hour of the week", "SMS and email per day", "Answers by phone"]:
-        assert heading in result.stdout
+    places = [
+        result.stdout.index(f"╭ {title} ─") for title in [
+            "Calls", "Messages", "Response insights", "Calls per day", "SMS and email", "Calls by hour of the week",
+            "Messages by hour of the week", "Text agents", "Plans", "AI usage", "AI messages", "Recent activity",
+            "Task status", "Channels",
+        ]]
+    assert places == sorted(places)
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
@@ -123,6 +128,20 @@ def test_show_prints_the_answers_as_json(api, demo, dashboard):
     assert shown["messaging"]["stats"]["totalMessages"] == answer.stats.total_messages
     assert shown["messaging"]["info"]["timeZone"] == answer.info.time_zone
     assert len(shown["dashboard"]["stats"]["callHeatmap"]) == 168
+    assert list(shown) == [
+        "dashboard", "messaging", "textAgent", "plan", "aiUsage", "aiMessageOrigin", "engagement"]
+    assert len({section["info"]["asOf"] for section in shown.values()}) == 1
+
+
+def test_show_says_which_right_is_missing(demo, organizations):
+    token = run(
+        "token", "--org", organizations[0], "--member", UNKNOWN, "--token-key-file", str(demo.key_file)).stdout.strip()
+    result = run("show", "--address", demo.address, CALLBOARD_TOKEN=token)
+    assert result.returncode == 77
+    for text in ["Access denied", "Dashboard:Instance:ViewOrg", "Dashboard:Instance:ViewOwn"]:
+        assert text in result.stdout
+    result = run("show", "--address", demo.address, "--json", CALLBOARD_TOKEN=token)
+    assert result.returncode == 77 and result.stdout == "" and "Dashboard:Instance:ViewOrg" in result.stderr
 
 
 def test_show_says_what_is_wrong_in_one_line(demo, tmp_path):

@@ -30,8 +30,8 @@ struct AccessDenied: Error {
     self.init(
       error,
       mend: """
-        Analytics need \(Permission.viewOrganizationDashboard.rawValue): a token made with `callboard token --permission \
-        …` has it.
+        A token made with `callboard token --permission \(Permission.viewOrganizationDashboard.rawValue)` sees the whole \
+        organization.
         """)
   }
 

@@ -7,14 +7,14 @@ enum CallCards {
     return [
       Card(
         name: "Calls", figure: stats.map { Figures.count($0.totalCalls) },
-        note: stats.map { "\(Figures.count($0.callsWithDuration)) with a length" } ?? "", color: .amber),
+        note: stats.map { "\(Figures.count($0.callsWithDuration)) with length" } ?? "", color: .amber),
       Card(
         name: "Talk time", figure: stats.map { Figures.duration(seconds: Double($0.totalDurationSecs)) },
         note: "in all", color: .green),
       Card(
         name: "Average call",
         figure: stats.map { $0.callsWithDuration == 0 ? "–" : Figures.duration(seconds: $0.avgDurationSecs) },
-        note: "of those with one", color: .green),
+        note: "mean length", color: .green),
       Card(
         name: "To-dos", figure: stats.map { Figures.count($0.totalTodos) },
         note: open.map { "\(Figures.count($0)) open" } ?? "", color: .amber),

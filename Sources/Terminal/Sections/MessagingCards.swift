@@ -5,7 +5,7 @@ enum MessagingCards {
   static func cards(_ stats: MessagingStats?) -> [Card] {
     [
       Card(
-        name: "Messages", figure: stats.map { Figures.count($0.totalMessages) }, note: "on every channel", color: .blue),
+        name: "Messages", figure: stats.map { Figures.count($0.totalMessages) }, note: "on all channels", color: .blue),
       Card(
         name: "Delivered", figure: stats.map { $0.attemptedCount == 0 ? "–" : Figures.percent($0.deliveryRate) },
         note: stats.map { "of \(Figures.count($0.attemptedCount)) tried" } ?? "", color: .green),

@@ -6,8 +6,12 @@ struct ResponseInsightsView {
 
   /// Phones that are shown; the rest is counted.
   private static let phoneLimit = 10
-  /// The least width in which the hours stand beside the phones, and what they take of it.
-  private static let sideBySide = (from: 100, hours: 40)
+  /// The least width in which the hours stand beside the phones.
+  private static let sideBySide = 88
+  /// The least width that has a column for each figure of a phone.
+  private static let wideTable = 68
+  /// The least width of the hours.
+  private static let hoursWidth = 32
 
   init(_ stats: MessagingStats?) {
     insights = stats?.responseInsights ?? ResponseInsights()
@@ -15,11 +19,10 @@ struct ResponseInsightsView {
 
   func drawing(width: Int) -> Drawing {
     let summary = summary(width) + Drawing([""])
-    guard width >= Self.sideBySide.from else { return summary + phones(width) + Drawing([""]) + hours(width) }
-    let left = width - Self.sideBySide.hours - 3
-    return summary
-      + .beside(
-        [phones(left), hours(Self.sideBySide.hours)], widths: [left, Self.sideBySide.hours], gap: 3)
+    guard width >= Self.sideBySide else { return summary + phones(width) + Drawing([""]) + hours(width) }
+    let left = min(Self.wideTable, width - Self.hoursWidth - 3)
+    let right = width - left - 3
+    return summary + .beside([phones(left), hours(right)], widths: [left, right], gap: 3)
   }
 
   private func summary(_ width: Int) -> Drawing {
@@ -47,26 +50,32 @@ struct ResponseInsightsView {
   }
 
   private func phones(_ width: Int) -> Drawing {
-    let isNarrow = width < 60
+    let isWide = width >= Self.wideTable
+    let counts: [Table.Column] =
+      isWide
+      ? [.init(heading: "Answered", alignment: .right), .init(heading: "Unanswered", alignment: .right)]
+      : [.init(heading: "Answered", alignment: .right)]
     let rest = insights.byPhone.count - Self.phoneLimit
     return Table(
-      columns: [
-        .init(heading: "Phone", canShrink: true), .init(heading: isNarrow ? "Yes" : "Answered", alignment: .right),
-        .init(heading: isNarrow ? "No" : "Unanswered", alignment: .right),
+      columns: [.init(heading: "Phone", canShrink: true)] + counts + [
         .init(heading: "Rate", alignment: .right),
-        .init(heading: isNarrow ? "Time" : "Time to answer", alignment: .right),
+        .init(heading: isWide ? "Time to answer" : "Time", alignment: .right),
       ],
-      rows: insights.byPhone.prefix(Self.phoneLimit).map { phone in
-        [
-          StyledText(phone.phoneLabel),
-          StyledText(Figures.count(phone.respondedCount)),
-          StyledText(Figures.count(phone.unansweredCount)),
-          Rating.text(phone.responseRate, of: UInt64(phone.respondedCount) + UInt64(phone.unansweredCount)),
-          StyledText(phone.avgResponseTimeSecs.map { Figures.duration(seconds: $0) } ?? "–"),
-        ]
-      },
+      rows: insights.byPhone.prefix(Self.phoneLimit).map { row($0, isWide: isWide) },
       emptyNote: "Nobody wrote in this time."
     ).drawing(width: width)
       + Drawing(rest > 0 ? [StyledText("and \(Figures.count(rest, "more phone"))", .quiet)] : [])
+  }
+
+  private func row(_ phone: PhoneResponseBreakdown, isWide: Bool) -> [StyledText] {
+    let inbound = UInt64(phone.respondedCount) + UInt64(phone.unansweredCount)
+    let counts =
+      isWide
+      ? [StyledText(Figures.count(phone.respondedCount)), StyledText(Figures.count(phone.unansweredCount))]
+      : [StyledText("\(Figures.count(phone.respondedCount)) of \(Figures.count(inbound))")]
+    return [StyledText(phone.phoneLabel)] + counts + [
+      Rating.text(phone.responseRate, of: inbound),
+      StyledText(phone.avgResponseTimeSecs.map { Figures.duration(seconds: $0) } ?? "–"),
+    ]
   }
 }
