@@ -206,7 +206,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
-        "StandardMessages", "Terminal", "TestDatabase", coreMetrics, logging,
+        "StandardMessages", "Terminal", "TestDatabase", argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

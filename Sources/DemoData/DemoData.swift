@@ -4,8 +4,11 @@ import Postgres
 /// Believable rows for every relation, for a few organizations in different time zones: the same ones for the same seed,
 /// scale and moment. They cover about thirteen months that end at `now`.
 public struct DemoData: Sendable {
+  /// Changes whenever the same seed, scale and moment come to give other rows, so that kept ones are told apart.
+  public static let version = 2
+
   /// The organizations, the largest first.
-  public let organizations: [DemoOrganization]
+  public internal(set) var organizations: [DemoOrganization]
 
   /// Rows for a seed. Makes only what the rows have in common; `load` makes the rows, one after another.
   /// - Parameters:

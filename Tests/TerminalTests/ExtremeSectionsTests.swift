@@ -6,26 +6,12 @@ import Testing
 
 /// Whatever a server sends is drawn, within the width, and says nothing to the terminal.
 @Suite struct ExtremeSectionsTests {
-  private static let widths = [1, 40, 41, 48, 60, 74, 87, 88, 91, 92, 96, 120, 160, 300]
-
   private func expectDrawable(_ received: [StreamDashboardResponse.Section]) {
     var sections = DashboardSections()
     for section in received { sections.receive(section) }
-    for width in Self.widths {
-      let drawing = DashboardLayout(sections).drawing(width: width)
-      #expect(drawing.width == max(40, width))
-      let plain = drawing.text(colored: false)
-      #expect(!plain.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
-      #expect(withoutColors(drawing.text(colored: true)) == plain)
+    for width in drawableWidths {
+      TerminalTests.expectDrawable(DashboardLayout(sections).drawing(width: width), width: width)
     }
-  }
-
-  /// Without the sequences that a ``Style`` makes. Any other one stays.
-  private func withoutColors(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let line = line.replacing(/\u{1B}\[(0|1|1;38;5;[0-9]+|38;5;[0-9]+)m/, with: "")
-      return line.replacing(/\x20+$/, with: "")
-    }.joined(separator: "\n")
   }
 
   @Test func zerosAndEmptyLists() throws {

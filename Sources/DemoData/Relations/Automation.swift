@@ -3,8 +3,8 @@ import Postgres
 
 struct TextAgentSuggestionRow: DemoRow {
   let id: UUID
-  let phoneID: UUID
-  let contactID: UUID
+  let phoneID: UUID?
+  let contactID: UUID?
   let confidence: Double
   let outcome: String
   let createdAt: Instant
@@ -24,7 +24,7 @@ struct TextAgentSuggestionRow: DemoRow {
   static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
     var random = organization.random("text agent")
     let rhythm = organization.rhythm
-    let total = organization.count(15_000)
+    let total = organization.count(14_000)
     var number = 0
     for day in rhythm.dayStarts.indices {
       let count = rhythm.count(onDay: day, of: total)
@@ -43,8 +43,10 @@ struct TextAgentSuggestionRow: DemoRow {
         try await emit(
           Self(
             id: organization.uuid("suggestion", number),
-            phoneID: organization.phoneIDs[organization.phone(ofContact: contact)],
-            contactID: organization.contactID(contact), confidence: confidence, outcome: outcome, createdAt: moment))
+            // A chat on the web comes to no phone, and from nobody that is known.
+            phoneID: random.chance(0.03) ? nil : organization.phoneIDs[organization.phone(ofContact: contact)],
+            contactID: random.chance(0.03) ? nil : organization.contactID(contact), confidence: confidence,
+            outcome: outcome, createdAt: moment))
         number += 1
       }
     }
@@ -67,9 +69,15 @@ struct Plans: Sendable {
     let created = rhythm.moment(at: (Double(plan) + random.unit()) / Double(count))
     let end = created.advanced(byMicroseconds: Int64(random.double(in: 3...60) * 86_400_000_000))
     let status =
-      end <= rhythm.now
-      ? random.pick([("completed", 76.0), ("failed", 7), ("canceled", 10), ("active", 5), ("paused", 2)])
-      : random.pick([("active", 78.0), ("paused", 9), ("draft", 9), ("canceled", 4)])
+      switch count - 1 - plan {
+      // The newest are in the states that the others are seldom in, however few plans there are.
+      case 0: "draft"
+      case 1: "paused"
+      default:
+        end <= rhythm.now
+          ? random.pick([("completed", 76.0), ("failed", 7), ("canceled", 10), ("active", 5), ("paused", 2)])
+          : random.pick([("active", 78.0), ("paused", 9), ("draft", 9), ("canceled", 4)])
+      }
     let hasEnded = status == "completed" || status == "failed" || status == "canceled"
     return PlanRow(
       id: organization.uuid("plan", plan),
@@ -166,20 +174,21 @@ struct AIUsageRow: DemoRow {
   static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
     var random = organization.random("ai usage")
     let rhythm = organization.rhythm
-    let total = organization.count(16_000)
+    let total = organization.count(14_000)
     var number = 0
     for day in rhythm.dayStarts.indices {
       let count = rhythm.count(onDay: day, of: total)
       for moment in rhythm.moments(onDay: day, count: count, random: &random) {
         let model = random.pick(Words.models)
-        let input = random.logNormal(median: 2_600, sigma: 0.8).rounded()
-        let output = random.logNormal(median: 260, sigma: 0.7).rounded()
+        let feature = random.pick(Words.features)
+        let input = random.logNormal(median: 2_400 * feature.prompt, sigma: 0.6).rounded()
+        let output = random.logNormal(median: 280 * feature.answer, sigma: 0.6).rounded()
         let price = model.hasPrefix("large") ? 24.0 : model.hasPrefix("medium") ? 6 : 0.8
         try await emit(
           Self(
             id: organization.uuid("ai usage", number),
             memberID: random.chance(0.3) ? nil : random.element(organization.members).id,
-            feature: random.pick(Words.features), model: model, inputTokens: Int64(input), outputTokens: Int64(output),
+            feature: feature.name, model: model, inputTokens: Int64(input), outputTokens: Int64(output),
             cost: (input + 4 * output) * price / 1_000_000, createdAt: moment))
         number += 1
       }

@@ -53,7 +53,7 @@ struct CallRow: DemoRow {
   ) async throws {
     var random = organization.random("calls")
     let rhythm = organization.rhythm
-    let total = organization.count(38_000)
+    let total = organization.count(34_000)
     var number = 0
     for day in rhythm.dayStarts.indices {
       let moments = rhythm.moments(onDay: day, count: rhythm.count(onDay: day, of: total), random: &random)
@@ -61,6 +61,15 @@ struct CallRow: DemoRow {
         try await emit(conversation(number, at: moment, in: organization, random: &random))
         number += 1
       }
+    }
+    // Whatever the hour, somebody is on the line, and two are about to be.
+    for (status, ago) in [("in_progress", 200.0), ("ringing", 25), ("queued", 6)] {
+      let moment = rhythm.now.advanced(byMicroseconds: -Int64(random.double(in: 0.5...1) * ago * 1_000_000))
+      var call = conversation(number, at: moment, in: organization, random: &random)
+      call.status = status
+      if status == "queued" { call.direction = "outbound" }
+      try await emit(call)
+      number += 1
     }
   }
 

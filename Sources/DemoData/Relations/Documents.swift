@@ -27,15 +27,23 @@ struct DocumentRow: DemoRow {
     }
   }
 
-  /// A campaign's interview script. One in eight campaigns has none, one in eight no passing score of its own.
+  /// A campaign's interview script. One in eight campaigns has none, one in eight no number as its passing score: both
+  /// are among the newest, too.
   private static func script(_ campaign: Int, _ interviews: Interviews) -> Self? {
-    guard campaign % 8 != 5 else { return nil }
+    let age = interviews.age(ofCampaign: campaign)
+    guard age % 8 != 4 else { return nil }
     var random = interviews.organization.random("script", campaign)
     let questions = random.int(in: 5...12)
-    let score = campaign % 8 == 2 ? "null" : "\(random.int(in: 55...85))"
+    let number = random.int(in: 55...85)
+    let score =
+      switch age % 16 {
+      case 2: interviews.organization.number.isMultiple(of: 2) ? #""passing_score": null, "# : ""
+      case 10: #""passing_score": "to be decided", "#
+      default: #""passing_score": \#(number), "#
+      }
     return Self(
       container: "campaign_scripts", id: text(interviews.campaignID(campaign)),
-      body: #"{"passing_score": \#(score), "question_count": \#(questions), "language": "en"}"#)
+      body: #"{\#(score)"question_count": \#(questions), "language": "en"}"#)
   }
 
   /// The text messages with a candidate before and after the calls.
@@ -49,7 +57,9 @@ struct DocumentRow: DemoRow {
     for number in 0..<random.int(in: 1...7) {
       guard moment <= organization.rhythm.now else { break }
       let direction = number == 0 || random.chance(0.55) ? "outbound" : "inbound"
-      messages.append(#"{"direction": "\#(direction)", "sent_at": "\#(rfc3339(moment))"}"#)
+      // A few were never sent.
+      let sentAt = random.chance(0.01) ? "null" : #""\#(rfc3339(moment, organization))""#
+      messages.append(#"{"direction": "\#(direction)", "sent_at": \#(sentAt)}"#)
       moment = moment.advanced(byMicroseconds: Int64(random.logNormal(median: 1_500, sigma: 1.5) * 1_000_000))
     }
     guard !messages.isEmpty else { return nil }
@@ -64,7 +74,10 @@ struct DocumentRow: DemoRow {
 
   private static func text(_ id: UUID) -> String { id.uuidString.lowercased() }
 
-  private static func rfc3339(_ moment: Instant) -> String {
-    Date(timeIntervalSince1970: Double(moment.seconds)).ISO8601Format()
+  /// Some organizations write UTC, others the time of their own clocks with its difference.
+  private static func rfc3339(_ moment: Instant, _ organization: DemoOrganization) -> String {
+    let style = Date.ISO8601FormatStyle(
+      timeZoneSeparator: .colon, timeZone: organization.number.isMultiple(of: 2) ? .gmt : organization.rhythm.zone)
+    return Date(timeIntervalSince1970: Double(moment.seconds)).formatted(style)
   }
 }

@@ -33,7 +33,7 @@ struct MessageRow: DemoRow {
   static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
     var random = organization.random("messages")
     let rhythm = organization.rhythm
-    let total = organization.count(96_000)
+    let total = organization.count(84_000)
     var number = 0
     var surplus = 0
     for day in rhythm.dayStarts.indices {
@@ -51,6 +51,18 @@ struct MessageRow: DemoRow {
         number += 1
         try await emit(message)
       }
+    }
+    // Whatever the hour, plans and text agents are just writing to somebody.
+    for (status, origin, ago) in [("sent", "plan", 18.0), ("sending", "text_agent", 7), ("queued", "plan", 3)] {
+      let contact = organization.contact(at: rhythm.now, random: &random)
+      try await emit(
+        Self(
+          id: organization.uuid("message", number),
+          phoneID: organization.phoneIDs[organization.phone(ofContact: contact)],
+          contactID: organization.contactID(contact), channel: "sms", direction: "outbound", status: status,
+          origin: origin, senderID: nil,
+          createdAt: rhythm.now.advanced(byMicroseconds: -Int64(random.double(in: 0.5...1) * ago * 1_000_000))))
+      number += 1
     }
   }
 

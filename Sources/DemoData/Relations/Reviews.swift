@@ -76,7 +76,7 @@ struct CallReviewRow: DemoRow {
     for campaign in 0..<interviews.campaignCount {
       for pair in interviews.pairs(ofCampaign: campaign) {
         guard let call = interviews.calls(of: pair).last, call.isInterview, random.chance(0.35) else { continue }
-        let rating = random.pick([(Int32(5), 46.0), (4, 30), (3, 13), (2, 6), (1, 5)])
+        let rating = interviews.rating(ofCampaign: campaign, random: &random)
         let wait = Int64(random.double(in: 700...7_200) * 1_000_000)
         let moment = call.createdAt.advanced(byMicroseconds: wait)
         guard moment <= organization.rhythm.now else { continue }

@@ -1,14 +1,14 @@
 import Foundation
 import Postgres
 
-/// Something done for a candidate in a campaign at a time, or for none in particular.
+/// Something done at a time: mostly for a candidate in a campaign, else for a whole campaign or for none in particular.
 private struct Event {
   let campaignID: UUID?
   let candidateID: UUID?
   let moment: Instant
   let duration: Int32
 
-  /// Events for a share of all candidates that were called, before or after the call, and a few that belong to nobody.
+  /// Events for a share of all candidates that were called, before or after the call, and a few that are nobody's.
   static func each(
     _ purpose: StaticString, share: Double, in organization: DemoOrganization, hours: ClosedRange<Double>,
     duration: ClosedRange<Double>, _ body: (Int, Event) async throws -> Void
@@ -22,13 +22,14 @@ private struct Event {
         guard random.chance(share), let due = pair.due else { continue }
         let moment = due.advanced(byMicroseconds: Int64(random.double(in: hours) * 3_600_000_000))
         let length = Int32(random.double(in: duration))
-        let isNobodys = random.chance(0.05)
+        let subject = random.pick([("candidate", 92.0), ("campaign", 4), ("nobody", 4)])
         guard moment <= now else { continue }
         try await body(
           number,
           Event(
-            campaignID: isNobodys ? nil : interviews.campaignID(campaign),
-            candidateID: isNobodys ? nil : interviews.candidateID(pair.candidate), moment: moment, duration: length))
+            campaignID: subject == "nobody" ? nil : interviews.campaignID(campaign),
+            candidateID: subject == "candidate" ? interviews.candidateID(pair.candidate) : nil, moment: moment,
+            duration: length))
         number += 1
       }
     }
@@ -109,7 +110,7 @@ struct NotetakingSessionRow: DemoRow {
   }
 
   static func generate(for organization: DemoOrganization, _ emit: (Self) async throws -> Void) async throws {
-    try await Event.each("notetaking", share: 0.15, in: organization, hours: 24...240, duration: 600...3_600) {
+    try await Event.each("notetaking", share: 0.2, in: organization, hours: 4...96, duration: 600...3_600) {
       number, event in
       try await emit(
         Self(

@@ -55,7 +55,7 @@ public struct DemoOrganization: Sendable {
     Profile(
       name: "Birchwood Staffing", timeZone: "America/New_York", domain: "birchwood.example", phonePrefix: "+121255501",
       firstPhone: 10,
-      members: 14, phones: 16, passingScore: 70, share: 0.36),
+      members: 14, phones: 16, passingScore: 72, share: 0.36),
     Profile(
       name: "Alpenblick Reisen", timeZone: "Europe/Berlin", domain: "alpenblick.example", phonePrefix: "+493023125",
       firstPhone: 110,

@@ -7,9 +7,12 @@ struct Rhythm: Sendable {
   /// How many local days there are, today included.
   static let dayCount = 400
 
+  let zone: TimeZone
   let now: Instant
   /// The first instant of each local day, the oldest first.
   let dayStarts: [Instant]
+  /// For each day, whether it is a Saturday or Sunday.
+  private let weekends: [Bool]
   /// For each day, the share of everything that happens up to its end.
   private let shares: [Double]
   /// For each hour, the share of a day that is over at its end.
@@ -21,6 +24,7 @@ struct Rhythm: Sendable {
   ]
 
   init(zone: TimeZone, now: Instant, random: Random) {
+    self.zone = zone
     self.now = now
     var random = random
     let today = Self.localDay(now, zone)
@@ -34,11 +38,13 @@ struct Rhythm: Sendable {
       hours.append(sum)
     }
     self.hours = hours.map { $0 / sum }
+    var weekends: [Bool] = []
     var shares: [Double] = []
     var total = 0.0
     for (number, day) in days.enumerated() {
       // 1970-01-01 was a Thursday.
       let weekday = (((day + 3) % 7) + 7) % 7
+      weekends.append(weekday >= 5)
       let growth = 0.55 + 0.45 * Double(number) / Double(Self.dayCount)
       var weight = Self.weekdays[weekday] * growth * random.double(in: 0.75...1.25)
       // A public holiday now and then.
@@ -47,6 +53,7 @@ struct Rhythm: Sendable {
       total += weight
       shares.append(total)
     }
+    self.weekends = weekends
     self.shares = shares.map { $0 / max(total, .leastNonzeroMagnitude) }
   }
 
@@ -76,6 +83,32 @@ struct Rhythm: Sendable {
     let share = random.unit()
     let day = shares.firstIndex { share < $0 } ?? shares.count - 1
     return moments(onDay: day, count: 1, random: &random).first ?? now
+  }
+
+  /// The moment itself where people work then, else one on the morning of the next working day; now and then, in a weekend.
+  func workingMoment(_ moment: Instant, random: inout Random) -> Instant {
+    let minutesIntoMorning = random.double(in: 0...200)
+    let worksAtWeekends = random.chance(0.15)
+    guard var day = day(of: moment) else { return moment }
+    let hour = Double(moment.microseconds(since: dayStarts[day])) / 3_600_000_000
+    let isWorkingDay = !weekends[day] || worksAtWeekends
+    if isWorkingDay, (8..<20).contains(hour) { return moment }
+    if !isWorkingDay || hour >= 20 {
+      repeat { day += 1 } while day < dayStarts.count && weekends[day]
+    }
+    // The day after the last, where it comes to that: what is not before now is left out by whoever asks.
+    let midnight = day < dayStarts.count ? dayStarts[day] : now.advanced(byMicroseconds: 86_400_000_000)
+    return midnight.advanced(byMicroseconds: Int64((8 * 60 + minutesIntoMorning) * 60_000_000))
+  }
+
+  /// The last day that starts at or before a moment, by halving.
+  private func day(of moment: Instant) -> Int? {
+    var (low, high) = (0, dayStarts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if dayStarts[middle] <= moment { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
   }
 
   var start: Instant { dayStarts.first ?? now }

@@ -27,7 +27,8 @@ enum Words {
   ]
   static let campaigns = [
     "Warehouse associates", "Night-shift nurses", "Delivery drivers", "Customer care", "Seasonal staff", "Electricians",
-    "Guest services", "Data entry", "Kitchen crew", "Field technicians",
+    "Guest services", "Data entry", "Kitchen crew", "Field technicians", "Software trainees", "Shift leads",
+    "Store assistants", "Physiotherapists", "Forklift operators", "Tour guides",
   ]
   static let sources: [(value: String?, weight: Double)] = [
     ("Career site", 30), ("Job board", 34), ("Referral", 14), ("Social media", 12), ("Agency", 5), (nil, 5),
@@ -37,9 +38,12 @@ enum Words {
     (value: "Accepted another offer", weight: 38.0), ("Salary", 24), ("Commute", 16), ("Working hours", 14),
     ("Personal reasons", 8),
   ]
-  static let features: [(value: String, weight: Double)] = [
-    ("sms_reply_draft", 30), ("call_summary", 22), ("text_agent_reply", 18), ("stt_transcription", 10),
-    ("plan_step", 8), ("tts_greeting", 5), ("crm_note", 4), ("contact_enrichment", 3),
+  /// What language models are used for: how often, and how long a prompt and an answer are, compared with others.
+  static let features: [(value: (name: String, prompt: Double, answer: Double), weight: Double)] = [
+    (("sms_reply_draft", 0.8, 0.5), 30), (("call_summary", 2.6, 1.4), 22), (("text_agent_reply", 1.1, 0.6), 18),
+    (("stt_transcription", 1.6, 3), 10), (("plan_step", 1.2, 0.9), 8), (("tts_greeting", 0.2, 0.4), 5),
+    (("crm_sync", 0.9, 0.7), 4), (("ai_search", 0.5, 0.3), 4), (("contact_enrichment", 1.4, 1), 3),
+    (("llm_quality_check", 2, 0.2), 2),
   ]
   static let models: [(value: String, weight: Double)] = [("small-2", 62), ("medium-4", 28), ("large-3", 10)]
   static let charts = [

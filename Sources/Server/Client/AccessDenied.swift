@@ -20,13 +20,27 @@ struct AccessDenied: Error {
       --permission …` has it.
       """)
 
-  /// What a call's failure says, if it is one of access.
+  /// What a call's failure says, if it is one of access to a dashboard.
   init?(_ error: RPCError) {
+    self.init(error, mend: Self.dashboard.mend)
+  }
+
+  /// What a call's failure says, if it is one of access to analytics.
+  init?(analytics error: RPCError) {
+    self.init(
+      error,
+      mend: """
+        A token made with `callboard token --permission \(Permission.viewOrganizationDashboard.rawValue)` sees the whole \
+        organization.
+        """)
+  }
+
+  private init?(_ error: RPCError, mend: String) {
     guard error.code == .permissionDenied else { return nil }
     reason = "The server says: \(error.message)."
-    mend =
+    self.mend =
       error.reason == .organizationForbidden
-      ? "Leave --org out; only super-admins may look at other organizations." : Self.dashboard.mend
+      ? "Leave --org out; only super-admins may look at other organizations." : mend
   }
 
   private init(reason: String, mend: String) {

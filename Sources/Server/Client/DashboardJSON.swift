@@ -20,7 +20,7 @@ enum DashboardJSON {
   }
 
   /// With the control characters escaped that JSON allows in strings (U+0080 to U+009F), and terminals obey.
-  private static func harmless(_ json: String) -> String {
+  static func harmless(_ json: String) -> String {
     guard json.unicodeScalars.contains(where: { (0x80..<0xA0).contains($0.value) }) else { return json }
     return json.unicodeScalars.reduce(into: "") { text, scalar in
       if (0x80..<0xA0).contains(scalar.value) {

@@ -1,4 +1,3 @@
-import Glibc
 import Messages
 import Terminal
 
@@ -7,12 +6,10 @@ import Terminal
 struct DrawnOutput: DashboardOutput {
   private let timeRange: TimeRange
   private var scope: DashboardScope?
-  private var live: LiveDrawing?
+  private var canvas = Canvas()
 
   init(timeRange: TimeRange) {
     self.timeRange = timeRange
-    let screen = Screen.current
-    live = screen.canRedraw ? LiveDrawing(colored: screen.hasColors) : nil
   }
 
   mutating func begin(scope: DashboardScope?) {
@@ -21,38 +18,22 @@ struct DrawnOutput: DashboardOutput {
   }
 
   mutating func update(_ sections: DashboardSections) {
-    let screen = Screen.current
-    redraw(layout(sections).bands(width: screen.width), on: screen)
+    canvas.update(layout(sections).bands(width:))
   }
 
   mutating func finish(_ sections: DashboardSections) {
-    guard live == nil else { return update(sections) }
-    let screen = Screen.current
-    write(layout(sections).drawing(width: screen.width).text(colored: screen.hasColors))
+    canvas.finish(layout(sections).bands(width:))
   }
 
   mutating func clear() {
-    redraw([], on: .current)
+    canvas.clear()
   }
 
   func show(_ denial: AccessDenied) {
-    let screen = Screen.current
-    write(AccessDeniedCard(denial.reason, denial.mend).drawing(width: screen.width).text(colored: screen.hasColors))
-  }
-
-  private mutating func redraw(_ bands: [Band], on screen: Screen) {
-    guard let size = screen.size, let bytes = live?.update(bands, columns: size.columns, rows: size.rows) else {
-      return
-    }
-    write(bytes)
+    canvas.show(denial)
   }
 
   private func layout(_ sections: DashboardSections) -> DashboardLayout {
     DashboardLayout(sections, timeRange: timeRange, scope: scope)
-  }
-
-  private func write(_ text: String) {
-    print(text, terminator: "")
-    fflush(nil)
   }
 }

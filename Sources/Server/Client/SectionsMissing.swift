@@ -6,9 +6,9 @@ struct SectionsMissing: Error, CustomStringConvertible {
   var description: String
 
   /// Nil where all are there.
-  init?(_ sections: DashboardSections) {
-    guard !sections.errors.isEmpty else { return nil }
-    let names = sections.errors.map(\.section).joined(separator: ", ")
+  init?(_ errors: [SectionError]) {
+    guard !errors.isEmpty else { return nil }
+    let names = errors.map(\.section).joined(separator: ", ")
     description = StyledText("sections of the dashboard are missing: \(names)").plainText
   }
 }

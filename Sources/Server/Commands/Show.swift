@@ -16,6 +16,7 @@ struct Show: AsyncParsableCommand {
       Examples:
         callboard show --range today
         callboard show --range 2026-11-01..2026-11-15 --json | jq .messaging.stats.deliveryRate
+        callboard show --analytics --range last-30-days --source Referral
       """)
 
   @Option(help: ArgumentHelp("The time to look at: \(RangeText.help)", valueName: "range")) var range = "last-7-days"
@@ -23,9 +24,11 @@ struct Show: AsyncParsableCommand {
   @Flag(
     help: """
       Print the answers as JSON: an object with `dashboard`, `messaging`, `textAgent`, `plan`, `aiUsage`, \
-      `aiMessageOrigin`, `engagement`, and `errors` for sections that failed.
+      `aiMessageOrigin`, `engagement`, and `errors` for sections that failed; with --analytics, a member for each call \
+      of the service, by its name.
       """) var json = false
   @Option(help: ArgumentHelp("How long to wait for the answers.", valueName: "time")) var timeout = "30s"
+  @OptionGroup(title: "Analytics") var analytics: AnalyticsShowOptions
   @OptionGroup(title: "Server") var client: ClientOptions
   @OptionGroup var file: ConfigurationOptions
 
@@ -40,9 +43,16 @@ struct Show: AsyncParsableCommand {
     let connection = ClientConnection(
       to: configuration.endpoint, group: MultiThreadedEventLoopGroup.singleton)
     do {
-      try await showDashboard(
-        DashboardQuestion(
-          service: DashboardServiceClient(connection), timeRange: timeRange, orgID: org ?? "", options: options))
+      if analytics.analytics {
+        let question = AnalyticsQuestion(
+          service: AnalyticsServiceClient(connection),
+          filter: analytics.filter(timeRange: timeRange, orgID: org ?? ""), options: options)
+        try await AnalyticsShow(question: question, json: json).run()
+      } else {
+        try await showDashboard(
+          DashboardQuestion(
+            service: DashboardServiceClient(connection), timeRange: timeRange, orgID: org ?? "", options: options))
+      }
     } catch let error as RPCError {
       throw CallFailure(error, endpoint: configuration.endpoint)
     }
@@ -55,7 +65,7 @@ struct Show: AsyncParsableCommand {
       output.begin(scope: try await question.scope())
       let sections = try await question.sections { output.update($0) }
       output.finish(sections)
-      if let missing = SectionsMissing(sections) { throw missing }
+      if let missing = SectionsMissing(sections.errors) { throw missing }
     } catch let denial as AccessDenied {
       output.clear()
       output.show(denial)

@@ -4,6 +4,8 @@ import Postgres
 
 /// What the rows of a demonstration were made from, kept in its folder to tell whether they can be used again.
 struct DemoRecord: Codable, Equatable {
+  /// The rows' version; a record that has none, or another, is of rows that are made otherwise now.
+  var version: Int
   var seed: UInt64
   var scale: Double
   /// When the rows end, in seconds since 1970.
@@ -21,6 +23,7 @@ struct DemoRecord: Codable, Equatable {
   }
 
   init(seed: UInt64, scale: Double, now: Int64) {
+    version = DemoData.version
     self.seed = seed
     self.scale = scale
     self.now = now
@@ -28,7 +31,7 @@ struct DemoRecord: Codable, Equatable {
 
   /// Whether rows like these serve for what is wanted now.
   func serves(seed: UInt64, scale: Double, now: Int64) -> Bool {
-    self.seed == seed && self.scale == scale
+    version == DemoData.version && self.seed == seed && self.scale == scale
       && (0...Self.longestAge).contains(now.subtractingReportingOverflow(self.now).partialValue)
   }
 

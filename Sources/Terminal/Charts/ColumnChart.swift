@@ -14,6 +14,12 @@ struct ColumnChart {
   var series: [Series]
   /// What one bucket is: `day`.
   var bucketName: String
+  /// What a column to the top stands for; the highest one where it is nil.
+  var full: Int?
+  /// Where values are means, what each bucket's are the means of: neighbours in one column become the mean of all.
+  var weights: [Int]?
+  /// How the axis writes a value, in five characters at most.
+  var mark: (Int) -> String = Figures.short
 
   private static let tops: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
   private static let axisWidth = 6
@@ -24,16 +30,16 @@ struct ColumnChart {
     // More buckets than columns: neighbours are drawn as their sum.
     let merged = (labels.count + room - 1) / room
     let columns = stride(from: 0, to: labels.count, by: merged).map { start in
-      series.map { Self.sum($0.values.dropFirst(start).prefix(merged)) }
+      series.map { combined($0.values, start..<start + merged) }
     }
     let pitch = max(1, min(10, room / columns.count))
     let barWidth = pitch == 1 ? 1 : pitch - 1
-    let most = columns.reduce(0) { max($0, Self.sum($1[...])) }
+    let most = full ?? columns.reduce(0) { max($0, Self.sum($1[...])) }
 
     var lines: [StyledText] = []
     for row in (0..<height).reversed() {
-      let mark = row == height - 1 ? Figures.short(most) : row == 0 ? "0" : ""
-      var line = StyledText(mark, .quiet).fitted(to: Self.axisWidth - 1, .right) + StyledText(" │", .quiet)
+      let text = row == height - 1 ? mark(most) : row == 0 ? "0" : ""
+      var line = StyledText(text, .quiet).fitted(to: Self.axisWidth - 1, .right) + StyledText(" │", .quiet)
       for column in columns {
         line += cell(of: column, row: row, most: most, height: height, width: barWidth)
         line += .spaces(pitch - barWidth)
@@ -44,8 +50,7 @@ struct ColumnChart {
     lines.append(StyledText(String(repeating: " ", count: Self.axisWidth) + "└" + ruler, .quiet))
     lines.append(
       StyledText(String(repeating: " ", count: Self.axisWidth + 1) + axisLabels(merged, pitch, room), .quiet))
-    lines.append(legend(merged))
-    return Drawing(lines)
+    return Drawing(lines + legend(merged, room))
   }
 
   /// The cell of a column at a height: full below the column's top, in eighths at the top, in the colour of the series
@@ -69,6 +74,15 @@ struct ColumnChart {
     return max(1, Int((Double(value) / Double(most) * Double(height * 8)).rounded()))
   }
 
+  /// Neighbours as one value.
+  private func combined(_ values: [Int], _ buckets: Range<Int>) -> Int {
+    guard let weights else { return Self.sum(values[buckets.clamped(to: values.indices)]) }
+    let buckets = buckets.clamped(to: 0..<min(values.count, weights.count))
+    let weight = buckets.reduce(0.0) { $0 + Double(max(0, weights[$1])) }
+    return weight > 0
+      ? Int(rounding: buckets.reduce(0.0) { $0 + Double(values[$1]) * Double(max(0, weights[$1])) } / weight) : 0
+  }
+
   private static func sum(_ values: ArraySlice<Int>) -> Int {
     values.reduce(0) { $0.addingClamped(max(0, $1)) }
   }
@@ -87,16 +101,17 @@ struct ColumnChart {
     return line
   }
 
-  private func legend(_ merged: Int) -> StyledText {
-    var line = StyledText.spaces(Self.axisWidth + 1)
-    if series.count > 1 {
-      for entry in series {
-        line += StyledText(String(entry.fill), .color(entry.color)) + StyledText(" \(entry.name)   ", .quiet)
+  /// The names of the series and what a column is, in as many lines as that takes.
+  private func legend(_ merged: Int, _ room: Int) -> [StyledText] {
+    let names =
+      series.count < 2
+      ? []
+      : series.map { entry in
+        StyledText(String(entry.fill), .color(entry.color)) + StyledText(" \(entry.name)", .quiet)
       }
-    }
     let unit =
       merged == 1
       ? "one column is \(bucketName == "hour" ? "an" : "a") \(bucketName)" : "one column is \(merged) \(bucketName)s"
-    return line + StyledText(unit, .quiet)
+    return Drawing.flow(names + [StyledText(unit, .quiet)], width: room).lines.map { .spaces(Self.axisWidth + 1) + $0 }
   }
 }

@@ -22,18 +22,8 @@ enum MessageActivityChart {
         .init(name: "SMS", values: buckets.map { Int(clamping: $0.smsCount) }, color: .blue),
         .init(name: "email", values: buckets.map { Int(clamping: $0.emailCount) }, color: .emerald, fill: "▒"),
       ],
-      bucketName: bucketName(response.info)
+      bucketName: response.info.bucketName
     ).drawing(width: width)
-  }
-
-  private static func bucketName(_ info: QueryInfo?) -> String {
-    switch info?.bucketInterval {
-    case .hour: "hour"
-    case .day: "day"
-    case .week: "week"
-    case .month: "month"
-    default: "bucket"
-    }
   }
 }
 

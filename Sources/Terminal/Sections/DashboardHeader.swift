@@ -15,7 +15,9 @@ struct DashboardHeader {
     }
     if let info = ranged ?? sections.plan.answer?.info {
       let local = LocalTime(zoneName: info.timeZone)
-      parts.append(span(info, local).map { StyledText($0, .quiet) } ?? (isSettled ? StyledText() : Skeleton.figure))
+      parts.append(
+        info.span(in: local, isAllTime: isAllTime).map { StyledText($0, .quiet) }
+          ?? (isSettled ? StyledText() : Skeleton.figure))
       parts.append(StyledText(info.timeZone, .quiet))
       if let asOf = info.asOf { parts.append(StyledText("as of \(local.minute(asOf))", .quiet)) }
     } else if !isSettled {
@@ -34,17 +36,5 @@ struct DashboardHeader {
   private var ranged: QueryInfo? {
     sections.dashboard.answer?.info ?? sections.messaging.answer?.info ?? sections.textAgent.answer?.info
       ?? sections.aiUsage.answer?.info ?? sections.aiMessageOrigin.answer?.info ?? sections.engagement.answer?.info
-  }
-
-  private func span(_ info: QueryInfo, _ local: LocalTime) -> String? {
-    guard let start = info.startTime, let end = info.endTime else { return nil }
-    // The end is excluded: the last day is the one before it.
-    let last = local.day(Timestamp(seconds: end.seconds.subtractingReportingOverflow(1).partialValue))
-    if isAllTime { return "all time to \(last)" }
-    guard local.isMidnight(start), local.isMidnight(end), end.seconds > start.seconds else {
-      return "\(local.minute(start)) – \(local.minute(end))"
-    }
-    let first = local.day(start)
-    return first == last ? first : "\(first) – \(last)"
   }
 }

@@ -63,6 +63,22 @@ enum Figures {
     return "0s"
   }
 
+  /// A time for an axis, in its largest unit: `45s`, `12m`, `3h`, `1.2kh`.
+  static func shortTime(seconds: Int) -> String {
+    switch seconds {
+    case ..<100: "\(seconds)s"
+    case ..<6_000: "\(seconds / 60)m"
+    default: short(seconds / 3_600) + "h"
+    }
+  }
+
+  /// A score with one decimal where it has any: `70`, `72.5`.
+  static func score(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    let text = abs(value) < 1e6 ? oneDecimal(value) : String(format: "%.1e", value)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// `1 call`, `2 calls`.
   static func count(_ value: some BinaryInteger, _ noun: String) -> String {
     count(value) + " " + (value == 1 ? noun : noun + "s")
