@@ -1,3 +1,4 @@
+import ArgumentParser
 import HTTP2
 import Messages
 import RPC

@@ -6,6 +6,11 @@ struct SectionsMissing: Error, CustomStringConvertible {
   var description: String
 
   /// Nil where all are there.
+  init?(_ sections: DashboardSections) {
+    self.init(sections.errors)
+  }
+
+  /// Nil where nothing failed.
   init?(_ errors: [SectionError]) {
     guard !errors.isEmpty else { return nil }
     let names = errors.map(\.section).joined(separator: ", ")

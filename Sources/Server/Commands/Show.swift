@@ -65,7 +65,7 @@ struct Show: AsyncParsableCommand {
       output.begin(scope: try await question.scope())
       let sections = try await question.sections { output.update($0) }
       output.finish(sections)
-      if let missing = SectionsMissing(sections.errors) { throw missing }
+      if let missing = SectionsMissing(sections) { throw missing }
     } catch let denial as AccessDenied {
       output.clear()
       output.show(denial)
