@@ -1,6 +1,6 @@
-/// Which documents of a container to read, and which of their fields.
+/// Which documents of a container to read, and what of them.
 public struct DocumentQuery: Sendable, Hashable {
-  /// What must hold of a document's top-level field.
+  /// What must hold of a field, of a document's own or of an element's.
   public struct Condition: Sendable, Hashable {
     /// The field's name.
     public let field: Field
@@ -13,7 +13,24 @@ public struct DocumentQuery: Sendable, Hashable {
     }
   }
 
-  /// A top-level field of a document.
+  /// The texts that one field has in the elements of an array: all that leaves the store of what may be long.
+  public struct ElementTexts: Sendable, Hashable {
+    /// The document's field that holds the array.
+    public let array: Field
+    /// The field of each element that holds the text.
+    public let field: Field
+    /// All must hold of the element.
+    public let conditions: [Condition]
+
+    /// The texts of `field` in those elements of `array` for which `conditions` hold.
+    public init(_ field: Field, inElementsOf array: Field, where conditions: [Condition] = []) {
+      self.array = array
+      self.field = field
+      self.conditions = conditions
+    }
+  }
+
+  /// A top-level field of a document or of an array's element.
   public struct Field: Sendable, Hashable, ExpressibleByStringLiteral {
     /// Letters, digits and underscores.
     public let name: String
@@ -24,18 +41,24 @@ public struct DocumentQuery: Sendable, Hashable {
 
   /// Where the documents are.
   public let container: DocumentContainer
-  /// The fields that are returned; others stay in the store.
+  /// The fields that are returned as they are; others stay in the store.
   public let fields: [Field]
+  /// Returned in place of their array, as an array of strings in its order. It is there, and may be empty, whatever the
+  /// document holds: what is no array has no elements, and what is no text is left out.
+  public let texts: ElementTexts?
   /// All must hold.
   public let conditions: [Condition]
   /// How many documents a page has at most, 1...1000.
   public let pageSize: Int
 
   /// A query of its parts.
-  public init(_ container: DocumentContainer, fields: [Field], where conditions: [Condition] = [], pageSize: Int = 200)
-  {
+  public init(
+    _ container: DocumentContainer, fields: [Field], texts: ElementTexts? = nil, where conditions: [Condition] = [],
+    pageSize: Int = 200
+  ) {
     self.container = container
-    self.fields = fields
+    self.fields = fields.filter { $0 != texts?.array }
+    self.texts = texts
     self.conditions = conditions
     self.pageSize = min(max(pageSize, 1), 1000)
   }
@@ -53,7 +76,8 @@ public struct DocumentPage: Sendable {
     init(_ token: String) { self.token = token }
   }
 
-  /// An object each, with those of the query's fields that the document has. May be empty although more pages follow.
+  /// An object each, with those of the query's fields that the document has, and the query's texts. May be empty although
+  /// more pages follow.
   public let documents: [JSONValue]
   /// Nil after the last page.
   public let continuation: Continuation?

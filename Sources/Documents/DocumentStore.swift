@@ -32,6 +32,37 @@ public protocol DocumentStore: Sendable {
   ) async throws(DocumentStoreError) -> DocumentPage
 }
 
+extension DocumentStore {
+  /// Reads all pages of a query, each while `body` works on the one before: no more than two are kept.
+  ///
+  /// - Parameters:
+  ///   - query: What to read.
+  ///   - partition: The organization that the documents belong to.
+  ///   - deadline: When to give up; nil for the store's own limits, which each page has.
+  ///   - body: Is given the documents of each page, in order.
+  /// - Throws: ``DocumentStoreError``, also after some pages.
+  public func forEachPage(
+    of query: DocumentQuery, partition: UUID, deadline: ContinuousClock.Instant?, _ body: ([JSONValue]) -> Void
+  ) async throws(DocumentStoreError) {
+    @Sendable func read(
+      after continuation: DocumentPage.Continuation?
+    ) async -> Result<DocumentPage, DocumentStoreError> {
+      do {
+        return .success(try await self.page(of: query, partition: partition, after: continuation, deadline: deadline))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var page = try await read(after: nil).get()
+    while let continuation = page.continuation {
+      async let next = read(after: continuation)
+      body(page.documents)
+      page = try await next.get()
+    }
+    body(page.documents)
+  }
+}
+
 /// A named set of documents.
 public struct DocumentContainer: Sendable, Hashable {
   /// Its name: lower-case letters, digits and underscores.

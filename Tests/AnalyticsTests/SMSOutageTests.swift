@@ -161,7 +161,7 @@ import Testing
 
   @Test func aStoreThatFailsInTheMiddleIsUnavailable() async throws {
     try await Fixture.run { fixture in
-      try await load(rows(candidates: 450), into: fixture)
+      try await load(rows(candidates: 2_100), into: fixture)
       let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { page throws(DocumentStoreError) in
         if page == 2 { throw DocumentStoreError(.unavailable, "lost") }
       }

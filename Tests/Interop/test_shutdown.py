@@ -1,4 +1,4 @@
-"""A server of its own: it is stopped, cut off, started without what it needs, and its database goes away."""
+"""A server of its own: it is stopped, cut off, started with little or without what it needs, and its database goes away."""
 
 import signal
 import time
@@ -157,3 +157,14 @@ def test_sessions_that_the_database_ends_are_replaced(api, dashboard, database, 
             return False
 
     assert eventually(answers, seconds=30)
+
+
+def test_one_connection_is_enough_for_an_answer_that_asks_for_documents(api, serve, owner):
+    running, address = serve("--pool-size", "1", "--passing-score-lifetime", "0s")
+    filter = api.filters.AnalyticsFilter(time_range=api.filters.TimeRange(preset="PRESET_ALL_TIME"))
+    with grpc.insecure_channel(address) as channel:
+        analytics = api.analytics_grpc.AnalyticsServiceStub(channel)
+        request = api.analytics.GetAnalyticsDashboardRequest(filter=filter)
+        answer = analytics.GetAnalyticsDashboard(request, metadata=owner, timeout=60)
+        assert answer.passing_scores
+    assert running.stop() == 0

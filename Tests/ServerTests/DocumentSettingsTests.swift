@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Logging
+import Postgres
 import Testing
 
 @testable import Server
@@ -24,6 +25,15 @@ import Testing
         continue
       }
     }
+  }
+
+  @Test(arguments: [(1, 1), (3, 1), (4, 1), (8, 2), (16, 4), (1000, 250)])
+  func documentsInPostgresHaveConnectionsOfTheirOwn(_ poolSize: Int, _ expected: Int) throws {
+    let database = DatabaseConfiguration(try ConnectionConfiguration("host=/run"), poolSize: poolSize)
+    #expect(database.documentPool.maxSize == expected)
+    #expect(database.documentPool.maxWait == database.poolWait)
+    #expect(database.documentPool.name != database.readPool.name)
+    #expect(database.readPool.maxSize == poolSize)
   }
 
   @Test func anAccountIsNamedByThreeSettings() async throws {

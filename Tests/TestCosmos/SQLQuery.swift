@@ -1,8 +1,9 @@
 import Foundation
 
 /// A query of the SQL of Azure Cosmos DB, as far as the tests need it:
-/// `SELECT * | VALUE {} | c.a, c["b"] FROM c [WHERE condition AND condition …]`, where a condition is `c.a = @p`,
-/// `c["a"] IN (@p, @q)` or `ARRAY_CONTAINS(@p, c.a)`.
+/// `SELECT * | VALUE {} | c.a, c["b"], … FROM c [WHERE condition AND condition …]`, where a condition is `c.a = @p`,
+/// `c["a"] IN (@p, @q)`, `ARRAY_CONTAINS(@p, c.a)` or `IS_STRING(c.a)`. Last may be selected
+/// `ARRAY(SELECT VALUE e.a FROM e IN c.b [WHERE condition AND condition …]) AS name`.
 struct SQLQuery {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -11,7 +12,13 @@ struct SQLQuery {
   /// A text field is one of some texts, compared by their bytes. Values of other types are equal to no text.
   private struct Condition {
     let field: String
-    let values: Set<[UInt8]>
+    /// Nil where any text will do.
+    let values: Set<[UInt8]>?
+
+    init(isString field: String) {
+      self.field = field
+      values = nil
+    }
 
     init(_ field: String, _ values: [Any]) throws {
       self.field = field
@@ -21,10 +28,33 @@ struct SQLQuery {
           return Array(text.utf8)
         })
     }
+
+    func holds(of members: [String: Any]) -> Bool {
+      guard let text = members[field] as? String else { return false }
+      return values?.contains(Array(text.utf8)) ?? true
+    }
+  }
+
+  /// An array of one field's values in those elements of an array for which conditions hold.
+  private struct Subquery {
+    let field: String
+    let array: String
+    let conditions: [Condition]
+    let name: String
+
+    func values(in members: [String: Any]) -> [Any] {
+      (members[array] as? [Any] ?? []).compactMap { element in
+        guard let element = element as? [String: Any], conditions.allSatisfy({ $0.holds(of: element) }) else {
+          return nil
+        }
+        return element[field]
+      }
+    }
   }
 
   /// Nil for whole documents.
   private let fields: [String]?
+  private let subquery: Subquery?
   private let conditions: [Condition]
 
   /// Reads the body of a query's request: its text, and parameters by name.
@@ -43,6 +73,7 @@ struct SQLQuery {
     }
     var tokens = SQLTokens(text)
     try tokens.expect("SELECT")
+    var subquery: Subquery?
     if tokens.takes("*") {
       fields = nil
     } else if tokens.takes("VALUE") {
@@ -50,35 +81,67 @@ struct SQLQuery {
       try tokens.expect("}")
       fields = []
     } else {
-      var list = [try tokens.path()]
-      while tokens.takes(",") { list.append(try tokens.path()) }
+      var list: [String] = []
+      repeat {
+        if tokens.takes("ARRAY") {
+          subquery = try Self.subquery(&tokens, parameters)
+          break
+        }
+        list.append(try tokens.path(of: "c"))
+      } while tokens.takes(",")
       fields = list
     }
+    self.subquery = subquery
     try tokens.expect("FROM")
     try tokens.expect("c")
-    var conditions: [Condition] = []
-    if tokens.takes("WHERE") {
-      repeat { conditions.append(try Self.condition(&tokens, parameters)) } while tokens.takes("AND")
-    }
+    conditions = try Self.conditions(of: "c", &tokens, parameters)
     guard tokens.isAtEnd else { throw Failure(description: "more than one query") }
-    self.conditions = conditions
   }
 
-  private static func condition(_ tokens: inout SQLTokens, _ parameters: [String: Any]) throws -> Condition {
+  private static func subquery(_ tokens: inout SQLTokens, _ parameters: [String: Any]) throws -> Subquery {
+    for token in ["(", "SELECT", "VALUE"] { try tokens.expect(token) }
+    let field = try tokens.path(of: "e")
+    for token in ["FROM", "e", "IN"] { try tokens.expect(token) }
+    let array = try tokens.path(of: "c")
+    let conditions = try conditions(of: "e", &tokens, parameters)
+    for token in [")", "AS"] { try tokens.expect(token) }
+    return Subquery(field: field, array: array, conditions: conditions, name: try tokens.next())
+  }
+
+  /// What follows `WHERE`, if that comes next.
+  private static func conditions(
+    of owner: String, _ tokens: inout SQLTokens, _ parameters: [String: Any]
+  ) throws -> [Condition] {
+    var conditions: [Condition] = []
+    if tokens.takes("WHERE") {
+      repeat { conditions.append(try condition(of: owner, &tokens, parameters)) } while tokens.takes("AND")
+    }
+    return conditions
+  }
+
+  private static func condition(
+    of owner: String, _ tokens: inout SQLTokens, _ parameters: [String: Any]
+  ) throws -> Condition {
     func value() throws -> Any {
       let name = try tokens.next()
       guard let value = parameters[name] else { throw Failure(description: "no parameter \(name)") }
       return value
     }
+    if tokens.takes("IS_STRING") {
+      try tokens.expect("(")
+      let field = try tokens.path(of: owner)
+      try tokens.expect(")")
+      return Condition(isString: field)
+    }
     if tokens.takes("ARRAY_CONTAINS") {
       try tokens.expect("(")
       guard let values = try value() as? [Any] else { throw Failure(description: "no array") }
       try tokens.expect(",")
-      let field = try tokens.path()
+      let field = try tokens.path(of: owner)
       try tokens.expect(")")
       return try Condition(field, values)
     }
-    let field = try tokens.path()
+    let field = try tokens.path(of: owner)
     if tokens.takes("=") { return try Condition(field, [value()]) }
     try tokens.expect("IN")
     try tokens.expect("(")
@@ -89,14 +152,14 @@ struct SQLQuery {
   }
 
   func matches(_ members: [String: Any]) -> Bool {
-    conditions.allSatisfy { condition in
-      (members[condition.field] as? String).map { condition.values.contains(Array($0.utf8)) } ?? false
-    }
+    conditions.allSatisfy { $0.holds(of: members) }
   }
 
   func projection(of members: [String: Any]) -> [String: Any] {
     guard let fields else { return members }
-    return members.filter { fields.contains($0.key) }
+    var projection = members.filter { fields.contains($0.key) }
+    if let subquery { projection[subquery.name] = subquery.values(in: members) }
+    return projection
   }
 }
 
@@ -129,9 +192,9 @@ private struct SQLTokens {
     guard takes(token) else { throw SQLQuery.Failure(description: "no \(token)") }
   }
 
-  /// A field of `c`, as `c.name` or `c["name"]`.
-  mutating func path() throws -> String {
-    try expect("c")
+  /// A field of `owner`, as `c.name` or `c["name"]` is one of `c`.
+  mutating func path(of owner: String) throws -> String {
+    try expect(owner)
     if takes(".") { return try next() }
     try expect("[")
     let name = try next()

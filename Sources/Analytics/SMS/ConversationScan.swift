@@ -4,7 +4,8 @@ import Foundation
 import Postgres
 import RPC
 
-/// Counts the outbound messages of an organization's SMS conversations, page by page: no more than a page is kept.
+/// Counts the outbound messages of an organization's SMS conversations, page by page: no more than two pages are kept. Of
+/// a conversation, the store sends the times of these messages alone.
 ///
 /// A message without a readable time is not counted (metrics.md, "SMS"), and neither is one of another direction than
 /// `outbound`. Documents name campaigns and candidates by ids in small letters, as answers and PostgreSQL spell them.
@@ -19,8 +20,12 @@ struct ConversationScan: Sendable {
     var conditions: [DocumentQuery.Condition] = []
     if !campaignIDs.isEmpty { conditions.append(.isOneOf("campaign_id", campaignIDs.map(\.spelling))) }
     if case .few(let ids) = candidates { conditions.append(.isOneOf("candidate_id", ids.map(\.spelling))) }
+    var fields: [DocumentQuery.Field] = []
+    if case .many = candidates { fields.append("candidate_id") }
     return DocumentQuery(
-      .smsConversations, fields: ["campaign_id", "candidate_id", "messages"], where: conditions)
+      .smsConversations, fields: fields,
+      texts: .init("sent_at", inElementsOf: "messages", where: [.isOneOf("direction", ["outbound"])]),
+      where: conditions, pageSize: 1_000)
   }
 
   /// Messages by cell.
@@ -30,13 +35,9 @@ struct ConversationScan: Sendable {
     if case .few(let ids) = candidates, ids.isEmpty { return CellCounts() }
     return try await deadline.ask { instant throws(DocumentStoreError) in
       var counts = CellCounts()
-      let query = query
-      var continuation: DocumentPage.Continuation?
-      repeat {
-        let page = try await documents.page(of: query, partition: orgID, after: continuation, deadline: instant)
-        for conversation in page.documents where passes(conversation) { count(conversation, in: &counts) }
-        continuation = page.continuation
-      } while continuation != nil
+      try await documents.forEachPage(of: query, partition: orgID, deadline: instant) { conversations in
+        for conversation in conversations where passes(conversation) { count(conversation, in: &counts) }
+      }
       return counts
     }
   }
@@ -49,10 +50,10 @@ struct ConversationScan: Sendable {
   }
 
   private func count(_ conversation: JSONValue, in counts: inout CellCounts) {
-    for message in conversation["messages"]?.array ?? [] {
-      guard message["direction"]?.string == "outbound", let text = message["sent_at"]?.string,
-        let sent = Instant(rfc3339: text), let cell = cells.start(of: sent)
-      else { continue }
+    for time in conversation["messages"]?.array ?? [] {
+      guard let text = time.string, let sent = Instant(rfc3339: text), let cell = cells.start(of: sent) else {
+        continue
+      }
       counts.add(1, at: cell)
     }
   }

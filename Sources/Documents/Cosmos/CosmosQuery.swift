@@ -1,6 +1,6 @@
 /// A query in the SQL of Azure Cosmos DB, with parameters: no value is part of the text.
 struct CosmosQuery: Sendable, Equatable {
-  /// `IN` is answered by the index, but its operands are limited; beyond so many, the values are one array.
+  /// `IN` is answered by the index, but its operands are limited, and one there must be; else the values are one array.
   static let longestList = 1000
 
   private(set) var text: String
@@ -9,23 +9,42 @@ struct CosmosQuery: Sendable, Equatable {
   /// The documents of these ids, whole.
   init(ids: [String]) {
     text = "SELECT * FROM c WHERE "
-    append("id", isOneOf: ids)
+    append("id", of: "c", isOneOf: ids)
   }
 
-  /// The documents and fields that a query asks for.
+  /// What a query asks for.
   init(_ query: DocumentQuery) {
-    let fields = query.fields.map { Self.path(of: $0.name) }.joined(separator: ", ")
-    text = fields.isEmpty ? "SELECT VALUE {} FROM c" : "SELECT \(fields) FROM c"
+    text = "SELECT "
+    text += query.fields.map { Self.path(of: $0.name, of: "c") }.joined(separator: ", ")
+    if let texts = query.texts {
+      if !query.fields.isEmpty { text += ", " }
+      append(texts)
+    } else if query.fields.isEmpty {
+      text += "VALUE {}"
+    }
+    text += " FROM c"
     for (index, condition) in query.conditions.enumerated() {
       text += index == 0 ? " WHERE " : " AND "
-      append(condition.field.name, isOneOf: condition.values)
+      append(condition.field.name, of: "c", isOneOf: condition.values)
     }
   }
 
+  /// What is no array has no elements: then the subquery's array is empty.
+  private mutating func append(_ texts: DocumentQuery.ElementTexts) {
+    let field = Self.path(of: texts.field.name, of: "e")
+    text +=
+      "ARRAY(SELECT VALUE \(field) FROM e IN \(Self.path(of: texts.array.name, of: "c")) WHERE IS_STRING(\(field))"
+    for condition in texts.conditions {
+      text += " AND "
+      append(condition.field.name, of: "e", isOneOf: condition.values)
+    }
+    text += ") AS \(texts.array.name)"
+  }
+
   /// Texts equal no number: a field of another type passes no condition.
-  private mutating func append(_ field: String, isOneOf values: [String]) {
-    let path = Self.path(of: field)
-    if values.count > Self.longestList {
+  private mutating func append(_ field: String, of owner: String, isOneOf values: [String]) {
+    let path = Self.path(of: field, of: owner)
+    if values.isEmpty || values.count > Self.longestList {
       text += "ARRAY_CONTAINS(\(bind(.array(values.map(JSONValue.string)))), \(path))"
     } else {
       text += "\(path) IN (\(values.map { bind(.string($0)) }.joined(separator: ", ")))"
@@ -40,8 +59,9 @@ struct CosmosQuery: Sendable, Equatable {
 
   private static func parameterName(_ index: Int) -> String { "@p\(index)" }
 
-  /// A field of the document `c`. Names of fields are the program's own: letters, digits and underscores.
-  private static func path(of field: String) -> String { "c[\"\(field)\"]" }
+  /// A field of the document `c` or the element `e`. Names of fields are the program's own: letters, digits and
+  /// underscores.
+  private static func path(of field: String, of owner: String) -> String { "\(owner)[\"\(field)\"]" }
 
   /// The body of the request (Microsoft, "Query Documents", "Body").
   var json: JSONValue {

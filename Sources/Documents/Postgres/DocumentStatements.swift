@@ -11,9 +11,10 @@ enum DocumentStatements {
     """
   }
 
-  /// `id` and the query's fields, each a column: `NULL` where a document doesn't have the field.
+  /// `id`, the query's fields, each a column that is `NULL` where a document doesn't have the field, and its texts.
   static func page(of query: DocumentQuery, partition: UUID, after id: String?, limit: Int) -> Statement {
-    let columns = query.fields.map { ", body -> \(unescaped: $0.literal)" as Statement }
+    var columns = query.fields.map { ", body -> \(unescaped: $0.literal)" as Statement }
+    if let texts = query.texts { columns.append(", \(fragment: fragment(of: texts))") }
     var statement: Statement = """
       select id\(fragment: columns.joined()) from documents
       where org_id = \(partition) and container = \(query.container.name)
@@ -34,14 +35,32 @@ enum DocumentStatements {
       body ->> \(unescaped: field) = \(fragment: match) and jsonb_typeof(body -> \(unescaped: field)) = 'string'
       """
   }
+
+  /// A path, which takes half the time of a subquery over the elements. It is strict, so that nothing but an array has
+  /// elements, and silent, so that what has none is no error. A text equals no value of another type.
+  private static func fragment(of texts: DocumentQuery.ElementTexts) -> Statement {
+    let field = "@.\"\(texts.field.name)\""
+    var conditions = ["\(field).type() == \"string\""]
+    var variables: [String: JSONValue] = [:]
+    for (index, condition) in texts.conditions.enumerated() {
+      conditions.append("@.\"\(condition.field.name)\" == $values\(index)[*]")
+      variables["values\(index)"] = .array(condition.values.filter(\.isPossible).map(JSONValue.string))
+    }
+    let elements = "strict $.\"\(texts.array.name)\"[*] ? (\(conditions.joined(separator: " && ")))"
+    let path = "\(elements).\"\(texts.field.name)\"".literal
+    let values = String(decoding: JSONWriter.bytes(of: .object(variables)), as: UTF8.self)
+    return "jsonb_path_query_array(body, \(unescaped: path), \(values)::jsonb, true)"
+  }
 }
 
 extension DocumentQuery.Field {
   /// The name as a literal of SQL: of the statement's text, so that the planner can tell which index it is about.
-  fileprivate var literal: String { "'\(name.replacing("'", with: "''"))'" }
+  fileprivate var literal: String { name.literal }
 }
 
 extension String {
+  fileprivate var literal: String { "'\(replacing("'", with: "''"))'" }
+
   /// Whether PostgreSQL's text can be this: it has no NUL, and the server refuses a parameter with one.
   fileprivate var isPossible: Bool { !utf8.contains(0) }
 }

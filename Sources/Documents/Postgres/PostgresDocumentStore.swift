@@ -40,11 +40,12 @@ public struct PostgresDocumentStore: DocumentStore {
       of: query, partition: partition, after: continuation?.token, limit: query.pageSize + 1)
     let rows = try await rows(of: statement, deadline)
     let page = rows.prefix(query.pageSize)
+    let names = (query.fields + [query.texts?.array].compactMap(\.self)).map(\.name)
     var documents: [JSONValue] = []
     documents.reserveCapacity(page.count)
     for row in page {
       var members: [String: JSONValue] = [:]
-      for (index, field) in query.fields.enumerated() { members[field.name] = try row.json(index + 1) }
+      for (index, name) in names.enumerated() { members[name] = try row.json(index + 1) }
       documents.append(.object(members))
     }
     guard rows.count > page.count, let last = page.last else {

@@ -36,6 +36,16 @@ struct DatabaseConfiguration: Sendable {
     return pool
   }
 
+  /// The connections that documents in the database are read with. They are others than the dashboards', since an answer
+  /// holds one of those while it asks for documents: if it had to wait for another there, answers that are as many as the
+  /// connections would wait for each other.
+  var documentPool: PoolConfiguration {
+    var pool = readPool
+    pool.name = "documents"
+    pool.maxSize = max(1, poolSize / 4)
+    return pool
+  }
+
   /// The connection that a setting's value describes.
   static func connection(
     _ name: SettingName, _ url: String, _ settings: Settings

@@ -38,7 +38,7 @@ struct Deployment: Sendable {
     var router = Router()
     let tenants = TenantDatabase(pool: pool, clock: .system)
     router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
-    let documents = DocumentReads(documents, pool: pool, group: loops)
+    let documents = DocumentReads(documents, pool: database.documentPool, group: loops, logger: logger)
     let sms = SMSCounting(analytics.smsAccounts, group: loops)
     router.add(
       CampaignAnalytics(

@@ -1,4 +1,5 @@
 import Documents
+import Logging
 import NIOCore
 import Postgres
 import ServiceLifecycle
@@ -7,22 +8,28 @@ import ServiceLifecycle
 /// before a call needs it, so one that is away keeps nobody from starting.
 struct DocumentReads: Service {
   let store: any DocumentStore
-  private let cosmos: CosmosDocumentStore?
+  private let close: @Sendable () async throws -> Void
 
-  init(_ place: DocumentPlace, pool: ConnectionPool, group: any EventLoopGroup) {
+  /// - Parameters:
+  ///   - place: Where they are.
+  ///   - pool: The connections to make for documents in the database.
+  ///   - group: The event loops for those that are elsewhere.
+  ///   - logger: Is told of connections that fail.
+  init(_ place: DocumentPlace, pool: PoolConfiguration, group: any EventLoopGroup, logger: Logger) {
     switch place {
     case .postgres:
-      cosmos = nil
+      let pool = ConnectionPool(pool, logger: logger)
       store = PostgresDocumentStore(pool: pool)
+      close = { await pool.shutdown() }
     case .cosmos(let configuration):
       let cosmos = CosmosDocumentStore(configuration, group: group)
-      self.cosmos = cosmos
       store = cosmos
+      close = { try await cosmos.shutdown() }
     }
   }
 
   func run() async throws {
     try? await gracefulShutdown()
-    try await cosmos?.shutdown()
+    try await close()
   }
 }

@@ -63,6 +63,30 @@ import Testing
     #expect(first.headers["x-ms-continuation"].isEmpty)
   }
 
+  @Test func textsOfElementsAreAskedForByASubquery() {
+    func query(_ fields: [DocumentQuery.Field], directions: [String]) -> CosmosQuery {
+      CosmosQuery(
+        DocumentQuery(
+          .smsConversations, fields: fields,
+          texts: .init("sent_at", inElementsOf: "messages", where: [.isOneOf("direction", directions)]),
+          where: [.isOneOf("campaign_id", ["a"])]))
+    }
+    let some = query(["candidate_id", "messages"], directions: ["in", "out"])
+    #expect(
+      some.text == """
+        SELECT c["candidate_id"], ARRAY(SELECT VALUE e["sent_at"] FROM e IN c["messages"] WHERE IS_STRING(e["sent_at"]) \
+        AND e["direction"] IN (@p0, @p1)) AS messages FROM c WHERE c["campaign_id"] IN (@p2)
+        """)
+    #expect(some.parameters == [.string("in"), .string("out"), .string("a")])
+    let none = query([], directions: [])
+    #expect(
+      none.text == """
+        SELECT ARRAY(SELECT VALUE e["sent_at"] FROM e IN c["messages"] WHERE IS_STRING(e["sent_at"]) \
+        AND ARRAY_CONTAINS(@p0, e["direction"])) AS messages FROM c WHERE c["campaign_id"] IN (@p1)
+        """)
+    #expect(none.parameters == [.array([]), .string("a")])
+  }
+
   @Test(arguments: [
     ("5b0c1e1e-3c1f-4a49-9c1c-0d3c5f6a7b81", true), ("a_b~c.d", true), ("", false), (".", false), ("..", false),
     ("a b", false), ("a/b", false), ("ä", false), ("a%20b", false), (String(repeating: "a", count: 256), false),
