@@ -104,7 +104,7 @@ let package = Package(
     .target(
       name: "Analytics",
       dependencies: [
-        "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
