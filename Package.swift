@@ -14,6 +14,7 @@ let transportSettings =
   settings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -66,11 +67,12 @@ let package = Package(
     // google.protobuf, google.rpc: messages that the RPC runtime itself speaks (generated).
     .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages", nioCore], swiftSettings: settings),
     // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
-    .target(name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioPosix], swiftSettings: transportSettings),
+    .target(
+      name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioConcurrency, nioPosix], swiftSettings: transportSettings),
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
     .target(
       name: "RPC",
-      dependencies: ["HTTP2", "Protobuf", "StandardMessages", nioCore, logging, metrics, serviceContext],
+      dependencies: ["HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, logging, metrics, serviceContext],
       swiftSettings: transportSettings),
     // callboard.v1: value types, service protocols, client stubs (generated).
     .target(
@@ -99,7 +101,7 @@ let package = Package(
       name: "Documents", dependencies: ["Postgres", httpClient, crypto, nioCore, nioHTTP1, logging],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
-    .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1, logging], swiftSettings: settings),
+    .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1], swiftSettings: settings),
     // Interview campaigns: three base sets, the metrics on them, passing scores, SMS, time saved.
     .target(
       name: "Analytics",
@@ -116,10 +118,8 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Filters", "Postgres", "Schema", "DemoData",
-        "Terminal",
-        "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, coreMetrics,
-        lifecycle, signals,
-        argumentParser, configuration,
+        "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
+        coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
       swiftSettings: settings),
 
@@ -154,16 +154,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", "CNghttp2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
+      name: "HTTP2Tests", dependencies: ["HTTP2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
         "RPC", "HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, nioEmbedded, logging, metrics,
-        metricsTesting,
+        metricsTesting, serviceContext,
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", logging, metrics, metricsTesting],
+      name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", metrics, metricsTesting],
       swiftSettings: settings),
     .testTarget(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
@@ -178,14 +178,14 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Answers", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
-        "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
+        "Dashboard", "Answers", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Schema", "RPC",
+        "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Postgres", "TestCosmos", "TestDatabase", httpClient, crypto, nioCore, nioPosix, nioHTTP1, logging,
+        "Documents", "Postgres", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -205,8 +205,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Postgres", "RPC", "Schema",
-        "StandardMessages", "Terminal", "TestDatabase", argumentParser, coreMetrics, logging, nioCore, nioPosix,
+        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages", "Terminal",
+        argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

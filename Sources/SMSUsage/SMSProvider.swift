@@ -23,6 +23,7 @@ public struct UsageDay: Sendable, Hashable, Comparable {
   /// A day by its date, `YYYY-MM-DD`.
   public init(_ date: String) { self.date = date }
 
+  /// By the calendar.
   public static func < (left: UsageDay, right: UsageDay) -> Bool { left.date < right.date }
 }
 
@@ -31,6 +32,7 @@ public struct NoSMSProvider: SMSProvider {
   /// No provider.
   public init() {}
 
+  /// Nothing, at once.
   public func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?
   ) async throws(SMSProviderError) -> [UsageDay: Int64] { [:] }

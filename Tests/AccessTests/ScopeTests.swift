@@ -100,7 +100,7 @@ import Testing
       func check(
         _ session: Session, _ orgID: String = "", sees kind: DashboardScope.Kind, of organization: UUID, in zone: String
       ) async throws {
-        let found = try await DashboardScope.resolve(session, requestedOrgID: orgID, using: connection)
+        let found = try await ScopeRequest(session, requestedOrgID: orgID).resolve(using: connection)
         #expect(found.scope == DashboardScope(orgID: organization, kind: kind))
         #expect(found.timeZone == zone)
       }
@@ -120,7 +120,7 @@ import Testing
   @Test func aMemberWithoutPhonesHasAScope() async throws {
     try await withConnection(to: try await database()) { connection in
       let session = Session(memberID: UUID(), orgID: Tokens.organization, permissions: [.viewOwnDashboard])
-      let (scope, _) = try await DashboardScope.resolve(session, requestedOrgID: "", using: connection)
+      let (scope, _) = try await ScopeRequest(session, requestedOrgID: "").resolve(using: connection)
       #expect(scope.kind == .member(id: session.memberID, phoneIDs: []))
     }
   }
@@ -129,13 +129,12 @@ import Testing
     try await withConnection(to: try await database()) { connection in
       let missing = UUID().uuidString
       let error = await #expect(throws: RPCError.self) {
-        try await DashboardScope.resolve(
-          Tokens.session(superAdmin: true), requestedOrgID: missing, using: connection)
+        try await ScopeRequest(Tokens.session(superAdmin: true), requestedOrgID: missing).resolve(using: connection)
       }
       #expect(error?.code == .notFound)
       #expect(error?.reason == .organizationNotFound)
       let denied = await #expect(throws: RPCError.self) {
-        try await DashboardScope.resolve(Tokens.session(owner: true), requestedOrgID: missing, using: connection)
+        try await ScopeRequest(Tokens.session(owner: true), requestedOrgID: missing).resolve(using: connection)
       }
       #expect(denied?.code == .permissionDenied)
     }
@@ -156,7 +155,7 @@ import Testing
 
   @Test func failuresOfTheDatabaseAreMapped() async throws {
     let error = await #expect(throws: RPCError.self) {
-      try await DashboardScope.resolve(Tokens.session(owner: true), requestedOrgID: "", using: Silence())
+      try await ScopeRequest(Tokens.session(owner: true), requestedOrgID: "").resolve(using: Silence())
     }
     #expect(error?.code == .unavailable)
     #expect(error?.retryDelay != nil)

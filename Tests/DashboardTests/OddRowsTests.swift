@@ -100,4 +100,42 @@ import Testing
       #expect(origins.byFeature == [FeatureMessageCount(feature: "", count: 1)])
     }
   }
+
+  @Test func allTimeStartsWithNoRowThatItDoesNotCount() async throws {
+    let script = """
+      insert into calls (org_id, id, direction, status, created_at)
+      select ORG, gen_random_uuid(), 'inbound', 'completed', created_at
+      from (values ('-infinity'::timestamptz), ('0044-03-15 BC'), ('infinity'), (to_timestamp(1794999999)))
+        as call (created_at);
+      """
+    try await withRows(script) { dashboard, context in
+      let answer = try await dashboard.getDashboardStats(
+        GetDashboardStatsRequest(timeRange: TimeRange(range: .preset(.allTime))), context: context)
+      #expect(answer.stats?.totalCalls == 1)
+      #expect(answer.stats?.callActivity.count == 1)
+    }
+  }
+
+  @Test(arguments: [("0001-01-03", "0050-12-31"), ("1899-12-31", "1900-01-01"), ("9960-01-01", "9999-12-29")])
+  func datesFarAway(first: String, last: String) async throws {
+    let script = """
+      insert into calls (org_id, id, direction, status, created_at)
+      select ORG, gen_random_uuid(), 'inbound', 'completed', created_at
+      from (values ('\(first) 00:00+00'::timestamptz), ('\(last) 23:59:59.999999+00')) as call (created_at);
+      insert into messages (org_id, id, channel, direction, status, created_at)
+      select org_id, id, 'sms', 'inbound', 'received', created_at from calls;
+      """
+    try await withRows(script) { dashboard, context in
+      let range = TimeRange(range: .dates(DateRange(startDate: first, endDate: last)))
+      let calls = try #require(
+        try await dashboard.getDashboardStats(GetDashboardStatsRequest(timeRange: range), context: context).stats)
+      #expect(calls.totalCalls == 2)
+      #expect(calls.callActivity.first?.date == first && calls.callActivity.first?.count == 1)
+      #expect(calls.callActivity.last?.date == last && calls.callActivity.last?.count == 1)
+      let messages = try #require(
+        try await dashboard.getMessagingStats(GetMessagingStatsRequest(timeRange: range), context: context).stats)
+      #expect(messages.messageActivity.first?.smsCount == 1 && messages.messageActivity.last?.smsCount == 1)
+      #expect(messages.responseInsights?.unansweredCount == 0)
+    }
+  }
 }

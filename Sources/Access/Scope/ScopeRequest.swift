@@ -127,13 +127,4 @@ extension DashboardScope {
       }
     }
   }
-
-  /// Checks a session's rights, and reads what its scope depends on in one round trip.
-  ///
-  /// - Throws: As ``ScopeRequest/init(_:requestedOrgID:)`` and ``ScopeRequest/resolve(using:)``.
-  public static func resolve(
-    _ session: Session, requestedOrgID: String, using runner: some StatementRunner
-  ) async throws(RPCError) -> (scope: DashboardScope, timeZone: String) {
-    try await ScopeRequest(session, requestedOrgID: requestedOrgID).resolve(using: runner)
-  }
 }

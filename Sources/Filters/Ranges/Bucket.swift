@@ -44,7 +44,7 @@ public struct Bucket: Sendable {
 
 extension CivilDate {
   /// `Nov 5`: English, three letters, no padding.
-  public var shortLabel: String {
+  var shortLabel: String {
     let (_, month, day) = components
     return "\(monthName(month)) \(day)"
   }

@@ -47,8 +47,7 @@ public struct TenantDatabase: Sendable {
   ///   - needed: How much of the organization the answer is made of.
   ///   - deadline: When waiting and queries end.
   ///   - body: Reads and answers.
-  /// - Throws: What ``Access/DashboardScope/resolve(_:requestedOrgID:using:)`` and `body` throw; what the client may
-  ///   know of the database's failures.
+  /// - Throws: What ``Access/ScopeRequest`` and `body` throw; what the client may know of the database's failures.
   public func read<Answer: Sendable>(
     for session: Session, orgID: String, field: String = "org_id", needed: DashboardView = .own,
     deadline: ContinuousClock.Instant?,

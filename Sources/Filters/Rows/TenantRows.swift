@@ -10,6 +10,7 @@ public struct TenantRows: Sendable {
   /// The part of time that the rows are of.
   enum Span: Sendable {
     case ever
+    /// From the year 1 on: no range has earlier rows.
     case before(Instant)
     case between(Instant, Instant)
   }
@@ -39,9 +40,13 @@ public struct TenantRows: Sendable {
     guard let time = relation.time else { return [] }
     return switch span {
     case .ever: []
-    case .before(let end): ["\(unescaped: time) < \(end)"]
-    case .between(let start, let end): ["\(unescaped: time) >= \(start)", "\(unescaped: time) < \(end)"]
+    case .before(let end): conditions(from: .calendarStart, to: end, on: time)
+    case .between(let start, let end): conditions(from: start, to: end, on: time)
     }
+  }
+
+  private static func conditions(from start: Instant, to end: Instant, on time: String) -> [Statement] {
+    ["\(unescaped: time) >= \(start)", "\(unescaped: time) < \(end)"]
   }
 
   private static func conditions(of scope: DashboardScope, on relation: Relation) -> [Statement] {

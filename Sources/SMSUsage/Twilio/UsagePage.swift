@@ -16,18 +16,18 @@ struct UsagePage: Sendable, Hashable {
       throw SMSProviderError(.refused, "the answer is no page of usage records")
     }
     var counts: [UsageDay: Int64] = [:]
-    for record in body.usage_records where record.category == Self.category {
-      guard record.start_date == record.end_date, UsageDay.isDate(record.start_date) else {
+    for record in body.usageRecords where record.category == Self.category {
+      guard record.startDate == record.endDate, UsageDay.isDate(record.startDate) else {
         throw SMSProviderError(.refused, "a usage record is of no day, or of several")
       }
       guard let count = Self.count(record.count) else {
         throw SMSProviderError(.refused, "a usage record's count is no whole number")
       }
-      let day = UsageDay(record.start_date)
+      let day = UsageDay(record.startDate)
       try counts.add(count, on: day)
     }
     self.counts = counts
-    next = body.next_page_uri
+    next = body.nextPageURI
   }
 
   /// ASCII digits alone, in range.
@@ -40,13 +40,24 @@ struct UsagePage: Sendable, Hashable {
   private struct Body: Decodable {
     struct Record: Decodable {
       let category: String
-      let start_date: String
-      let end_date: String
+      let startDate: String
+      let endDate: String
       let count: String
+
+      enum CodingKeys: String, CodingKey {
+        case category, count
+        case startDate = "start_date"
+        case endDate = "end_date"
+      }
     }
 
-    let usage_records: [Record]
-    let next_page_uri: String?
+    let usageRecords: [Record]
+    let nextPageURI: String?
+
+    enum CodingKeys: String, CodingKey {
+      case usageRecords = "usage_records"
+      case nextPageURI = "next_page_uri"
+    }
   }
 }
 
