@@ -105,7 +105,9 @@ let package = Package(
     // Interview campaigns: three base sets, the metrics on them, passing scores, SMS, time saved.
     .target(
       name: "Analytics",
-      dependencies: ["Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC"],
+      dependencies: [
+        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+      ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),

@@ -14,6 +14,8 @@ struct AnalyticsQuestion: Sendable {
   let reader: TenantReader
   /// When everything behind the answer ends.
   let deadline: ContinuousClock.Instant?
+  /// The earliest moment that the data may be of; nil where the client sets none.
+  let oldest: ContinuousClock.Instant?
 
   /// The filter of an answer.
   ///

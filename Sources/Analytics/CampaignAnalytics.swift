@@ -1,4 +1,5 @@
 import Access
+import Answers
 public import Documents
 public import Filters
 public import Messages
@@ -32,13 +33,15 @@ public struct CampaignAnalytics: AnalyticsService {
     let session = try context.session()
     let time = try TimeRangeFilter.parse(message?.timeRange, field: "filter.time_range")
     let campaigns = try CampaignFilter.parse(message)
+    let oldest = try context.oldestData()
     return try await database.read(
       for: session, orgID: message?.orgID ?? "", field: "filter.org_id", needed: .organization,
       deadline: context.deadline
     ) { tenant, reader in
       try await metric(
         AnalyticsQuestion(
-          tenant: tenant, time: time, campaigns: campaigns, reader: reader, deadline: context.deadline))
+          tenant: tenant, time: time, campaigns: campaigns, reader: reader, deadline: context.deadline,
+          oldest: oldest))
     }
   }
 }

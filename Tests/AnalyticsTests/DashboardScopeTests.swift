@@ -34,6 +34,9 @@ import Testing
         let error = await failure { try await calls(session) }
         #expect(error?.code == .permissionDenied)
         #expect(error?.reason == .permissionMissing)
+        // What would not be enough isn't asked for.
+        #expect(error?.message.contains("Dashboard:Instance:ViewOrg") == true)
+        #expect(error?.message.contains("Dashboard:Instance:ViewOwn") == false)
       }
       for other in [theirs.orgID, UUID()] {
         let error = await failure { try await calls(viewer, of: other.uuidString) }

@@ -28,22 +28,25 @@ public struct ScopeRequest: Sendable, Hashable {
     _ session: Session, requestedOrgID: String, field: String = "org_id", needed: DashboardView = .own
   ) throws(RPCError) {
     orgID = try Self.organization(of: session, requested: requestedOrgID, field: field)
-    guard let view = session.dashboardView else {
-      throw RPCError(
-        .permissionDenied, reason: .permissionMissing,
-        "the session may not view the dashboard: it needs \(Permission.viewOrganizationDashboard.rawValue) or "
-          + Permission.viewOwnDashboard.rawValue)
-    }
-    guard needed == .own || view == .organization else {
-      throw RPCError(
-        .permissionDenied, reason: .permissionMissing,
-        "the session may not view the whole organization: it needs \(Permission.viewOrganizationDashboard.rawValue)")
-    }
+    guard let view = session.dashboardView, needed == .own || view == .organization else { throw Self.refusal(needed) }
     self.view =
       switch view {
       case .organization: .organization
       case .own: .own(memberID: session.memberID)
       }
+  }
+
+  /// What a session without the right is told: the rights that would be enough for this answer, and no others.
+  private static func refusal(_ needed: DashboardView) -> RPCError {
+    let message =
+      switch needed {
+      case .organization:
+        "the session may not view the whole organization: it needs \(Permission.viewOrganizationDashboard.rawValue)"
+      case .own:
+        "the session may not view the dashboard: it needs \(Permission.viewOrganizationDashboard.rawValue) or "
+          + Permission.viewOwnDashboard.rawValue
+      }
+    return RPCError(.permissionDenied, reason: .permissionMissing, message)
   }
 
   private static func organization(of session: Session, requested: String, field: String) throws(RPCError) -> UUID {

@@ -10,7 +10,8 @@ extension CampaignAnalytics {
     of filter: ResolvedFilter, for question: AnalyticsQuestion
   ) async throws(RPCError) -> (figures: QualifiedFigures, scores: [PassingScore]) {
     let campaigns = try await CalledCampaigns.read(filter, using: question.reader)
-    let scores = try await passingScores.scores(of: campaigns, in: filter.scope.orgID, deadline: question.deadline)
+    let scores = try await passingScores.scores(
+      of: campaigns, in: filter.scope.orgID, since: question.oldest, deadline: question.deadline)
     let figures = try await QualifiedFigures.read(filter, scores: scores, using: question.reader)
     return (figures, scores)
   }

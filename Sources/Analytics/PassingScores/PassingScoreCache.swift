@@ -12,6 +12,8 @@ struct PassingScoreCache: Sendable {
   private struct Entry {
     /// Nil for a campaign without a score of its own.
     let score: Double?
+    /// When its lookup began.
+    let time: ContinuousClock.Instant
     let expiry: ContinuousClock.Instant
   }
 
@@ -33,8 +35,13 @@ struct PassingScoreCache: Sendable {
   var count: Int { entries.count }
 
   /// The campaign's own score, if it is known: `.some(nil)` where it is known that there is none.
-  func score(of campaignID: UUID, in orgID: UUID, at now: ContinuousClock.Instant) -> Double?? {
+  ///
+  /// - Parameter oldest: When its lookup must have begun, at the earliest; nil for any time.
+  func score(
+    of campaignID: UUID, in orgID: UUID, at now: ContinuousClock.Instant, since oldest: ContinuousClock.Instant? = nil
+  ) -> Double?? {
     guard let entry = entries[Key(orgID: orgID, campaignID: campaignID)], now < entry.expiry else { return nil }
+    if let oldest, entry.time < oldest { return nil }
     return .some(entry.score)
   }
 
@@ -48,7 +55,7 @@ struct PassingScoreCache: Sendable {
     let expiry = now.advanced(by: lifetime)
     for (campaignID, score) in scores {
       let key = Key(orgID: orgID, campaignID: campaignID)
-      entries[key] = Entry(score: score, expiry: expiry)
+      entries[key] = Entry(score: score, time: now, expiry: expiry)
       order.append((key, expiry))
     }
     forget(at: now)

@@ -29,11 +29,13 @@ final class PassingScores: Sendable {
 
   /// The scores of campaigns, in their order. What is not known yet is asked of the store in one batch.
   ///
+  /// - Parameter oldest: When a score that is known must have been looked up, at the earliest; nil for any time.
   /// - Throws: What the client may know of the store's failures: UNAVAILABLE where it can't answer in time.
   func scores(
-    of campaigns: CalledCampaigns, in orgID: UUID, deadline: ContinuousClock.Instant?
+    of campaigns: CalledCampaigns, in orgID: UUID, since oldest: ContinuousClock.Instant?,
+    deadline: ContinuousClock.Instant?
   ) async throws(RPCError) -> [PassingScore] {
-    let own = try await ownScores(of: campaigns.ids, in: orgID, deadline: deadline)
+    let own = try await ownScores(of: campaigns.ids, in: orgID, since: oldest, deadline: deadline)
     return campaigns.ids.map { id in
       if let score = own[id] ?? nil { return PassingScore(campaignID: id, score: score, source: .campaign) }
       if let score = campaigns.organizationScore, score.isFinite {
@@ -45,14 +47,15 @@ final class PassingScores: Sendable {
 
   /// For each campaign its own score, nil for those without one.
   private func ownScores(
-    of campaignIDs: [UUID], in orgID: UUID, deadline: ContinuousClock.Instant?
+    of campaignIDs: [UUID], in orgID: UUID, since oldest: ContinuousClock.Instant?,
+    deadline: ContinuousClock.Instant?
   ) async throws(RPCError) -> [UUID: Double?] {
     let now = clock()
     var scores: [UUID: Double?] = [:]
     var unknown: [UUID] = []
     cache.withLock { cache in
       for id in campaignIDs {
-        if let score = cache.score(of: id, in: orgID, at: now) {
+        if let score = cache.score(of: id, in: orgID, at: now, since: oldest) {
           scores.updateValue(score, forKey: id)
         } else {
           unknown.append(id)

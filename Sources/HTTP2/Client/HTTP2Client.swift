@@ -12,7 +12,7 @@ public enum HTTP2Client {
   ///   - timeout: How long to wait for the transport.
   ///   - delegate: Makes the owner's side of the connection, on the loop.
   /// - Returns: The connection, ready to open streams, on the executor's loop.
-  /// - Throws: What the system says: refused, unreachable, timed out.
+  /// - Throws: ``ConnectionFailure``: refused, unreachable, timed out.
   public static func connect(
     to endpoint: Endpoint, on executor: LoopExecutor, limits: ConnectionLimits = .init(),
     timeout: Duration = .seconds(10), delegate: @escaping @Sendable (HTTP2Connection) -> any ConnectionDelegate
@@ -27,11 +27,16 @@ public enum HTTP2Client {
             ConnectionHandler(connection: connection, makeDelegate: delegate))
         }
       }
-    switch endpoint {
-    case .tcp(let host, let port):
-      _ = try await bootstrap.channelOption(.socketOption(.tcp_nodelay), value: 1).connect(host: host, port: port).get()
-    case .unix(let path):
-      _ = try await bootstrap.connect(unixDomainSocketPath: path).get()
+    do {
+      switch endpoint {
+      case .tcp(let host, let port):
+        _ = try await bootstrap.channelOption(.socketOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
+          .get()
+      case .unix(let path):
+        _ = try await bootstrap.connect(unixDomainSocketPath: path).get()
+      }
+    } catch {
+      throw ConnectionFailure(error)
     }
     return connection
   }

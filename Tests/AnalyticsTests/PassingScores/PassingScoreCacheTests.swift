@@ -19,6 +19,13 @@ import Testing
     #expect(cache.score(of: UUID(), in: orgID, at: start) == .none)
   }
 
+  @Test func aScoreThatWasLookedUpTooEarlyIsNotKnown() {
+    var cache = PassingScoreCache(lifetime: .seconds(30))
+    cache.insert([campaignID: 62.5], in: orgID, at: start)
+    #expect(cache.score(of: campaignID, in: orgID, at: start + .seconds(9), since: start) == 62.5)
+    #expect(cache.score(of: campaignID, in: orgID, at: start + .seconds(9), since: start + .nanoseconds(1)) == .none)
+  }
+
   @Test func thatThereIsNoneIsKnownToo() {
     var cache = PassingScoreCache(lifetime: .seconds(30))
     cache.insert([campaignID: nil], in: orgID, at: start)

@@ -71,6 +71,32 @@ import Testing
     }
   }
 
+  @Test func aClientThatDemandsFreshDataGetsFreshScores() async throws {
+    let rows = InterviewRows.small(campaigns: 1, now: Self.now)
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      let store = ScriptStore()
+      let analytics = fixture.analytics(now: Self.now, documents: store)
+      func ask(maxStaleness: String) async throws {
+        var metadata = Metadata()
+        metadata.add("x-max-staleness-ms", maxStaleness)
+        let context = CallContext(
+          method: MethodDescriptor(service: "callboard.v1.AnalyticsService", name: "GetAnalyticsDashboard"),
+          metadata: metadata, values: rows.context().values)
+        _ = try await analytics.getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: context)
+      }
+      for expected in 1...3 {
+        try await ask(maxStaleness: "0")
+        #expect(await store.lookups.count == expected)
+      }
+      try await ask(maxStaleness: "3600000")
+      #expect(await store.lookups.count == 3)
+      let error = await failure { try await ask(maxStaleness: "soon") }
+      #expect(error?.code == .invalidArgument)
+      #expect(error?.message.hasPrefix("x-max-staleness-ms:") == true)
+    }
+  }
+
   /// Filtering changes which campaigns are in the answer, never their scores (metrics.md, "Passing scores").
   @Test func everyCampaignKeepsItsScoreWhateverTheFilter() async throws {
     let rows = InterviewRows.small(campaigns: 3, now: Self.now, defaultPassingScore: 65)

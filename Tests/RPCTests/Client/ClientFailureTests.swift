@@ -18,6 +18,17 @@ import Testing
     }
     #expect(error?.code == .unavailable)
     #expect(error?.reason == .connectionFailed)
+    #expect(error?.message == "no connection to 127.0.0.1:\(port): Connection refused")
+  }
+
+  @Test func noSuchSocket() async throws {
+    let path = NSTemporaryDirectory() + "callboard-\(UUID().uuidString).sock"
+    let client = ClientConnection(to: .unix(path: path))
+    let error = await #expect(throws: RPCError.self) {
+      let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage())
+    }
+    #expect(error?.reason == .connectionFailed)
+    #expect(error?.message == "no connection to unix:\(path): No such file or directory")
   }
 
   @Test func aLostConnectionIsMadeAgainByTheNextCall() async throws {
