@@ -131,7 +131,8 @@ struct IndexTests {
     Shape(
       "the Call set",
       """
-      select status, count(*), sum(duration_secs), count(distinct candidate_id) from calls
+      select status, count(*), sum(duration_secs), count(distinct candidate_id), count(withdrawal_reason),
+        bool_or(accommodation_requested), bool_or(opted_out), max(score), max(question_completion_rate) from calls
       where org_id = ORG and RANGE and campaign_id is not null and candidate_id is not null group by 1
       """, has: "Index Only Scan using calls_of_campaigns_by_time"),
     Shape(

@@ -68,20 +68,10 @@ extension TimeRangeFilter {
     return .interval(start, end)
   }
 
-  /// A timestamp as an instant, rounded up to whole microseconds. Rows are known to the microsecond, so that exactly
-  /// those at or after the timestamp are at or after the instant, whichever end of the interval it is.
   private static func instant(_ timestamp: Timestamp?, field: String) throws(RPCError) -> Instant {
     guard let timestamp else {
       throw .invalidArgument(field: field, "must be set")
     }
-    guard (-62_135_596_800...253_402_300_799).contains(timestamp.seconds) else {
-      throw .invalidArgument(
-        field: "\(field).seconds", "must be from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z")
-    }
-    guard (0...999_999_999).contains(timestamp.nanos) else {
-      throw .invalidArgument(field: "\(field).nanos", "must be from 0 to 999,999,999")
-    }
-    let microseconds = (Int64(timestamp.nanos) + 999) / 1_000
-    return Instant(microseconds: timestamp.seconds * Microseconds.second + microseconds).clampedToCalendar
+    return try Instant(timestamp, field: field)
   }
 }
