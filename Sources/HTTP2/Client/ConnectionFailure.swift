@@ -4,6 +4,7 @@ import NIOPosix
 
 /// Why a server can't be connected to, in few words: `Connection refused`.
 public struct ConnectionFailure: Error, CustomStringConvertible {
+  /// Why, in few words, without addresses.
   public let description: String
   /// What the transport said.
   public let cause: any Error
