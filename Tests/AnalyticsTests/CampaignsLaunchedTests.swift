@@ -48,7 +48,7 @@ import Testing
     for time in times { counts[range.bucket(of: time)] += 1 }
 
     let response = try await launched(rows, now: now)
-    let what: Comment = "\(place.testDescription), seed \(seed)"
+    let what: Comment = "\(place), seed \(seed)"
     expectEqual(response.info, range, now: now, what)
     expectEqual(response.points.map(\.bucket), range, what)
     #expect(response.points.map(\.campaigns) == counts, what)

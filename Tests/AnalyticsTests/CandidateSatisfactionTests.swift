@@ -14,7 +14,7 @@ import Testing
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(now: generated.now)
       for (request, narrowing) in generated.questions {
-        let what: Comment = "\(request), \(narrowing), \(place.testDescription), seed \(generated.seed)"
+        let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
         let passing = generated.activity.ratings.filter {
           (1...5).contains($0.rating) && narrowing.passes(activityOf: $0.campaignID, $0.candidateID, in: generated.rows)
         }

@@ -15,7 +15,7 @@ import Testing
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(now: generated.now)
       for (request, narrowing) in generated.questions {
-        let what: Comment = "\(request), \(narrowing), \(place.testDescription), seed \(generated.seed)"
+        let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
         let credits = generated.activity.credits.filter { narrowing.passes(campaignID: $0.campaignID) }
         let dashboard = try await analytics.getAnalyticsDashboard(
           GetAnalyticsDashboardRequest(filter: narrowing.message(request)), context: context)

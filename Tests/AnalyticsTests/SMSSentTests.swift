@@ -23,7 +23,7 @@ import Testing
           rows: generated.rows, activity: generated.activity, provided: hasProvider ? generated.provided : [:],
           now: generated.now)
         for (request, narrowing) in generated.questions {
-          let what: Comment = "\(request), \(narrowing), \(place.testDescription), seed \(generated.seed)"
+          let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
           let range = request.expected(
             now: generated.now, clock: generated.clock, times: expected.counted(narrowing, generated.clock))
           let (conversations, provided) = expected.series(narrowing, in: range)

@@ -19,7 +19,7 @@ import Testing
       let analytics = fixture.analytics(
         now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool), smsProvider: generated.provider)
       for (request, narrowing) in generated.questions {
-        let what: Comment = "\(request), \(narrowing), \(place.testDescription), seed \(generated.seed)"
+        let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
         let range = request.expected(
           now: generated.now, clock: generated.clock, times: expected.counted(narrowing, generated.clock))
         let series = try await analytics.getTimeSaved(

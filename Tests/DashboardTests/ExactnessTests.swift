@@ -9,26 +9,19 @@ import Testing
 
 /// Answers against brute force over the same generated rows, in many zones, on days when clocks change.
 @Suite struct ExactnessTests {
-  /// A place and a moment; most are near a change of the clocks.
-  struct Setting: CustomTestStringConvertible {
-    let zone: String
-    let now: String
-    var testDescription: String { "\(zone) at \(now)" }
-  }
-
   static let settings = [
-    Setting(zone: "America/New_York", now: "2026-11-01T12:34:56.789012Z"),
-    Setting(zone: "America/New_York", now: "2027-03-14T06:59:59.999999Z"),
-    Setting(zone: "Australia/Lord_Howe", now: "2026-10-04T01:00:00Z"),
-    Setting(zone: "Australia/Lord_Howe", now: "2027-04-05T03:04:05.000001Z"),
-    Setting(zone: "Asia/Kolkata", now: "2026-02-28T18:30:00Z"),
-    Setting(zone: "America/Sao_Paulo", now: "2018-11-04T15:00:00.5Z"),
-    Setting(zone: "America/Sao_Paulo", now: "2019-02-17T02:30:00Z"),
-    Setting(zone: "America/Havana", now: "2026-11-01T04:30:00Z"),
-    Setting(zone: "UTC", now: "2028-03-01T00:00:00Z"),
+    PlaceAndTime(zone: "America/New_York", now: "2026-11-01T12:34:56.789012Z"),
+    PlaceAndTime(zone: "America/New_York", now: "2027-03-14T06:59:59.999999Z"),
+    PlaceAndTime(zone: "Australia/Lord_Howe", now: "2026-10-04T01:00:00Z"),
+    PlaceAndTime(zone: "Australia/Lord_Howe", now: "2027-04-05T03:04:05.000001Z"),
+    PlaceAndTime(zone: "Asia/Kolkata", now: "2026-02-28T18:30:00Z"),
+    PlaceAndTime(zone: "America/Sao_Paulo", now: "2018-11-04T15:00:00.5Z"),
+    PlaceAndTime(zone: "America/Sao_Paulo", now: "2019-02-17T02:30:00Z"),
+    PlaceAndTime(zone: "America/Havana", now: "2026-11-01T04:30:00Z"),
+    PlaceAndTime(zone: "UTC", now: "2028-03-01T00:00:00Z"),
   ]
 
-  @Test(arguments: settings) func agreesWithBruteForce(_ setting: Setting) async throws {
+  @Test(arguments: settings) func agreesWithBruteForce(_ setting: PlaceAndTime) async throws {
     let seed = drawSeed()
     let clock = try LocalClock(setting.zone)
     let now = try microseconds(setting.now)
@@ -43,7 +36,7 @@ import Testing
           for group in Comparer.Group.allCases {
             let differences = try await comparer.differences(in: group, request, seenBy: viewer)
             #expect(
-              differences.isEmpty, "\(group): \(request) seen by \(viewer), \(setting.testDescription), seed \(seed)")
+              differences.isEmpty, "\(group): \(request) seen by \(viewer), \(setting), seed \(seed)")
           }
         }
       }

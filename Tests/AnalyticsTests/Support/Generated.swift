@@ -9,12 +9,8 @@ import TestDatabase
 import TestExpectations
 import Testing
 
-/// A place and a moment; most are near a change of the clocks.
-struct PlaceAndTime: CustomTestStringConvertible {
-  let zone: String
-  let now: String
-  var testDescription: String { "\(zone) at \(now)" }
-
+extension PlaceAndTime {
+  /// Where and when analytics are asked for.
   static let all = [
     PlaceAndTime(zone: "America/New_York", now: "2026-11-01T12:34:56.789012Z"),
     PlaceAndTime(zone: "Australia/Lord_Howe", now: "2026-10-04T01:00:00Z"),

@@ -45,29 +45,7 @@ extension OrganizationRows {
 
     let phones: [UUID?] = ids.phones + [ids.phones[0], ids.phones[3], ids.lostPhone, nil]
     let contacts: [UUID?] = ids.contacts + [ids.contacts[0], ids.contacts[0], ids.lostContact, nil]
-    var times: [Int64] = []
-
-    func time(_ random: inout SeededGenerator) throws -> Int64 {
-      let roll = Int.random(in: 0..<100, using: &random)
-      let time: Int64 =
-        if roll < 25 {
-          try random.pick(anchors) + Int64.random(in: -2...2, using: &random)
-        } else if roll < 40, let earlier = times.randomElement(using: &random) {
-          earlier
-        } else if roll < 60, let earlier = times.last {
-          earlier + Int64.random(in: 0...120_000_000, using: &random)
-        } else if roll < 70 {
-          now - Int64.random(in: 0...2 * LocalClock.day, using: &random)
-        } else if roll < 90 {
-          now - Int64.random(in: 0...100 * LocalClock.day, using: &random)
-        } else if roll < 97 {
-          now - Int64.random(in: 0...1_100 * LocalClock.day, using: &random)
-        } else {
-          now + Int64.random(in: 0...3 * LocalClock.day, using: &random)
-        }
-      times.append(time)
-      return time
-    }
+    var times = GeneratedTimes(anchors: anchors, now: now)
 
     let directions = ["inbound", "outbound", "inbound", "outbound", "inbound", "outbound", "inbound", "sideways"]
     for id in ids.rows.shuffled(using: &random).prefix(900) {
@@ -80,7 +58,7 @@ extension OrganizationRows {
             "queued", "sending", "sent", "delivered", "delivered", "read", "undelivered", "failed", "received", "lost",
           ]),
           aiOrigin: try random.pick([nil, nil, nil] + Samples.origins.map(\.0)),
-          createdAt: try time(&random)))
+          createdAt: try times.next(using: &random)))
     }
     for id in ids.rows.shuffled(using: &random).prefix(400) {
       rows.calls.append(
@@ -91,21 +69,21 @@ extension OrganizationRows {
           durationSecs: try random.pick([nil, nil, nil, .max] + Samples.lengths.map(\.0))
             ?? (random.chance(50) ? nil : Int32.random(in: 0...4_000, using: &random)),
           recordingURL: random.chance(50) ? "https://recordings.example/\(id)" : nil,
-          createdAt: try time(&random)))
+          createdAt: try times.next(using: &random)))
     }
     for id in ids.rows.shuffled(using: &random).prefix(200) {
       rows.todos.append(
         TodoRow(
           id: id, assigneeID: try random.pick(ids.members + [nil]),
           status: try random.pick(["open", "open", "done", "dismissed"] + (random.chance(50) ? ["snoozed"] : [])),
-          createdAt: try time(&random)))
+          createdAt: try times.next(using: &random)))
     }
     for id in ids.rows.shuffled(using: &random).prefix(250) {
       rows.suggestions.append(
         SuggestionRow(
           id: id, phoneID: try random.pick(phones), confidence: Double.random(in: 0...1, using: &random),
           outcome: try random.pick(["pending", "accepted", "dismissed", "auto_sent", "escalated", "ignored"]),
-          createdAt: try time(&random)))
+          createdAt: try times.next(using: &random)))
     }
     for id in ids.rows.shuffled(using: &random).prefix(40) {
       let members = ids.contacts + [ids.lostContact]
@@ -127,7 +105,7 @@ extension OrganizationRows {
           outputTokens: Int64.random(in: 0...900, using: &random),
           // Few different ones, so that sums are equal.
           microdollars: random.chance(80) ? 250_000 : Int64.random(in: 0...3, using: &random),
-          createdAt: try time(&random)))
+          createdAt: try times.next(using: &random)))
     }
     return rows
   }
