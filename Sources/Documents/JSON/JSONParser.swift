@@ -195,7 +195,7 @@ extension JSONParser {
     }
   }
 
-  /// The character of `\uXXXX`, or of two of them that are the halves of a surrogate pair.
+  /// The character of a `\u` escape, or of two that are the halves of a surrogate pair.
   private mutating func escapedScalar() throws(JSONError) -> Character {
     let unit = try codeUnit()
     let afterUnit = position
