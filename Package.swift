@@ -78,27 +78,34 @@ let package = Package(
     .target(
       name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
       swiftSettings: settings),
+    // Instants, calendar dates, time zones, clocks, waits: below everything.
+    .target(name: "Time", swiftSettings: settings),
     // libpq, asynchronously: connections, pool, snapshots, migrations, the private server.
-    .target(name: "Postgres", dependencies: ["CLibpq", logging, metrics], swiftSettings: settings),
+    .target(name: "Postgres", dependencies: ["CLibpq", "Time", logging, metrics], swiftSettings: settings),
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
-    // Tokens, sessions, permissions -> DashboardScope.
+    // Tokens, sessions, rights.
+    .target(name: "Access", dependencies: ["RPC", "Time", jwtKit, logging, serviceContext], swiftSettings: settings),
+    // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
-      name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
-    // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
+      name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "RPC", "Time"], swiftSettings: settings),
+    // The only door to rows: those of one tenant, as far as rights and filters let them be seen.
     .target(
-      name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
+      name: "Tenancy",
+      dependencies: ["Access", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
       swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
     .target(name: "Answers", dependencies: ["RPC"], swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
       name: "Dashboard",
-      dependencies: ["Answers", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", nioCore],
+      dependencies: [
+        "Answers", "Tenancy", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", "Time", nioCore,
+      ],
       swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
-      name: "Documents", dependencies: ["Postgres", httpClient, crypto, nioCore, nioHTTP1, logging],
+      name: "Documents", dependencies: ["Postgres", "Time", httpClient, crypto, nioCore, nioHTTP1, logging],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
     .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1], swiftSettings: settings),
@@ -106,18 +113,20 @@ let package = Package(
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+        "Answers", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages",
+        "RPC", "Time",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
-    .target(name: "DemoData", dependencies: ["Postgres"], swiftSettings: settings),
+    .target(name: "DemoData", dependencies: ["Postgres", "Time"], swiftSettings: settings),
     // Dashboards drawn with characters.
     .target(name: "Terminal", dependencies: ["Messages", "StandardMessages"], swiftSettings: settings),
     // The `callboard` program: configuration and wiring.
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Filters", "Postgres", "Schema", "DemoData",
+        "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Tenancy", "Postgres", "Schema", "DemoData",
+        "Time",
         "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
         coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
@@ -133,8 +142,12 @@ let package = Package(
       name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
     // Local time, ranges and buckets in plain loops, and random numbers from a seed: what brute-force answers stand on.
     .target(
-      name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access"],
+      name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Time"],
       path: "Tests/TestExpectations", swiftSettings: settings),
+    // Offsets of time zones as another implementation has them.
+    .target(
+      name: "TestZones", dependencies: ["Filters", "TestExpectations", "Time"], path: "Tests/TestZones",
+      resources: [.copy("Fixtures")], swiftSettings: settings),
     // A small Azure Cosmos DB on a loopback port, and a program of it for tests in other languages.
     .target(
       name: "TestCosmos", dependencies: [crypto, nioCore, nioPosix, nioHTTP1], path: "Tests/TestCosmos",
@@ -163,29 +176,41 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "PostgresTests", dependencies: ["Postgres", "TestDatabase", metrics, metricsTesting],
+      name: "TimeTests",
+      dependencies: ["Time", "Postgres", "TestDatabase", "TestExpectations", "TestZones"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresTests", dependencies: ["Postgres", "Time", "TestDatabase", metrics, metricsTesting],
       swiftSettings: settings),
     .testTarget(
-      name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
+      name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
+      swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "RPC", "Time", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",
-      dependencies: ["Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase"],
-      resources: [.copy("Fixtures")], swiftSettings: settings),
+      dependencies: ["Filters", "Messages", "StandardMessages", "RPC", "TestExpectations", "TestZones", "Time"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TenancyTests",
+      dependencies: [
+        "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+        "TestExpectations", "Time",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "AnswersTests", dependencies: ["Answers", "RPC"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Answers", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Schema", "RPC",
-        "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
+        "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Schema",
+        "RPC",
+        "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Postgres", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1, logging,
+        "Documents", "Postgres", "TestCosmos", "TestDatabase", "Time", nioPosix, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -194,8 +219,9 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC",
-        "TestDatabase", "TestExpectations",
+        "Analytics", "Documents", "SMSUsage", "Tenancy", "Filters", "Access", "Messages", "StandardMessages",
+        "Postgres",
+        "RPC", "Time", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
     .testTarget(

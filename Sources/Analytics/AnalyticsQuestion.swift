@@ -1,5 +1,7 @@
 import Filters
 import RPC
+import Tenancy
+import Time
 
 /// What is asked of a metric or chart: whose rows, over which time, of which campaigns and candidates, read from which
 /// snapshot.

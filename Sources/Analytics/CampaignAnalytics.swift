@@ -1,10 +1,11 @@
 import Access
 import Answers
 public import Documents
-public import Filters
+import Filters
 public import Messages
 import RPC
 public import SMSUsage
+public import Tenancy
 
 /// Analytics of interview campaigns: a file for each question, over one ``AnalyticsQuestion``.
 public struct CampaignAnalytics: AnalyticsService {
@@ -35,7 +36,7 @@ public struct CampaignAnalytics: AnalyticsService {
     let campaigns = try CampaignFilter.parse(message)
     let oldest = try context.oldestData()
     return try await database.read(
-      for: session, orgID: message?.orgID ?? "", field: "filter.org_id", needed: .organization,
+      for: session, orgID: message?.orgID ?? "", field: "filter.org_id", needsWholeOrganization: true,
       deadline: context.deadline
     ) { tenant, reader in
       try await metric(

@@ -1,8 +1,9 @@
 import Access
 import Answers
-public import Filters
+import Filters
 public import Messages
 public import RPC
+public import Tenancy
 
 /// The organization dashboard: groups of figures, each a function of a ``Question``. A group's method is in its own file.
 public struct OrganizationDashboard: DashboardService {

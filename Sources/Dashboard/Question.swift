@@ -1,5 +1,6 @@
 import Filters
 import RPC
+import Tenancy
 
 /// What a group of figures is asked: whose rows, over which time, read from which snapshot. Groups that share a question
 /// agree with each other.

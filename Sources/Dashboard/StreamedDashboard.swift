@@ -3,6 +3,7 @@ import Answers
 import Filters
 public import Messages
 public import RPC
+import Tenancy
 
 extension OrganizationDashboard {
   /// All groups over one snapshot and as of one moment, each sent when it is ready. A group that fails is sent as its

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+public import Time
 
 /// Believable rows for every relation, for a few organizations in different time zones: the same ones for the same seed,
 /// scale and moment. They cover about thirteen months that end at `now`.

@@ -1,4 +1,5 @@
 public import Foundation
+import Time
 
 /// Where JSON documents are kept: containers of documents, each with an id that is unique in its partition.
 ///

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 import Testing
+import Time
 
 @testable import Access
-@testable import Postgres
 @testable import RPC
 
 /// A clock that stands still until it is set.

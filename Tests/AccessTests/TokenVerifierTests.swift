@@ -1,9 +1,9 @@
 import Foundation
 import JWTKit
 import Testing
+import Time
 
 @testable import Access
-@testable import Postgres
 @testable import RPC
 
 @Suite struct TokenVerifierTests {

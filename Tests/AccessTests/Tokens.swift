@@ -1,7 +1,7 @@
 import Foundation
+import Time
 
 @testable import Access
-@testable import Postgres
 @testable import RPC
 
 /// Keys, claims and hand-made tokens.

@@ -5,6 +5,7 @@ import Postgres
 import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// All parts of one answer come from one snapshot, while rows are being written.
 @Suite struct DashboardConsistencyTests {

@@ -7,6 +7,7 @@ import SMSUsage
 import StandardMessages
 import TestExpectations
 import Testing
+import Time
 
 @testable import Analytics
 

@@ -8,6 +8,7 @@ import SMSUsage
 import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// The document store or the provider fails, is slow, or is asked for much.
 @Suite struct SMSOutageTests {

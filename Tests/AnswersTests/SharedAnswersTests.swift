@@ -1,6 +1,7 @@
 import RPC
 import Synchronization
 import Testing
+import Time
 
 @testable import Answers
 

@@ -7,6 +7,7 @@ import StandardMessages
 import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// All parts of one answer come from one snapshot, while rows are being written.
 @Suite struct ConsistencyTests {

@@ -8,6 +8,7 @@ import StandardMessages
 import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// The whole dashboard over one stream, as a client gets it.
 @Suite struct StreamTests {

@@ -1,8 +1,10 @@
 import Messages
+import TestExpectations
+import TestZones
 import Testing
+import Time
 
 @testable import Filters
-@testable import Postgres
 
 /// One case at a time: these compute, and would keep the threads from tests that wait.
 @Suite(.serialized) struct BucketsTests {

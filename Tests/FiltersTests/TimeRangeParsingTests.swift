@@ -2,9 +2,9 @@ import Messages
 import RPC
 import StandardMessages
 import Testing
+import Time
 
 @testable import Filters
-@testable import Postgres
 
 @Suite struct TimeRangeParsingTests {
   private func failure(of range: TimeRange, at field: String) -> RPCError? {

@@ -1,9 +1,11 @@
 import Messages
 import RPC
+import TestExpectations
+import TestZones
 import Testing
+import Time
 
 @testable import Filters
-@testable import Postgres
 
 /// One case at a time: these compute, and would keep the threads from tests that wait.
 @Suite(.serialized) struct TimeRangeResolutionTests {

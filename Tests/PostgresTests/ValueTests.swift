@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import TestDatabase
 import Testing
+import Time
 
 @Suite struct ValueTests {
   private enum Direction: String, PostgresEncodable, PostgresDecodable {

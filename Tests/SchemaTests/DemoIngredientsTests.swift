@@ -2,6 +2,7 @@ import DemoData
 import Postgres
 import TestDatabase
 import Testing
+import Time
 
 /// Whether everything that an answer may tell apart occurs in the demo data, seen by SQL in a real database.
 struct DemoIngredientsTests {

@@ -4,6 +4,7 @@ import Postgres
 import Schema
 import TestDatabase
 import Testing
+import Time
 
 /// Loading the demo data into a real database.
 struct DemoLoadTests {

@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 import TestDatabase
 import Testing
+import Time
 
 /// Which indexes the queries of the dashboards read, on the usual demo data.
 struct IndexTests {

@@ -1,5 +1,6 @@
 public import Access
 public import RPC
+import Time
 
 extension CallContext {
   /// A call on behalf of `session`, which a server would have authenticated.

@@ -1,5 +1,6 @@
 import Foundation
 public import Messages
+import Time
 
 /// The range and buckets that metrics.md gives for a request, found by walking through time in quarters of an hour.
 public struct ExpectedRange {

@@ -1,4 +1,5 @@
 public import Foundation
+import Time
 
 /// Local time as Foundation has it, in plain loops: the tests' own, beside that of the code under test.
 ///

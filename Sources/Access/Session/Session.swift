@@ -1,7 +1,7 @@
 public import Foundation
-public import Postgres
 public import RPC
 import ServiceContextModule
+public import Time
 
 /// Who calls, as their token says.
 public struct Session: Sendable, Hashable {

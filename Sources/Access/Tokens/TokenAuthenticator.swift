@@ -1,4 +1,5 @@
 public import RPC
+import Time
 
 /// Authenticates calls: `authorization: Bearer <JWT>` becomes the ``Session`` that ``RPC/CallContext/session()`` gives.
 ///

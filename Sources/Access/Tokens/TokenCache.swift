@@ -1,6 +1,6 @@
 import Foundation
-import Postgres
 import Synchronization
+import Time
 
 /// Sessions of tokens that have been verified, so that a token is not verified again for every call.
 ///

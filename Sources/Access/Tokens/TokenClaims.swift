@@ -1,5 +1,5 @@
 import Foundation
-public import Postgres
+public import Time
 
 /// What a token says of its bearer (metrics.md, "Scope"; RFC 7519 §4).
 public struct TokenClaims: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Foundation
-public import Postgres
 public import RPC
+public import Time
 
 /// Tells whether a token is genuine and valid now.
 public struct TokenVerifier: Sendable {

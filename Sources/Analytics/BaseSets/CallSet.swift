@@ -1,4 +1,5 @@
 import Filters
+import Tenancy
 
 /// The base set Call (metrics.md, "AnalyticsService"): calls of the range that have a campaign and a candidate, joined to
 /// both, with the filters applied.

@@ -1,4 +1,5 @@
 import Filters
+import Tenancy
 
 /// The base set CandidateInfo (metrics.md, "AnalyticsService"): a row for each campaign and candidate of the Call set.
 ///

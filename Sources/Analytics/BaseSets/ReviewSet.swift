@@ -1,4 +1,5 @@
 import Filters
+import Tenancy
 
 /// The base set Review (metrics.md, "AnalyticsService"): of the reviews of the range, the newest of each campaign,
 /// candidate and member; of campaigns and candidates that exist, pass the filters and have at least one call, ever.

@@ -1,5 +1,5 @@
 import Filters
-import Postgres
+import Time
 
 /// Numbers by the starts of the ``TimeCells`` that they belong to.
 struct CellCounts: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Filters
-import Postgres
 import RPC
+import Tenancy
+import Time
 
 /// Spans of time, each in one bucket of an answer's range, by which rows are counted before that range is known.
 ///

@@ -1,5 +1,7 @@
 import Documents
 import RPC
+import Tenancy
+import Time
 
 /// Until when the document store may take its time.
 ///

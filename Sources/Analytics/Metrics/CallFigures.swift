@@ -1,6 +1,7 @@
 import Filters
 import Postgres
 import RPC
+import Tenancy
 
 /// The Call set by bucket, in one pass.
 struct CallFigures: Sendable {

@@ -1,6 +1,7 @@
 import Access
 import Filters
 import RPC
+import Tenancy
 
 extension CampaignAnalytics {
   /// What needs the passing scores, with the scores of the campaigns that have a row in the Call set, by id.

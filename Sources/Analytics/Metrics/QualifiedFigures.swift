@@ -1,6 +1,7 @@
 import Filters
 import Postgres
 import RPC
+import Tenancy
 
 /// The CandidateInfo set in one pass: what needs the passing scores.
 struct QualifiedFigures: Sendable {

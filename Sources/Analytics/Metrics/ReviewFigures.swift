@@ -1,6 +1,7 @@
 import Filters
 import Postgres
 import RPC
+import Tenancy
 
 /// The Review set by bucket of the review's time, in one pass.
 struct ReviewFigures: Sendable {

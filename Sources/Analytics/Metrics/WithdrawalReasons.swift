@@ -2,6 +2,7 @@ import Filters
 import Messages
 import Postgres
 import RPC
+import Tenancy
 
 extension WithdrawalReasonCount {
   /// Calls of the Call set by the reason for which the candidate withdrew: the most frequent first, then by reason. A

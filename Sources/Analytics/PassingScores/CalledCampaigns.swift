@@ -2,6 +2,7 @@ import Filters
 import Foundation
 import Postgres
 import RPC
+import Tenancy
 
 /// The campaigns that have a row in the Call set, and the passing score of the organization.
 struct CalledCampaigns: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Time
 
 /// Campaigns' own passing scores that were looked up lately. A campaign that has none is remembered as well.
 ///

@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import RPC
 import Synchronization
+import Time
 
 /// Looks up passing scores: a campaign's own is in its script, others have the organization's, or else the service's
 /// (metrics.md, "Passing scores"). A score that is not a finite number is none.

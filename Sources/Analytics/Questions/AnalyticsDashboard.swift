@@ -1,6 +1,7 @@
 import Filters
 public import Messages
 public import RPC
+import Tenancy
 
 extension CampaignAnalytics {
   /// Every metric and chart over the Call, CandidateInfo and Review sets, of one snapshot.

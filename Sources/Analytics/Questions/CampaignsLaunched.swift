@@ -4,6 +4,8 @@ public import Messages
 import Postgres
 public import RPC
 import StandardMessages
+import Tenancy
+import Time
 
 extension CampaignAnalytics {
   /// Launches in every local week, from Monday, from the first launch to this week (metrics.md, "Campaigns launched per
@@ -12,7 +14,7 @@ extension CampaignAnalytics {
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
   ) async throws -> GetCampaignsLaunchedPerWeekResponse {
     try await database.read(
-      for: context.session(), orgID: request.orgID, needed: .organization, deadline: context.deadline
+      for: context.session(), orgID: request.orgID, needsWholeOrganization: true, deadline: context.deadline
     ) { tenant, reader in
       let launches = try await Launches.read(of: tenant, using: reader)
       var info = tenant.info

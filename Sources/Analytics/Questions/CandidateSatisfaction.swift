@@ -2,6 +2,7 @@ import Filters
 public import Messages
 import Postgres
 public import RPC
+import Tenancy
 
 extension CampaignAnalytics {
   /// What candidates thought of their calls, by bucket, and how often each rating was given (metrics.md, "Candidate

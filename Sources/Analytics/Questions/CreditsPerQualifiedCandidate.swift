@@ -2,6 +2,7 @@ import Filters
 public import Messages
 import Postgres
 public import RPC
+import Tenancy
 
 extension CampaignAnalytics {
   /// Credits of the filtered campaigns over the candidates who qualified in them (metrics.md, "Credits per qualified

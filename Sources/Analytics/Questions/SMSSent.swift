@@ -1,6 +1,7 @@
 import Filters
 public import Messages
 public import RPC
+import Tenancy
 
 extension CampaignAnalytics {
   /// Outbound SMS of conversations, and those that the external provider counts (metrics.md, "SMS"), by bucket.

@@ -2,6 +2,8 @@ import Filters
 public import Messages
 import Postgres
 public import RPC
+import Tenancy
+import Time
 
 extension CampaignAnalytics {
   /// Time saved by five sources, by bucket (metrics.md, "Time saved").
@@ -90,7 +92,7 @@ private struct CountedRows: Sendable {
 
   /// Counts the rows of a range by slot, and sums a column of theirs.
   static func read(
-    _ relation: Filters.Relation, summing column: TenantQuery = "0", _ filter: ResolvedFilter, by cells: TimeCells,
+    _ relation: Tenancy.Relation, summing column: TenantQuery = "0", _ filter: ResolvedFilter, by cells: TimeCells,
     using reader: TenantReader
   ) async throws(RPCError) -> CountedRows {
     try await reader.fold(

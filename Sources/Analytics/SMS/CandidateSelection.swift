@@ -2,6 +2,7 @@ import Filters
 import Foundation
 import Postgres
 import RPC
+import Tenancy
 
 /// The candidates that pass a request's filter, as documents can be asked for them: by their ids alone, since what else
 /// the filter says of them is in the database.

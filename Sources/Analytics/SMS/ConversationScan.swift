@@ -1,8 +1,8 @@
 import Documents
 import Filters
 import Foundation
-import Postgres
 import RPC
+import Time
 
 /// Counts the outbound messages of an organization's SMS conversations, page by page: no more than two pages are kept. Of
 /// a conversation, the store sends the times of these messages alone.

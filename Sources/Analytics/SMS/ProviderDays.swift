@@ -1,6 +1,6 @@
 import Filters
-import Postgres
 import SMSUsage
+import Time
 
 /// Which of a provider's days an answer counts, and when each begins for it.
 ///

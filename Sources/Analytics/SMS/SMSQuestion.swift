@@ -1,9 +1,10 @@
 import Access
 import Documents
 import Filters
-import Postgres
 import RPC
 import SMSUsage
+import Tenancy
+import Time
 
 /// A question about the SMS that an organization sent: all that its answer needs of the database, so that no connection
 /// is held while the document store and the provider are asked.

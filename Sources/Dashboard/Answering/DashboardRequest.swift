@@ -3,6 +3,7 @@ import Answers
 import Filters
 import Messages
 import RPC
+import Time
 
 /// What a call asks of the dashboard, as far as it is known without the database: all that is refused without one is.
 struct DashboardRequest: Sendable {

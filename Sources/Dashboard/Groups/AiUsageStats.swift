@@ -2,6 +2,7 @@ import Filters
 public import Messages
 import Postgres
 public import RPC
+import Tenancy
 
 extension OrganizationDashboard {
   /// What the use of AI models cost, by feature.

@@ -2,6 +2,7 @@ import Filters
 public import Messages
 import Postgres
 public import RPC
+import Tenancy
 
 extension OrganizationDashboard {
   /// Calls and to-dos.

@@ -3,6 +3,8 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Tenancy
+import Time
 
 extension ResponseInsights {
   /// How the inbound messages of a range were answered: one pass over its messages that have a contact, ordered by

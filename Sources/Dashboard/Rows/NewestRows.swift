@@ -1,4 +1,5 @@
 import Filters
+import Tenancy
 
 extension ResolvedFilter {
   /// The newest rows of a relation that pass the filter, by `created_at`, then `id`, descending; at most `limit`. In

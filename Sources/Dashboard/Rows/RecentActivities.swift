@@ -4,6 +4,8 @@ import Messages
 import Postgres
 import RPC
 import StandardMessages
+import Tenancy
+import Time
 
 extension RecentActivity {
   /// The newest calls and messages together that pass `filter`, by `created_at`, then `id`, descending; at most `limit`.

@@ -4,6 +4,8 @@ import Messages
 import Postgres
 import RPC
 import StandardMessages
+import Tenancy
+import Time
 
 extension Call {
   /// The newest calls that pass `filter`, by `created_at`, then `id`, descending; at most `limit`.

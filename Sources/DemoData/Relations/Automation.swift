@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 struct TextAgentSuggestionRow: DemoRow {
   let id: UUID

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 struct CallRow: DemoRow {
   var id: UUID

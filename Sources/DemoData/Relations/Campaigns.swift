@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 struct CampaignRow: DemoRow {
   let id: UUID

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// A few dashboards: everyone's, one that is shared, one that is its owner's alone.
 private enum Dashboards {

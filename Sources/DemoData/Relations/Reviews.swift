@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// What members think of a candidate after the interview.
 struct CandidateReviewRow: DemoRow {

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// Something done at a time: mostly for a candidate in a campaign, else for a whole campaign or for none in particular.
 private struct Event {

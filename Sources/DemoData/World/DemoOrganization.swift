@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// Someone who works in a demo organization.
 public struct DemoMember: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 extension Interviews {
   /// What makes the calls of one campaign unlike another's: where people are easy to reach, where they stay to the end,

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// The interview campaigns of an organization. Everything follows from numbers, so that each relation (calls, reviews,
 /// credits …) tells the same story without keeping the others' rows.

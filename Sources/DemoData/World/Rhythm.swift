@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 /// When things happen in an organization: more on working days and in office hours, quiet at weekends and at night, a
 /// little more every month, all in its local time. Ends at `now`.

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Time
 
 /// Sends requests to an account, and sends them again where that may help.
 struct CosmosClient: Sendable {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 public import Foundation
 public import NIOCore
+import Time
 
 /// Documents in Azure Cosmos DB for NoSQL, over its REST API: a container for each ``DocumentContainer``, whose partition
 /// key is `/org_id`.

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import Time
 
 /// One request to the REST API of Azure Cosmos DB for NoSQL, all but its address and its signature.
 struct CosmosRequest: Sendable, Equatable {
@@ -60,7 +61,7 @@ struct CosmosRequest: Sendable, Equatable {
   ///
   /// - Parameter now: In seconds since 1970 began in UTC.
   func headers(signedBy key: CosmosKey, at now: Int64) -> HTTPHeaders {
-    let date = HTTPDate(secondsSince1970: now).description
+    let date = Instant(seconds: now).httpDate
     var headers = headers
     headers.add(name: "accept", value: "application/json")
     headers.add(name: "user-agent", value: "callboard")

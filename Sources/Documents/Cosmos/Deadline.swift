@@ -1,3 +1,5 @@
+import Time
+
 /// Runs `body` until the deadline at most; then it is cancelled.
 func finish<Value: Sendable>(
   by deadline: ContinuousClock.Instant, _ body: @escaping @Sendable () async throws(CosmosFailure) -> Value

@@ -1,5 +1,6 @@
 public import Foundation
 public import Postgres
+import Time
 
 /// Documents in PostgreSQL: rows of the relation `documents`, whose `body` is `jsonb`.
 ///

@@ -1,4 +1,4 @@
-public import Postgres
+public import Time
 
 /// One element of a series: a span of time, and how an axis names it.
 public struct Bucket: Sendable {
@@ -40,18 +40,4 @@ public struct Bucket: Sendable {
     // Local mean times of the nineteenth century have seconds.
     return seconds == 0 ? clock : "\(clock):\(padded(Int(seconds)))"
   }
-}
-
-extension CivilDate {
-  /// `Nov 5`: English, three letters, no padding.
-  var shortLabel: String {
-    let (_, month, day) = components
-    return "\(monthName(month)) \(day)"
-  }
-}
-
-/// The English three-letter name of a month, 1...12.
-private func monthName(_ month: Int) -> String {
-  let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-  return names.indices.contains(month - 1) ? names[month - 1] : ""
 }

@@ -1,4 +1,5 @@
 public import Messages
+import Time
 
 /// How long one bucket of a series is.
 public enum BucketWidth: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Postgres
+public import Time
 
 /// The buckets of a range, in order, without gaps: the first and last are cut by the range.
 public struct Buckets: RandomAccessCollection, Sendable {
@@ -57,7 +57,7 @@ public struct Buckets: RandomAccessCollection, Sendable {
   }
 
   /// The first instant of each.
-  var startInstants: [Instant] { starts.map { Instant(microseconds: $0) } }
+  package var startInstants: [Instant] { starts.map { Instant(microseconds: $0) } }
 
   /// 0.
   public var startIndex: Int { 0 }

@@ -1,5 +1,5 @@
 public import Messages
-public import Postgres
+public import Time
 
 /// The span of time that a question is about, half open, and its series' buckets.
 public struct ResolvedRange: Sendable {

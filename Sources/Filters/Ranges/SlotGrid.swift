@@ -1,4 +1,4 @@
-public import Postgres
+public import Time
 
 /// Slots of equal length in which all of a range's local time is constant: no whole local hour, change of the clocks
 /// or bucket boundary lies inside one.

@@ -1,5 +1,5 @@
-public import Postgres
 public import RPC
+public import Time
 
 /// The time range of a request, parsed, before the organization's time zone and the time of day are known.
 public struct TimeRangeFilter: Sendable, Hashable {

@@ -1,7 +1,7 @@
 public import Messages
-import Postgres
 public import RPC
 import StandardMessages
+import Time
 
 extension TimeRangeFilter {
   /// Reads a request's time range; none at all means the last 30 days.

@@ -1,6 +1,6 @@
-public import Postgres
 import RPC
 public import StandardMessages
+public import Time
 
 extension Timestamp {
   /// An instant as the API says it, held to the years 1 to 9999.

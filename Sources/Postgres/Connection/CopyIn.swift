@@ -1,3 +1,5 @@
+import Time
+
 extension PostgresConnection {
   /// Loads rows in COPY's binary format, with back-pressure. Every row must have one field for each column, in order,
   /// of exactly the column's type (`Int32` for `integer`, `Int64` for `bigint`, `String` for `text` …).

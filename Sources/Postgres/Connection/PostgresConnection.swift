@@ -1,5 +1,6 @@
 import Dispatch
 import Logging
+import Time
 
 /// One session with a server. Its statements run one after another, in the order in which they are asked for.
 public final class PostgresConnection: StatementRunner {

@@ -1,4 +1,5 @@
 import CLibpq
+import Time
 
 /// What a transaction may do and see.
 public enum TransactionMode: String, Sendable {

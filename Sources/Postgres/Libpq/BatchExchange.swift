@@ -1,4 +1,5 @@
 import CLibpq
+import Time
 
 /// Commands that travel in one round trip, in libpq's pipeline mode. One that fails ends the batch: those after it do
 /// not run.

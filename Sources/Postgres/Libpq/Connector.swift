@@ -2,6 +2,7 @@ import CLibpq
 import Dispatch
 import Foundation
 import Logging
+import Time
 
 /// Makes one connection: tries one server after the other, each for at most the connect timeout.
 ///

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Logging
 import Synchronization
+import Time
 
 /// A libpq connection that never blocks: it runs one exchange after another, driven by its socket's readiness.
 ///

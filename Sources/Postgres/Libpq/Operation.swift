@@ -1,3 +1,5 @@
+import Time
+
 /// One conversation on a connection: what is sent, and what is made of each result. Used on the connection's queue only.
 protocol Exchange: AnyObject {
   /// Whether the server may have committed something if the connection is lost now.

@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import Synchronization
+import Time
 
 /// A bounded set of connections that are lent out.
 ///

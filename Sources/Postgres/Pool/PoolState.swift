@@ -1,3 +1,5 @@
+import Time
+
 /// Who has which connection, without any I/O: everything that happens to a pool goes in with the time at which it
 /// happened, and comes out as what is to be done.
 struct PoolState {

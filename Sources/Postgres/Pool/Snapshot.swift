@@ -1,4 +1,5 @@
 import Synchronization
+import Time
 
 /// One consistent, read-only view of the database, for the statements of one answer. Safe to use from several tasks at
 /// once; ends with the `withSnapshot` that made it.

@@ -1,3 +1,5 @@
+public import Time
+
 extension Instant: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
   /// 2000-01-01T00:00:00Z, from which a binary `timestamptz` counts its microseconds.
   private static let postgresEpoch: Int64 = 946_684_800_000_000
@@ -22,6 +24,6 @@ extension Instant: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
     guard field.format == .binary, let stored = field.integer(as: Int64.self) else {
       throw field.failure("not a binary timestamptz of 8 bytes")
     }
-    microseconds = stored == .min ? .min : stored.addingSaturating(Self.postgresEpoch)
+    self.init(microseconds: stored == .min ? .min : stored.addingSaturating(Self.postgresEpoch))
   }
 }

@@ -1,3 +1,5 @@
+import Time
+
 /// A `numeric` in its binary form: a sign, a scale, and digits to the base of 10,000 (PostgreSQL, `numeric_send`).
 struct Numeric: CustomStringConvertible {
   private enum Sign: UInt16 {

@@ -6,6 +6,7 @@ import Glibc
 import HTTP2
 import Logging
 import Postgres
+import Time
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Postgres
+import Time
 
 struct Token: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

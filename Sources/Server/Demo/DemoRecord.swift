@@ -1,6 +1,7 @@
 import DemoData
 import Foundation
 import Postgres
+import Time
 
 /// What the rows of a demonstration were made from, kept in its folder to tell whether they can be used again.
 struct DemoRecord: Codable, Equatable {

@@ -1,6 +1,7 @@
 import Access
 import Glibc
 import Postgres
+import Time
 
 /// An instant as log lines write it.
 struct LogTime {

@@ -1,7 +1,6 @@
 import Access
 import Analytics
 import Dashboard
-import Filters
 import HTTP2
 import Logging
 import Messages
@@ -11,6 +10,8 @@ import NIOPosix
 import Postgres
 import RPC
 import ServiceLifecycle
+import Tenancy
+import Time
 import UnixSignals
 
 /// What serves the API: pools, services, interceptors and the listener, put together here and nowhere else.

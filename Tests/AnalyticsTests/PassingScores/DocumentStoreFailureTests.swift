@@ -8,6 +8,7 @@ import Synchronization
 import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// A store that can't answer fails the request: a default is never invented (metrics.md, "Passing scores").
 @Suite struct DocumentStoreFailureTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Time
 
 extension PostgresConnection {
   /// Lifts the checks on numbers of these relations: what a deployment's own views may hold.

@@ -6,7 +6,9 @@ import Foundation
 import Postgres
 import RPC
 import SMSUsage
+import Tenancy
 import TestDatabase
+import Time
 
 /// Analytics over a database of its own.
 struct Fixture: Sendable {

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Time
 
 /// A document store of the tests' own: holds campaign scripts, remembers what it was asked, and fails or waits when told.
 actor ScriptStore: DocumentStore {

@@ -2,6 +2,7 @@ import Access
 import Foundation
 import RPC
 import TestExpectations
+import Time
 
 extension InterviewRows {
   /// An organization with `count` campaigns, and in each one completed call of a candidate of its own, with a score of 65.

@@ -1,6 +1,7 @@
 import Foundation
 import SMSUsage
 import Synchronization
+import Time
 
 /// An SMS provider of the tests' own: counts for one organization, remembers what it was asked, and fails or waits when
 /// told.

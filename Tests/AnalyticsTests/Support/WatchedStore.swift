@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Synchronization
+import Time
 
 /// A document store that asks another, and fails or waits before it when told.
 final class WatchedStore: DocumentStore {

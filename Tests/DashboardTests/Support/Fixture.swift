@@ -6,8 +6,10 @@ import Messages
 import Postgres
 import RPC
 import Synchronization
+import Tenancy
 import TestDatabase
 import Testing
+import Time
 
 /// A dashboard over a database of its own.
 struct Fixture: Sendable {

@@ -3,6 +3,7 @@ import Foundation
 import NIOPosix
 import TestCosmos
 import Testing
+import Time
 
 /// How the store of Azure Cosmos DB deals with a service that throttles, fails, stops in the middle or talks nonsense.
 @Suite struct CosmosStoreTests {

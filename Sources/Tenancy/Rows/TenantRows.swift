@@ -1,0 +1,108 @@
+import Access
+import Filters
+import Foundation
+import Postgres
+import Time
+
+/// The rows of a relation that an answer may be made of: the organization's, as far as the scope and the request's
+/// filters let it see them. Interpolated into a ``TenantQuery``, where a table would stand.
+///
+/// All where clauses that keep tenants, members, ranges and filters apart are written here, and nowhere else.
+public struct TenantRows: Sendable {
+  /// The part of time that the rows are of.
+  enum Span: Sendable {
+    case ever
+    /// From the year 1 on: no range has earlier rows.
+    case before(Instant)
+    case between(Instant, Instant)
+  }
+
+  /// `(select * from … where …)`.
+  let statement: Statement
+
+  init(of relation: Relation, in scope: TenantScope, span: Span = .ever, campaigns: CampaignFilter = .init()) {
+    var conditions: [Statement] = ["org_id = \(scope.orgID)"]
+    conditions += Self.conditions(of: span, on: relation)
+    conditions += Self.conditions(of: scope, on: relation)
+    conditions += Self.conditions(of: campaigns, on: relation, orgID: scope.orgID)
+    if let condition = relation.condition { conditions.append("\(unescaped: condition)") }
+    statement = Self.select(relation.name, conditions)
+  }
+
+  /// Rows of the organization whatever the scope: only to look up what rows in scope point to.
+  init(lookingUp relation: Relation, orgID: UUID) {
+    statement = Self.select(relation.name, ["org_id = \(orgID)"])
+  }
+
+  private static func select(_ relation: String, _ conditions: [Statement]) -> Statement {
+    "(select * from \(unescaped: relation) where \(fragment: conditions.joined(separator: " and ")))"
+  }
+
+  private static func conditions(of span: Span, on relation: Relation) -> [Statement] {
+    guard let time = relation.time else { return [] }
+    return switch span {
+    case .ever: []
+    case .before(let end): conditions(from: .calendarStart, to: end, on: time)
+    case .between(let start, let end): conditions(from: start, to: end, on: time)
+    }
+  }
+
+  private static func conditions(from start: Instant, to end: Instant, on time: String) -> [Statement] {
+    ["\(unescaped: time) >= \(start)", "\(unescaped: time) < \(end)"]
+  }
+
+  private static func conditions(of scope: TenantScope, on relation: Relation) -> [Statement] {
+    guard case .own(let member) = scope.view else { return [] }
+    let phones = scope.phoneIDs
+    switch relation.memberRule {
+    case .phone(let column): return ["\(unescaped: column) = any(\(phones))"]
+    case .member(let column): return ["\(unescaped: column) = \(member)"]
+    case .contactOnPhone:
+      // One set that is made once: `exists … or exists …` would look into both relations for every contact.
+      let sources: [Statement] = ["calls", "messages"].map { source in
+        "select contact_id from \(unescaped: source) where org_id = \(scope.orgID) and phone_id = any(\(phones))"
+      }
+      return ["id in (\(fragment: sources.joined(separator: " union all ")))"]
+    case .ownPlan:
+      return ["plan_id in (select id from plans where org_id = \(scope.orgID) and owner_member_id = \(member))"]
+    case .hidden: return ["false"]
+    }
+  }
+
+  private static func conditions(of filter: CampaignFilter, on relation: Relation, orgID: UUID) -> [Statement] {
+    var conditions: [Statement] = []
+    if let column = relation.campaign {
+      if !filter.campaignIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.campaignIDs))") }
+      if relation.isJoined {
+        // An index of interview calls alone is of use only to a query that says so itself.
+        conditions.append("\(unescaped: column) is not null")
+        conditions.append(exists(column, in: "campaigns", [], orgID: orgID))
+      }
+    }
+    if let column = relation.candidate {
+      if !filter.candidateIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.candidateIDs))") }
+      let properties = properties(ofCandidatesIn: filter)
+      if relation.isJoined { conditions.append("\(unescaped: column) is not null") }
+      if relation.isJoined || !properties.isEmpty {
+        conditions.append(exists(column, in: "candidates", properties, orgID: orgID))
+      }
+    }
+    return conditions
+  }
+
+  /// What a filter says about candidates beyond their ids, over the columns of `candidates`.
+  private static func properties(ofCandidatesIn filter: CampaignFilter) -> [Statement] {
+    var conditions: [Statement] = []
+    if !filter.sources.isEmpty { conditions.append("source = any(\(filter.sources))") }
+    if !filter.tags.isEmpty { conditions.append("tags && \(filter.tags)") }
+    return conditions
+  }
+
+  /// The row that `column` names exists in `relation`, and passes `conditions`.
+  private static func exists(
+    _ column: String, in relation: String, _ conditions: [Statement], orgID: UUID
+  ) -> Statement {
+    let rows = select(relation, ["org_id = \(orgID)"] + conditions)
+    return "\(unescaped: column) in (select id from \(fragment: rows) known)"
+  }
+}
