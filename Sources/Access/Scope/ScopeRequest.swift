@@ -85,11 +85,11 @@ public struct ScopeRequest: Sendable, Hashable {
       }
     do {
       let rows = try await runner.query(
-        "select time_zone, \(fragment: phones) from organizations where org_id = \(orgID)")
+        "select time_zone, \(fragment: phones) as phone_ids from organizations where org_id = \(orgID)")
       guard let row = rows.first else {
         throw RPCError(.notFound, reason: .organizationNotFound, "there is no organization of this id")
       }
-      return (try row.decode(0), try row.decode(1))
+      return (try row.decode("time_zone"), try row.decode("phone_ids"))
     } catch let error as PostgresError {
       throw RPCError(error)
     } catch let error as RPCError {
@@ -120,7 +120,7 @@ extension DashboardScope {
     case .own:
       do {
         let rows = try await runner.query("select \(fragment: phones(of: session.memberID, in: session.orgID))")
-        let phoneIDs: [UUID] = try rows.first?.decode(0) ?? []
+        let phoneIDs: [UUID] = try rows.first?.scalar() ?? []
         return DashboardScope(orgID: session.orgID, kind: .member(id: session.memberID, phoneIDs: phoneIDs))
       } catch {
         throw RPCError(error)
