@@ -10,7 +10,7 @@ import Testing
         "select n as number, 'row ' || n as label from generate_series(1, \(3 as Int32)) n order by 1")
       #expect(rows.count == 3)
       #expect(rows.columnNames == ["number", "label"])
-      try #expect(rows.map { try $0.decode(0, as: Int.self) } == [1, 2, 3])
+      try #expect(rows.map { try $0.decode("number", as: Int.self) } == [1, 2, 3])
       try #expect(rows[2].decode("label", as: String.self) == "row 3")
     }
   }
@@ -22,7 +22,7 @@ import Testing
         ("application_name", "callboard"), ("search_path", "callboard"),
       ] {
         let rows = try await connection.query("select current_setting(\(name))")
-        try #expect(rows[0].decode(0, as: String.self) == value)
+        try #expect(rows[0].scalar(as: String.self) == value)
       }
     }
   }
@@ -51,7 +51,7 @@ import Testing
     try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
       let sum = try await withThrowingTaskGroup(of: Int.self) { group in
         for n in 1...100 {
-          group.addTask { try await connection.query("select \(n)")[0].decode(0) }
+          group.addTask { try await connection.query("select \(n)")[0].scalar() }
         }
         return try await group.reduce(0, +)
       }
@@ -107,16 +107,16 @@ import Testing
     try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
       let rows = try await connection.query("select repeat(md5(n::text), 100) from generate_series(1, 5000) n")
       #expect(rows.count == 5000)
-      try #expect(rows.allSatisfy { try $0.decode(0, as: String.self).utf8.count == 3200 })
+      try #expect(rows.allSatisfy { try $0.scalar(as: String.self).utf8.count == 3200 })
     }
   }
 
   @Test func parametersLargerThanTheSocketArriveWhole() async throws {
     try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
       let text = String(repeating: "0123456789abcdef", count: 1 << 20)
-      let rows = try await connection.query("select length(\(text)), \(text)")
-      try #expect(rows[0].decode(0, as: Int.self) == text.utf8.count)
-      try #expect(rows[0].decode(1, as: String.self) == text)
+      let rows = try await connection.query("select length(\(text)) as length, \(text) as text")
+      try #expect(rows[0].decode("length", as: Int.self) == text.utf8.count)
+      try #expect(rows[0].decode("text", as: String.self) == text)
     }
   }
 }

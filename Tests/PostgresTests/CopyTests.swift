@@ -33,17 +33,18 @@ import Time
       #expect(count == 20_000)
       let row = try await connection.query(
         """
-        select count(*), count(length), sum(length), max(extract(epoch from at))::int8, count(distinct id),
-          bool_and("odd ""name" like 'row %'), min(tags), sum(rate) from items
+        select count(*) as count, count(length) as lengths, sum(length) as sum, max(extract(epoch from at))::int8 as last,
+          count(distinct id) as ids, bool_and("odd ""name" like 'row %') as named, min(tags) as tags, sum(rate) as rates
+        from items
         """)[0]
-      try #expect(row.decode(0, as: Int.self) == 20_000)
-      try #expect(row.decode(1, as: Int.self) == 10_000)
-      try #expect(row.decode(2, as: Int.self) == stride(from: 0, to: 20_000, by: 2).reduce(0, +))
-      try #expect(row.decode(3, as: Int.self) == 19_999)
-      try #expect(row.decode(4, as: Int.self) == 1)
-      try #expect(row.decode(5, as: Bool.self))
-      try #expect(row.decode(6, as: [String].self) == ["a", "b,c"])
-      try #expect(row.decode(7, as: Double.self) == 10_000)
+      try #expect(row.decode("count", as: Int.self) == 20_000)
+      try #expect(row.decode("lengths", as: Int.self) == 10_000)
+      try #expect(row.decode("sum", as: Int.self) == stride(from: 0, to: 20_000, by: 2).reduce(0, +))
+      try #expect(row.decode("last", as: Int.self) == 19_999)
+      try #expect(row.decode("ids", as: Int.self) == 1)
+      try #expect(row.decode("named", as: Bool.self))
+      try #expect(row.decode("tags", as: [String].self) == ["a", "b,c"])
+      try #expect(row.decode("rates", as: Double.self) == 10_000)
     }
   }
 

@@ -99,7 +99,7 @@ import Testing
     try await #expect(wait { pool.statistics.leased == 1 })
     await pool.shutdown()
     let rows = try await slow.value
-    try #expect(rows[0].decode(0, as: Int.self) == 5)
+    try #expect(rows[0].scalar(as: Int.self) == 5)
     #expect(pool.statistics.size == 0)
     let error = await #expect(throws: PostgresError.self) { try await pool.query("select 1") }
     #expect(error?.kind == .usage)
@@ -123,7 +123,7 @@ import Testing
                     _ = try await other
                     return rows
                   } : try await pool.query("select \(number) from pg_sleep(0.001)")
-                return try rows[0].decode(0, as: Int.self)
+                return try rows[0].scalar(as: Int.self)
               }
               if step % 4 == 1 {
                 try? await Task.sleep(for: .microseconds(Int.random(in: 0..<3000)))

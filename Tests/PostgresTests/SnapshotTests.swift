@@ -24,8 +24,8 @@ import Testing
             for _ in 0..<4 {
               group.addTask {
                 let row = try await snapshot.query(
-                  "select count(*), pg_backend_pid() from public.entries, pg_sleep(0.005)")[0]
-                return (try row.decode(0), try row.decode(1))
+                  "select count(*) as count, pg_backend_pid() as process from public.entries, pg_sleep(0.005)")[0]
+                return (try row.decode("count"), try row.decode("process"))
               }
             }
             return try await group.reduce(into: []) { $0.append($1) }

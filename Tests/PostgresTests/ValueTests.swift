@@ -16,19 +16,22 @@ import Time
   ) async throws {
     for (value, literal) in samples {
       let rows = try await connection.query(
-        "select \(value), \(unescaped: literal)::\(unescaped: type), \(value) is not distinct from \(unescaped: literal)::\(unescaped: type)"
+        """
+        select \(value) as sent, \(unescaped: literal)::\(unescaped: type) as written,
+          \(value) is not distinct from \(unescaped: literal)::\(unescaped: type) as same
+        """
       )
-      try #expect(rows[0].decode(0, as: Value.self) == value)
-      try #expect(rows[0].decode(1, as: Value.self) == value)
-      try #expect(rows[0].decode(2, as: Bool.self), "\(value) and \(literal)")
+      try #expect(rows[0].decode("sent", as: Value.self) == value)
+      try #expect(rows[0].decode("written", as: Value.self) == value)
+      try #expect(rows[0].decode("same", as: Bool.self), "\(value) and \(literal)")
     }
     let array: [Value?] = samples.map(\.0) + [nil]
-    let rows = try await connection.query("select \(array), \([Value]()), \(Value?.none)")
-    try #expect(rows[0].decode(0, as: [Value?].self) == array)
-    try #expect(rows[0].decode(1, as: [Value].self) == [])
-    try #expect(rows[0].decode(2, as: Value?.self) == nil)
-    #expect(throws: PostgresError.self) { try rows[0].decode(2, as: Value.self) }
-    #expect(throws: PostgresError.self) { try rows[0].decode(0, as: [Value].self) }
+    let rows = try await connection.query("select \(array) as some, \([Value]()) as none, \(Value?.none) as nothing")
+    try #expect(rows[0].decode("some", as: [Value?].self) == array)
+    try #expect(rows[0].decode("none", as: [Value].self) == [])
+    try #expect(rows[0].decode("nothing", as: Value?.self) == nil)
+    #expect(throws: PostgresError.self) { try rows[0].decode("nothing", as: Value.self) }
+    #expect(throws: PostgresError.self) { try rows[0].decode("some", as: [Value].self) }
   }
 
   @Test func everyTypeMakesTheRoundTrip() async throws {
@@ -88,11 +91,12 @@ import Time
   func numericsAreExact(literal: String) async throws {
     try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
       let rows = try await connection.query(
-        "select \(literal)::numeric, \(literal)::numeric::text, \(literal)::numeric::float8")
-      let text: String = try rows[0].decode(0)
-      try #expect(text == rows[0].decode(1, as: String.self))
-      let number: Double = try rows[0].decode(0)
-      let expected: Double = try rows[0].decode(2)
+        "select \(literal)::numeric as number, \(literal)::numeric::text as text, \(literal)::numeric::float8 as double"
+      )
+      let text: String = try rows[0].decode("number")
+      try #expect(text == rows[0].decode("text", as: String.self))
+      let number: Double = try rows[0].decode("number")
+      let expected: Double = try rows[0].decode("double")
       #expect(number == expected || (number.isNaN && expected.isNaN))
     }
   }
@@ -111,7 +115,7 @@ import Time
       try #expect(rows[0].decode("most", as: Int.self) == .max)
       try #expect(rows[0].decode("least", as: Int.self) == .min)
       try #expect(rows[0].decode("round", as: Int.self) == 70000)
-      for column in ["over", "fraction", "endless", "huge"] {
+      for column in ["over", "fraction", "endless", "huge"] as [StaticString] {
         #expect(throws: PostgresError.self, "\(column)") { try rows[0].decode(column, as: Int.self) }
       }
     }
@@ -122,15 +126,18 @@ import Time
       try await connection.execute("create type pg_temp.mood as enum ('glad', 'sad')")
       let rows = try await connection.query(
         """
-        select 'a'::varchar(3), 'b'::char(2), '{"k":1}'::json, '{"k": 1}'::jsonb, 'n'::name, 'glad'::pg_temp.mood,
-          12::int2, true, '00010203-0405-0607-0809-0a0b0c0d0eff'::uuid, '<a/>'::xml, 3000000000::oid
+        select 'a'::varchar(3) as varchar, 'b'::char(2) as char, '{"k":1}'::json as json, '{"k": 1}'::jsonb as jsonb,
+          'n'::name as name, 'glad'::pg_temp.mood as enum, 12::int2 as int2, true as bool,
+          '00010203-0405-0607-0809-0a0b0c0d0eff'::uuid as uuid, '<a/>'::xml as xml, 3000000000::oid as oid
         """)
-      let expected = [
-        "a", "b ", #"{"k":1}"#, #"{"k": 1}"#, "n", "glad", "12", "true", "00010203-0405-0607-0809-0a0b0c0d0eff", "<a/>",
-        "3000000000",
+      let expected: [(StaticString, String)] = [
+        ("varchar", "a"), ("char", "b "), ("json", #"{"k":1}"#), ("jsonb", #"{"k": 1}"#), ("name", "n"),
+        ("enum", "glad"),
+        ("int2", "12"), ("bool", "true"), ("uuid", "00010203-0405-0607-0809-0a0b0c0d0eff"), ("xml", "<a/>"),
+        ("oid", "3000000000"),
       ]
-      for (column, text) in expected.enumerated() {
-        try #expect(rows[0].decode(column, as: String.self) == text)
+      for (name, text) in expected {
+        try #expect(rows[0].decode(name, as: String.self) == text)
       }
     }
   }
@@ -152,9 +159,41 @@ import Time
         let error = #expect(throws: PostgresError.self) { try decode() }
         #expect(error?.kind == .decoding(column: column))
       }
-      #expect(throws: PostgresError.self) { try rows[0].decode(4, as: Int.self) }
-      #expect(throws: PostgresError.self) { try rows[0].decode(-1, as: Int.self) }
-      #expect(throws: PostgresError.self) { try rows[1].decode(0, as: Int?.self) }
+    }
+  }
+
+  @Test func columnsAreFoundByName() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      let rows = try await connection.query(
+        "select n as calls, n * 10 as call, 'é' as \"été\", n * 100 as calls from generate_series(1, 3) n order by n")
+      // The first, where several have the name; never one whose name begins like it.
+      try #expect(rows[2].decode("calls", as: Int.self) == 3)
+      try #expect(rows[2].decode("call", as: Int.self) == 30)
+      try #expect(rows[2].decode("été", as: String.self) == "é")
+      let calls = try rows.column("calls")
+      try #expect(rows.map { row throws(PostgresError) in try row.decode(calls, as: Int.self) } == [1, 2, 3])
+      try #expect(rows.column(named: "call") == rows.column("call"))
+
+      for missing in ["", "c", "calls ", "callss", "Calls"] as [StaticString] {
+        let error = #expect(throws: PostgresError.self) { try rows[0].decode(missing, as: Int.self) }
+        #expect(error?.kind == .decoding(column: missing.description))
+        #expect(error?.message == "there is no column \(missing); there are: calls, call, été, calls")
+        #expect(throws: PostgresError.self) { try rows.column(named: missing.description) }
+      }
+    }
+  }
+
+  @Test func rowsAndColumnsOutOfRangeFailToDecode() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      let wide = try await connection.query("select 1 as a, 2 as b")
+      let last = try wide.column("b")
+      let narrow = try await connection.query("select 1 as a")
+      #expect(throws: PostgresError.self) { try narrow[0].decode(last, as: Int.self) }
+      #expect(throws: PostgresError.self) { try narrow[1].decode("a", as: Int?.self) }
+      #expect(throws: PostgresError.self) { try narrow[-1].decode("a", as: Int?.self) }
+      try #expect(narrow[0].scalar(as: Int.self) == 1)
+      let error = #expect(throws: PostgresError.self) { try wide[0].scalar(as: Int.self) }
+      #expect(error?.message == "one column is expected; there are: a, b")
     }
   }
 
@@ -163,7 +202,7 @@ import Time
       let direction: Direction = try await connection.value("select \(Direction.outbound)")
       #expect(direction == .outbound)
       let rows = try await connection.query("select 'sideways'")
-      #expect(throws: PostgresError.self) { try rows[0].decode(0, as: Direction.self) }
+      #expect(throws: PostgresError.self) { try rows[0].scalar(as: Direction.self) }
     }
   }
 
@@ -173,14 +212,17 @@ import Time
         try await connection.query("select '=r/callboard'::aclitem")
       }
       #expect(binary?.sqlState == "42883")
-      var statement: Statement = "select 'callboard=r/callboard'::aclitem, 5::int8, 1.5::float8, true, 2.50::numeric"
+      var statement: Statement = """
+        select 'callboard=r/callboard'::aclitem as rights, 5::int8 as int8, 1.5::float8 as float8, true as bool,
+          2.50::numeric as numeric
+        """
       statement.resultFormat = .text
       let rows = try await connection.query(statement)
-      try #expect(rows[0].decode(0, as: String.self) == "callboard=r/callboard")
-      try #expect(rows[0].decode(1, as: Int.self) == 5)
-      try #expect(rows[0].decode(2, as: Double.self) == 1.5)
-      try #expect(rows[0].decode(3, as: Bool.self))
-      try #expect(rows[0].decode(4, as: Double.self) == 2.5)
+      try #expect(rows[0].decode("rights", as: String.self) == "callboard=r/callboard")
+      try #expect(rows[0].decode("int8", as: Int.self) == 5)
+      try #expect(rows[0].decode("float8", as: Double.self) == 1.5)
+      try #expect(rows[0].decode("bool", as: Bool.self))
+      try #expect(rows[0].decode("numeric", as: Double.self) == 2.5)
     }
   }
 }

@@ -19,7 +19,7 @@ struct DemoIngredientsTests {
 
   private func texts(_ statement: Statement) async throws -> [String] {
     try await withConnection(to: try await Self.database.value) { connection in
-      try await connection.query(statement).map { try $0.decode(0, as: String.self) }
+      try await connection.query(statement).map { try $0.scalar(as: String.self) }
     }
   }
 

@@ -11,7 +11,7 @@ struct DemoLoadTests {
   private static let now = Instant(seconds: 1_773_242_400)
 
   private func number(_ connection: PostgresConnection, _ statement: Statement) async throws -> Int {
-    try #require(try await connection.query(statement).first).decode(0)
+    try #require(try await connection.query(statement).first).scalar()
   }
 
   @Test func fillsEveryRelation() async throws {
@@ -35,7 +35,7 @@ struct DemoLoadTests {
         select relname || ' ' || relallvisible || ' of ' || relpages from pg_class
         where relnamespace = to_regnamespace('callboard') and relkind = 'r' and relallvisible < relpages
         """
-      ).map { try $0.decode(0, as: String.self) }
+      ).map { try $0.scalar(as: String.self) }
       #expect(hidden == [])
     }
   }

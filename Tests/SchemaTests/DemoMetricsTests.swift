@@ -19,7 +19,7 @@ struct DemoMetricsTests {
     try await withConnection(to: try await Self.database.value) { connection in
       var numbers: [String: Double] = [:]
       for row in try await connection.query(statement) {
-        numbers[try row.decode(0, as: String.self)] = try row.decode(1, as: Double?.self) ?? .nan
+        numbers[try row.decode("name", as: String.self)] = try row.decode("value", as: Double?.self) ?? .nan
       }
       return numbers
     }
@@ -113,7 +113,7 @@ struct DemoMetricsTests {
 
   @Test(arguments: [7, 30, 90]) func areNeitherNothingNorAll(days: Int) async throws {
     var statement = sets(days: days)
-    statement.append("select name, value::float from (values ")
+    statement.append("select name, value::float as value from (values ")
     statement.append(
       Self.metrics.map { Statement(unescaped: "('\($0.name)', \($0.value)::float)") }.joined(separator: ", "))
     statement.append(") metrics (name, value)")
@@ -139,7 +139,7 @@ struct DemoMetricsTests {
       var statement = sets(days: 30)
       statement.append(
         """
-        select 'days', count(distinct count)::float from (
+        select 'days' as name, count(distinct count)::float as value from (
           select count(*) from (select created_at from \(fragment: rows)) rows
           where created_at >= (select start from range)
           group by (created_at at time zone 'America/New_York')::date
@@ -153,7 +153,7 @@ struct DemoMetricsTests {
   @Test func haveWeeksOfDifferentLaunches() async throws {
     let launches = try await numbers(
       """
-      select week::text, count(launched_at)::float
+      select week::text as name, count(launched_at)::float as value
       from (select min(launched_at) first from campaigns) launches,
         generate_series(date_trunc('week', first), \(DemoIngredientsTests.now)::timestamptz, '1 week') week
         left join campaigns on date_trunc('week', launched_at) = week

@@ -185,7 +185,7 @@ struct IndexTests {
       .replacing("RANGE", with: "created_at >= '2026-02-09' and created_at < '2026-03-11'")
     let plan = try await withConnection(to: try await Self.database.value) { connection in
       try await connection.query(Statement(unescaped: "explain (costs off) " + query))
-        .map { try $0.decode(0, as: String.self) }.joined(separator: "\n")
+        .map { try $0.scalar(as: String.self) }.joined(separator: "\n")
     }
     for words in shape.has { #expect(plan.contains(words), "\(words) in\n\(plan)") }
     for words in shape.hasNot { #expect(!plan.contains(words), "no \(words) in\n\(plan)") }

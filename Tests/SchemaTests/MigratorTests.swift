@@ -19,7 +19,7 @@ struct MigratorTests {
   }
 
   private func names(_ connection: PostgresConnection, _ statement: Statement) async throws -> [String] {
-    try await connection.query(statement).map { try $0.decode(0) }
+    try await connection.query(statement).map { try $0.scalar() }
   }
 
   private func tables(_ connection: PostgresConnection) async throws -> [String] {

@@ -64,7 +64,7 @@ struct RelationsTests {
   private func ask(_ statement: Statement) async throws -> [String] {
     let database = try await TestDatabase.shared().makeDatabase()
     return try await withConnection(to: database) { connection in
-      try await connection.query(statement).map { try $0.decode(0, as: String.self) }
+      try await connection.query(statement).map { try $0.scalar(as: String.self) }
     }
   }
 

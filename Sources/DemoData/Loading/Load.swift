@@ -19,7 +19,7 @@ extension DemoData {
   public func isLoaded(in connection: PostgresConnection) async throws(PostgresError) -> Bool {
     let ids = organizations.map(\.id)
     let rows = try await connection.query("select count(*) from organizations where org_id = any(\(ids))")
-    return try rows.first?.decode(0, as: Int.self) == ids.count
+    return try rows.first?.scalar(as: Int.self) == ids.count
   }
 
   /// Writes every row, by COPY in one transaction, and prepares the tables for queries (`vacuum analyze`).

@@ -11,10 +11,12 @@ enum DocumentStatements {
     """
   }
 
-  /// `id`, the query's fields, each a column that is `NULL` where a document doesn't have the field, and its texts.
+  /// `id`, the query's fields, each a column that is `NULL` where a document doesn't have the field, and its texts. What
+  /// follows the id is called `member0`, `member1` …: a field's own name can be longer than a column's.
   static func page(of query: DocumentQuery, partition: UUID, after id: String?, limit: Int) -> Statement {
-    var columns = query.fields.map { ", body -> \(unescaped: $0.literal)" as Statement }
-    if let texts = query.texts { columns.append(", \(fragment: fragment(of: texts))") }
+    var members = query.fields.map { "body -> \(unescaped: $0.literal)" as Statement }
+    if let texts = query.texts { members.append(fragment(of: texts)) }
+    let columns = members.enumerated().map { ", \(fragment: $1) as \(unescaped: column(ofMember: $0))" as Statement }
     var statement: Statement = """
       select id\(fragment: columns.joined()) from documents
       where org_id = \(partition) and container = \(query.container.name)
@@ -24,6 +26,9 @@ enum DocumentStatements {
     statement.append(" order by id limit \(limit)")
     return statement
   }
+
+  /// The column of a member of a page's documents, by its number from 0.
+  static func column(ofMember number: Int) -> String { "member\(number)" }
 
   /// Spelled as the index `documents_by_campaign` spells it. What is no text has a text too, so the type is asked for.
   private static func fragment(of condition: DocumentQuery.Condition) -> Statement {

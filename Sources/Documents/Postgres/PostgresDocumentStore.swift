@@ -26,7 +26,8 @@ public struct PostgresDocumentStore: DocumentStore {
     let rows = try await rows(of: DocumentStatements.documents(ids, in: container, partition: partition), deadline)
     var documents: [String: JSONValue] = [:]
     documents.reserveCapacity(rows.count)
-    for row in rows { documents[try row.text(0)] = try row.json(1) }
+    let (id, body) = (try rows.found("id"), try rows.found("body"))
+    for row in rows { documents[try row.text(id)] = try row.json(body) }
     return documents
   }
 
@@ -41,18 +42,22 @@ public struct PostgresDocumentStore: DocumentStore {
       of: query, partition: partition, after: continuation?.token, limit: query.pageSize + 1)
     let rows = try await rows(of: statement, deadline)
     let page = rows.prefix(query.pageSize)
-    let names = (query.fields + [query.texts?.array].compactMap(\.self)).map(\.name)
+    let id = try rows.found("id")
+    var members: [(name: String, column: Rows.Column)] = []
+    for (number, field) in (query.fields + [query.texts?.array].compactMap(\.self)).enumerated() {
+      members.append((field.name, try rows.found(DocumentStatements.column(ofMember: number))))
+    }
     var documents: [JSONValue] = []
     documents.reserveCapacity(page.count)
     for row in page {
-      var members: [String: JSONValue] = [:]
-      for (index, name) in names.enumerated() { members[name] = try row.json(index + 1) }
-      documents.append(.object(members))
+      var document: [String: JSONValue] = [:]
+      for (name, column) in members { document[name] = try row.json(column) }
+      documents.append(.object(document))
     }
     guard rows.count > page.count, let last = page.last else {
       return DocumentPage(documents: documents, continuation: nil)
     }
-    return DocumentPage(documents: documents, continuation: DocumentPage.Continuation(try last.text(0)))
+    return DocumentPage(documents: documents, continuation: DocumentPage.Continuation(try last.text(id)))
   }
 
   private func rows(
@@ -66,8 +71,18 @@ public struct PostgresDocumentStore: DocumentStore {
   }
 }
 
+extension Rows {
+  fileprivate func found(_ name: String) throws(DocumentStoreError) -> Column {
+    do {
+      return try column(named: name)
+    } catch {
+      throw DocumentStoreError(error)
+    }
+  }
+}
+
 extension Row {
-  fileprivate func text(_ column: Int) throws(DocumentStoreError) -> String {
+  fileprivate func text(_ column: Rows.Column) throws(DocumentStoreError) -> String {
     do {
       return try decode(column)
     } catch {
@@ -76,7 +91,7 @@ extension Row {
   }
 
   /// The JSON value of a column; nil for `NULL`, which is no JSON.
-  fileprivate func json(_ column: Int) throws(DocumentStoreError) -> JSONValue? {
+  fileprivate func json(_ column: Rows.Column) throws(DocumentStoreError) -> JSONValue? {
     do {
       guard let text = try decode(column, as: String?.self) else { return nil }
       return try JSONParser.value(of: Array(text.utf8))

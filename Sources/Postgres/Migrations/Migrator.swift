@@ -93,7 +93,7 @@ public struct Migrator: Sendable {
 
   private func hasAccounts(_ connection: PostgresConnection) async throws(PostgresError) -> Bool {
     let rows = try await connection.query("select to_regclass('schema_migrations') is not null")
-    return try rows.first?.decode(0) ?? false
+    return try rows.first?.scalar() ?? false
   }
 
   private func applied(_ connection: PostgresConnection) async throws(PostgresError) -> [MigrationPlan.Applied] {
@@ -101,7 +101,8 @@ public struct Migrator: Sendable {
     var applied: [MigrationPlan.Applied] = []
     for row in rows {
       applied.append(
-        MigrationPlan.Applied(version: try row.decode(0), name: try row.decode(1), checksum: try row.decode(2)))
+        MigrationPlan.Applied(
+          version: try row.decode("version"), name: try row.decode("name"), checksum: try row.decode("checksum")))
     }
     return applied
   }
@@ -110,8 +111,8 @@ public struct Migrator: Sendable {
     guard case .views(let relations) = sourceRelations else { return }
     let rows = try await connection.query(
       """
-      select relation.relname::text, attribute.attname::text,
-        format_type(coalesce(nullif(type.typbasetype, 0), type.oid), null)
+      select relation.relname::text as relation, attribute.attname::text as name,
+        format_type(coalesce(nullif(type.typbasetype, 0), type.oid), null) as type
       from pg_class relation
       join pg_attribute attribute on attribute.attrelid = relation.oid
       join pg_type type on type.oid = attribute.atttypid
@@ -120,7 +121,7 @@ public struct Migrator: Sendable {
       """)
     var found: [String: [String: String]] = [:]
     for row in rows {
-      found[try row.decode(0), default: [:]][try row.decode(1)] = try row.decode(2, as: String.self)
+      found[try row.decode("relation"), default: [:]][try row.decode("name")] = try row.decode("type", as: String.self)
     }
     let faults = relations.flatMap { $0.faults(found: found[$0.name] ?? [:]) }
     if !faults.isEmpty { throw MigrationError.viewsUnfit(faults) }

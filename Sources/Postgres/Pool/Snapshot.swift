@@ -85,7 +85,7 @@ public final class Snapshot: StatementRunner {
 
   /// The snapshot's identifier has come, while the leader's first statement is still running.
   private func exported(_ rows: Rows, by lease: ConnectionPool.Lease) {
-    guard let identifier = try? rows.first?.decode(0, as: String.self),
+    guard let identifier = try? rows.first?.scalar(as: String.self),
       identifier.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit) })
     else { return }
     state.withLock { $0.exported = SnapshotState.Export(identifier: identifier, server: lease.connection.libpq.server) }

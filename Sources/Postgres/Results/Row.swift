@@ -5,29 +5,47 @@ public struct Row: Sendable {
   let rows: Rows
   let index: Int
 
-  /// Decodes the field of a column, by its number from 0.
+  /// Decodes the field of a column by its name: the first, where several have it. It costs a comparison of bytes for
+  /// each column before it; a fold over many rows finds its columns once (`Rows.column(_:)`).
   ///
   /// - Throws: `PostgresError` of kind `decoding`: no such column, `NULL` for a type that isn't an `Optional`, a type,
   ///   length or value that doesn't fit.
+  public func decode<Value: PostgresDecodable>(
+    _ name: StaticString, as type: Value.Type = Value.self
+  ) throws(PostgresError) -> Value {
+    try decode(try rows.column(name))
+  }
+
+  /// Decodes the field of a column that `Rows.column(_:)` found in the same result.
+  ///
+  /// - Throws: as `decode(_:as:)` by name.
+  @inlinable
+  public func decode<Value: PostgresDecodable>(
+    _ column: Rows.Column, as type: Value.Type = Value.self
+  ) throws(PostgresError) -> Value {
+    try decode(column.number)
+  }
+
+  /// Decodes the field of the only column: of `select count(*)` and its like.
+  ///
+  /// - Throws: as `decode(_:as:)` by name; also where there are other columns, or none.
+  public func scalar<Value: PostgresDecodable>(as type: Value.Type = Value.self) throws(PostgresError) -> Value {
+    guard rows.storage.columns.count == 1 else {
+      throw PostgresError(
+        .decoding(column: ""), "one column is expected; there are: \(rows.columnNames.joined(separator: ", "))")
+    }
+    return try decode(0)
+  }
+
+  /// Decodes the field of a column, by its number from 0.
+  ///
+  /// - Throws: as `decode(_:as:)` by name.
   @inlinable
   public func decode<Value: PostgresDecodable>(
     _ column: Int, as type: Value.Type = Value.self
   ) throws(PostgresError) -> Value {
     let field = try field(column)
     return field.isNull ? try Value.decodeNull(field) : try Value(decoding: field)
-  }
-
-  /// Decodes the field of a column, by its name: the first of that name. Looking names up costs a comparison for every
-  /// column: rows by the thousand are decoded by number.
-  ///
-  /// - Throws: as `decode(_:as:)` by number.
-  public func decode<Value: PostgresDecodable>(
-    _ name: String, as type: Value.Type = Value.self
-  ) throws(PostgresError) -> Value {
-    for column in rows.storage.columns.indices where rows.columnName(column) == name {
-      return try decode(column)
-    }
-    throw PostgresError(.decoding(column: name), "there is no column \(name)")
   }
 
   @usableFromInline

@@ -1,4 +1,5 @@
 import CLibpq
+import Foundation
 
 /// The whole result of one statement: a collection of rows over libpq's own memory. Nothing is copied until a field is
 /// decoded.
@@ -27,10 +28,8 @@ public struct Rows: RandomAccessCollection, Sendable {
   }
 
   func columnName(_ column: Int) -> String? {
-    guard storage.columns.indices.contains(column), let name = PQfname(storage.result, Int32(column)) else {
-      return nil
-    }
-    return String(cString: name)
+    guard storage.columns.indices.contains(column) else { return nil }
+    return String(decoding: storage.columns[column].name, as: UTF8.self)
   }
 }
 
@@ -38,21 +37,25 @@ public struct Rows: RandomAccessCollection, Sendable {
 ///
 /// Unchecked: a `PGresult` never changes after libpq has handed it out, so any thread may read it.
 final class ResultStorage: @unchecked Sendable {
-  struct Column {
+  struct Shape {
+    /// UTF-8 inside the result.
+    let name: UnsafeRawBufferPointer
     let type: PostgresType
     let format: PostgresFormat
   }
 
   let result: OpaquePointer
   let rowCount: Int
-  let columns: [Column]
+  let columns: [Shape]
 
   /// Takes ownership of `result`.
   init(taking result: OpaquePointer) {
     self.result = result
     rowCount = Int(PQntuples(result))
     columns = (0..<PQnfields(result)).map { column in
-      Column(
+      let name = PQfname(result, column)
+      return Shape(
+        name: UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0),
         type: PostgresType(rawValue: PQftype(result, column)),
         format: PQfformat(result, column) == 0 ? .text : .binary)
     }

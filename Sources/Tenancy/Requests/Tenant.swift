@@ -74,7 +74,7 @@ public struct Tenant: Sendable {
     var query: TenantQuery = "select least(null::timestamptz"
     for time in queries { query = "\(query), (\(time))" }
     query = "\(query))"
-    let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.decode(0) }
+    let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.scalar() }
     return oldest.first ?? nil
   }
 }

@@ -18,8 +18,8 @@ extension ScopeRequest {
     let found: (String, [UUID])?
     do {
       let rows = try await runner.query(
-        "select time_zone, \(fragment: phones) from organizations where org_id = \(orgID)")
-      found = try rows.first.map { row throws(PostgresError) in (try row.decode(0), try row.decode(1)) }
+        "select time_zone, \(fragment: phones) as phone_ids from organizations where org_id = \(orgID)")
+      found = try rows.first.map { row throws(PostgresError) in (try row.decode("time_zone"), try row.decode("phone_ids")) }
     } catch {
       throw RPCError(error)
     }
@@ -60,7 +60,7 @@ extension TenantScope {
     guard case .own(let memberID) = view else { return TenantScope(organization: session.orgID) }
     do {
       let rows = try await runner.query("select \(fragment: phones(of: memberID, in: session.orgID))")
-      return TenantScope(view, of: session.orgID, phoneIDs: try rows.first?.decode(0) ?? [])
+      return TenantScope(view, of: session.orgID, phoneIDs: try rows.first?.scalar() ?? [])
     } catch {
       throw RPCError(error)
     }
