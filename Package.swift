@@ -94,7 +94,9 @@ let package = Package(
     // The organization dashboard, one file per stats group.
     .target(
       name: "Dashboard",
-      dependencies: ["Answers", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", nioCore],
+      dependencies: [
+        "Answers", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "Protobuf", "RPC",
+      ],
       swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
@@ -106,7 +108,8 @@ let package = Package(
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "Protobuf",
+        "RPC",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
@@ -205,7 +208,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages", "Terminal",
+        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "StandardMessages",
+        "Terminal",
         argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

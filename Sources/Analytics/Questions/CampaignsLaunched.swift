@@ -10,8 +10,8 @@ extension CampaignAnalytics {
   /// week"). Takes no filter, and the organization scope.
   public func getCampaignsLaunchedPerWeek(
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
-  ) async throws -> GetCampaignsLaunchedPerWeekResponse {
-    try await database.read(
+  ) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {
+    let launched = try await database.read(
       for: context.session(), orgID: request.orgID, needed: .organization, deadline: context.deadline
     ) { tenant, reader in
       let launches = try await Launches.read(of: tenant, using: reader)
@@ -25,6 +25,7 @@ extension CampaignAnalytics {
         } ?? [],
         info: info)
     }
+    return .message(launched)
   }
 }
 

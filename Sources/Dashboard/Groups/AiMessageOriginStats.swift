@@ -6,7 +6,7 @@ public import RPC
 extension OrganizationDashboard {
   /// How many messages AI composed, by what it was asked through.
   public func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws
-    -> GetAiMessageOriginStatsResponse
+    -> Reply<GetAiMessageOriginStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

@@ -6,7 +6,7 @@ public import RPC
 extension OrganizationDashboard {
   /// Contacts, channels, and what happened last.
   public func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws
-    -> GetEngagementStatsResponse
+    -> Reply<GetEngagementStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }
