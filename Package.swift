@@ -100,7 +100,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Answers", "Tenancy", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", "Time", nioCore,
+        "Answers", "Tenancy", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "Protobuf", "RPC",
+        "Time",
       ],
       swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
@@ -114,7 +115,7 @@ let package = Package(
       name: "Analytics",
       dependencies: [
         "Answers", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages",
-        "RPC", "Time",
+        "Protobuf", "RPC", "Time",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
@@ -231,7 +232,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages", "Terminal",
+        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "StandardMessages",
+        "Terminal",
         argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

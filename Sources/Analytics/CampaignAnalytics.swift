@@ -3,6 +3,7 @@ import Answers
 public import Documents
 import Filters
 public import Messages
+import Protobuf
 import RPC
 public import SMSUsage
 public import Tenancy
@@ -25,6 +26,13 @@ public struct CampaignAnalytics: AnalyticsService {
     self.smsProvider = smsProvider
     self.settings = settings
     passingScores = PassingScores(documents: documents, settings: settings)
+  }
+
+  /// Replies with what a metric makes of a question, as ``answer(_:_:by:)``.
+  func reply<Answer: Message>(
+    _ message: AnalyticsFilter?, _ context: CallContext, by metric: (AnalyticsQuestion) async throws -> Answer
+  ) async throws -> Reply<Answer> {
+    .message(try await answer(message, context, by: metric))
   }
 
   /// Asks a question on behalf of the call's session, over one snapshot. It takes the organization scope.

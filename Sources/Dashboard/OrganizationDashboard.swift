@@ -18,12 +18,12 @@ public struct OrganizationDashboard: DashboardService {
     GetEngagementStatsResponse.self,
   ]
 
-  /// How large the answers may be together that are kept to be given again, in bytes of their encoding. Most take a few
-  /// thousand; that of a range of decades, by days, a million.
+  /// How much memory the answers may take together that are kept to be given again, in bytes. Most take a few thousand;
+  /// that of a range of decades, by days, a million.
   private static let keptBytes = 32 << 20
 
   let database: TenantDatabase
-  let answers: SharedAnswers<AnswerKey, Section>
+  let answers: SharedAnswers<AnswerKey, AnswerElement>
 
   /// Answers from the rows of `database`.
   ///
@@ -31,34 +31,35 @@ public struct OrganizationDashboard: DashboardService {
   ///   and sees the same rows; zero for never.
   public init(database: TenantDatabase, answerTimeToLive: Duration = .zero) {
     self.database = database
-    answers = SharedAnswers(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.encodedSize }
+    answers = SharedAnswers(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.memory }
   }
 
   /// What the session may see of its own organization. Never denied to an authenticated session.
   public func getDashboardAccess(
     _ request: GetDashboardAccessRequest, context: CallContext
-  ) async throws -> GetDashboardAccessResponse {
-    GetDashboardAccessResponse(try await database.ownScope(of: try context.session(), deadline: context.deadline))
+  ) async throws -> Reply<GetDashboardAccessResponse> {
+    .message(
+      GetDashboardAccessResponse(try await database.ownScope(of: try context.session(), deadline: context.deadline)))
   }
 
   /// Asks a group a question on behalf of the call's session, over one snapshot. Who asks the same at the same time, or
-  /// soon after, gets the same answer.
+  /// soon after, gets the same answer: the bytes of one that was encoded once, on no caller's event loop.
   func answer<Group: StatsGroup>(
     _ timeRange: TimeRange?, orgID: String, _ context: CallContext
-  ) async throws -> Group {
+  ) async throws -> Reply<Group> {
     let request = try DashboardRequest(timeRange, orgID: orgID, context)
-    let section = try await answers.answer(
+    let element = try await answers.answer(
       AnswerKey(.group(Group.sectionName), request), oldest: request.oldest, deadline: context.deadline
     ) { [database] add in
-      add(
-        try await database.read(request.scope) { tenant, reader in
-          .group(try await Group(answering: Question(tenant: tenant, time: request.time, reader: reader)))
-        })
+      let group = try await database.read(request.scope) { tenant, reader in
+        try await Group(answering: Question(tenant: tenant, time: request.time, reader: reader))
+      }
+      add(.group(EncodedMessage(group)))
       return .allowed
     }
-    guard case .group(let answer) = section, let answer = answer as? Group else {
+    guard case .group(let answer) = element, let answer = answer as? EncodedMessage<Group> else {
       throw RPCError(.internal, reason: .internalError, "the request failed")
     }
-    return answer
+    return .encoded(answer)
   }
 }

@@ -1,7 +1,8 @@
 import Messages
+import Protobuf
 
 /// A group of figures of the dashboard: the answer of its own method, and a section of the stream.
-protocol StatsGroup: Sendable {
+protocol StatsGroup: Message {
   /// Its name as a section, as the proto has it.
   static var sectionName: String { get }
 

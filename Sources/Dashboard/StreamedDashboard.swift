@@ -24,9 +24,10 @@ extension OrganizationDashboard {
         let question = Question(tenant: tenant, time: request.time, reader: reader)
         return try await Self.ask(Self.groups, question, add)
       }
-    } to: { section in
-      if case .failed(let name, let error) = section { context.report(error, of: name) }
-      try await responses.write(section.response)
+    } to: { element in
+      guard case .section(let section, let failure) = element else { return }
+      if let failure { context.report(failure.error, of: failure.group) }
+      try await responses.write(section)
     }
   }
 
@@ -34,17 +35,17 @@ extension OrganizationDashboard {
   ///
   /// - Returns: Whether the whole may be given again: only where no group has failed.
   private static func ask(
-    _ groups: [any StatsGroup.Type], _ question: Question, _ add: @Sendable (Section) -> Void
+    _ groups: [any StatsGroup.Type], _ question: Question, _ add: @Sendable (AnswerElement) -> Void
   ) async throws -> Reuse {
-    try await withThrowingTaskGroup(of: Section.self) { sections in
+    try await withThrowingTaskGroup(of: AnswerElement.self) { sections in
       for group in groups {
-        sections.addTask { await Section(of: group, answering: question) }
+        sections.addTask { await AnswerElement(of: group, answering: question) }
       }
       var reuse = Reuse.allowed
       for try await section in sections {
         // Of a stream that nobody follows any longer, every group fails.
         try Task.checkCancellation()
-        if case .failed = section { reuse = .denied }
+        if case .section(_, .some) = section { reuse = .denied }
         add(section)
       }
       return reuse
@@ -52,15 +53,17 @@ extension OrganizationDashboard {
   }
 }
 
-extension Section {
-  /// A group's answer, or why there is none.
+extension AnswerElement {
+  /// The section of a group: its answer, or why there is none.
   fileprivate init(of group: any StatsGroup.Type, answering question: Question) async {
     do {
-      self = .group(try await group.init(answering: question))
+      let section = try await group.init(answering: question).section
+      self = .section(EncodedMessage(StreamDashboardResponse(section: section)), failure: nil)
     } catch {
-      let failure =
-        error as? RPCError ?? RPCError(.internal, reason: .internalError, "the request failed", cause: error)
-      self = .failed(name: group.sectionName, failure)
+      let error = error as? RPCError ?? RPCError(.internal, reason: .internalError, "the request failed", cause: error)
+      let section = SectionError(section: group.sectionName, code: error.code.rawValue, message: error.message)
+      self = .section(
+        EncodedMessage(StreamDashboardResponse(section: .error(section))), failure: (group.sectionName, error))
     }
   }
 }

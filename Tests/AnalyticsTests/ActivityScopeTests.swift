@@ -16,18 +16,23 @@ import Testing
   /// Every RPC that takes a filter.
   private func questions(_ analytics: CampaignAnalytics) -> [Ask] {
     [
-      { _ = try await analytics.getSmsSent(GetSmsSentRequest(filter: $0), context: $1) },
-      { _ = try await analytics.getTotalSms(GetTotalSmsRequest(filter: $0), context: $1) },
-      { _ = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: $0), context: $1) },
-      { _ = try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(filter: $0), context: $1) },
-      { _ = try await analytics.getCandidateSatisfaction(GetCandidateSatisfactionRequest(filter: $0), context: $1) },
+      { _ = try await analytics.getSmsSent(GetSmsSentRequest(filter: $0), context: $1).message },
+      { _ = try await analytics.getTotalSms(GetTotalSmsRequest(filter: $0), context: $1).message },
+      { _ = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: $0), context: $1).message },
+      { _ = try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(filter: $0), context: $1).message },
+      {
+        _ = try await analytics.getCandidateSatisfaction(GetCandidateSatisfactionRequest(filter: $0), context: $1)
+          .message
+      },
       {
         _ = try await analytics.getAverageCandidateSatisfaction(
-          GetAverageCandidateSatisfactionRequest(filter: $0), context: $1)
+          GetAverageCandidateSatisfactionRequest(filter: $0), context: $1
+        ).message
       },
       {
         _ = try await analytics.getCreditsPerQualifiedCandidate(
-          GetCreditsPerQualifiedCandidateRequest(filter: $0), context: $1)
+          GetCreditsPerQualifiedCandidateRequest(filter: $0), context: $1
+        ).message
       },
     ]
   }
@@ -51,7 +56,7 @@ import Testing
         #expect(error?.code == .permissionDenied)
       }
       let error = await failure {
-        try await analytics.getCampaignsLaunchedPerWeek(GetCampaignsLaunchedPerWeekRequest(), context: context)
+        try await analytics.getCampaignsLaunchedPerWeek(GetCampaignsLaunchedPerWeekRequest(), context: context).message
       }
       #expect(error?.code == .permissionDenied)
     }
@@ -72,16 +77,19 @@ import Testing
         #expect(malformed?.fieldViolations.map(\.field) == ["filter.org_id"])
       }
       let launched = try await analytics.getCampaignsLaunchedPerWeek(
-        GetCampaignsLaunchedPerWeekRequest(orgID: theirs.uuidString), context: admin)
+        GetCampaignsLaunchedPerWeekRequest(orgID: theirs.uuidString), context: admin
+      ).message
       #expect(launched.info?.timeZone == "Asia/Tokyo")
       let denied = await failure {
         try await analytics.getCampaignsLaunchedPerWeek(
-          GetCampaignsLaunchedPerWeekRequest(orgID: theirs.uuidString), context: owner)
+          GetCampaignsLaunchedPerWeekRequest(orgID: theirs.uuidString), context: owner
+        ).message
       }
       #expect(denied?.code == .permissionDenied)
       let malformed = await failure {
         try await analytics.getCampaignsLaunchedPerWeek(
-          GetCampaignsLaunchedPerWeekRequest(orgID: "theirs"), context: owner)
+          GetCampaignsLaunchedPerWeekRequest(orgID: "theirs"), context: owner
+        ).message
       }
       #expect(malformed?.fieldViolations.map(\.field) == ["org_id"])
     }
@@ -123,17 +131,20 @@ import Testing
     try await run { mine, _, analytics in
       let context = CallContext.call(by: Session(memberID: UUID(), orgID: mine, isOwner: true))
       let filter = AnalyticsFilter(timeRange: TimeRange(range: .preset(.allTime)))
-      let sent = try await analytics.getSmsSent(GetSmsSentRequest(filter: filter), context: context)
+      let sent = try await analytics.getSmsSent(GetSmsSentRequest(filter: filter), context: context).message
       // Today, by hours.
       #expect(sent.points.count == 24)
       #expect(sent.points.allSatisfy { $0.smsSent == 0 })
       let saved = try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(filter: filter), context: context)
+        .message
       #expect(saved.saved == TimeSavedBreakdown())
       let satisfaction = try await analytics.getAverageCandidateSatisfaction(
-        GetAverageCandidateSatisfactionRequest(filter: filter), context: context)
+        GetAverageCandidateSatisfactionRequest(filter: filter), context: context
+      ).message
       #expect(satisfaction.averageRating == nil)
       let credits = try await analytics.getCreditsPerQualifiedCandidate(
-        GetCreditsPerQualifiedCandidateRequest(filter: filter), context: context)
+        GetCreditsPerQualifiedCandidateRequest(filter: filter), context: context
+      ).message
       #expect(credits.creditsPerQualifiedCandidate == nil)
       #expect(credits.creditsUsed == 0)
     }

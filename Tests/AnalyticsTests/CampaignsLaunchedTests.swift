@@ -16,7 +16,8 @@ import Testing
       try await fixture.load([rows, other])
       let session = Session(memberID: UUID(), orgID: rows.orgID, permissions: [.viewOrganizationDashboard])
       return try await fixture.analytics(now: now).getCampaignsLaunchedPerWeek(
-        GetCampaignsLaunchedPerWeekRequest(), context: .call(by: session))
+        GetCampaignsLaunchedPerWeekRequest(), context: .call(by: session)
+      ).message
     }
   }
 

@@ -26,7 +26,8 @@ import Testing
         }
 
         let series = try await analytics.getCandidateSatisfaction(
-          GetCandidateSatisfactionRequest(filter: narrowing.message(request)), context: context)
+          GetCandidateSatisfactionRequest(filter: narrowing.message(request)), context: context
+        ).message
         expectEqual(series.info, range, now: generated.now, what)
         expectEqual(series.points.map(\.bucket), range, what)
         for (index, point) in series.points.enumerated() {
@@ -41,7 +42,8 @@ import Testing
             }, what)
 
         let scalar = try await analytics.getAverageCandidateSatisfaction(
-          GetAverageCandidateSatisfactionRequest(filter: narrowing.message(request)), context: context)
+          GetAverageCandidateSatisfactionRequest(filter: narrowing.message(request)), context: context
+        ).message
         #expect(scalar.info == series.info, what)
         #expect(scalar.ratings == Int64(ratings.count), what)
         #expect(scalar.averageRating == average(ratings), what)

@@ -18,7 +18,8 @@ import Testing
         let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
         let credits = generated.activity.credits.filter { narrowing.passes(campaignID: $0.campaignID) }
         let dashboard = try await analytics.getAnalyticsDashboard(
-          GetAnalyticsDashboardRequest(filter: narrowing.message(request)), context: context)
+          GetAnalyticsDashboardRequest(filter: narrowing.message(request)), context: context
+        ).message
         // ALL_TIME starts with the oldest of what the dashboard reads, and of the credits.
         let start = try #require(dashboard.info?.startTime)
         let range = request.expected(
@@ -27,7 +28,8 @@ import Testing
         let used = credits.filter { range.contains($0.createdAt) }.reduce(0) { $0 + $1.credits }
 
         let response = try await analytics.getCreditsPerQualifiedCandidate(
-          GetCreditsPerQualifiedCandidateRequest(filter: narrowing.message(request)), context: context)
+          GetCreditsPerQualifiedCandidateRequest(filter: narrowing.message(request)), context: context
+        ).message
         expectEqual(response.info, range, now: generated.now, what)
         #expect(response.creditsUsed == Double(used) / 1_000, what)
         #expect(response.qualifiedCandidates == dashboard.metrics?.qualifiedCandidates, what)

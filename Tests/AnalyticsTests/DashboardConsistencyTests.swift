@@ -2,6 +2,7 @@ import Analytics
 import Foundation
 import Messages
 import Postgres
+import RPC
 import TestDatabase
 import TestExpectations
 import Testing
@@ -60,7 +61,8 @@ import Time
         while seen.count < 10, asked < 10_000 {
           asked += 1
           let answer = try await analytics.getAnalyticsDashboard(
-            GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(.last7Days))), context: rows.context())
+            GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(.last7Days))), context: rows.context()
+          ).message
           let (metrics, charts) = (try #require(answer.metrics), try #require(answer.charts))
           seen.insert(metrics.totalCalls)
           // All but the call that was there before.

@@ -71,7 +71,8 @@ import Testing
           let range = request.expected(
             now: now, clock: clock, times: ExpectedSets.times(rows, narrowing, before: tomorrow))
           let answer = try await analytics.getAnalyticsDashboard(
-            GetAnalyticsDashboardRequest(filter: narrowing.message(request)), context: context)
+            GetAnalyticsDashboardRequest(filter: narrowing.message(request)), context: context
+          ).message
           expectEqual(answer.info, range, now: now, what)
           expectEqual(
             answer, .expected(rows, narrowing, in: range, scripts: scripts, serviceScore: 61), what)

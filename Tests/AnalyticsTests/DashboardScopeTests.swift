@@ -14,7 +14,8 @@ import Testing
     _ fixture: Fixture, _ session: Session, _ filter: AnalyticsFilter? = nil
   ) async throws -> GetAnalyticsDashboardResponse {
     try await fixture.analytics(now: Self.now).getAnalyticsDashboard(
-      GetAnalyticsDashboardRequest(filter: filter), context: .call(by: session))
+      GetAnalyticsDashboardRequest(filter: filter), context: .call(by: session)
+    ).message
   }
 
   @Test func itTakesTheOrganizationScope() async throws {
@@ -55,7 +56,8 @@ import Testing
       let stranger = CallContext(method: MethodDescriptor(service: "callboard.v1.AnalyticsService", name: "Test"))
       let error = await failure {
         try await fixture.analytics(now: Self.now).getAnalyticsDashboard(
-          GetAnalyticsDashboardRequest(), context: stranger)
+          GetAnalyticsDashboardRequest(), context: stranger
+        ).message
       }
       #expect(error?.code == .unauthenticated)
     }

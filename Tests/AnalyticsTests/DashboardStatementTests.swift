@@ -27,13 +27,15 @@ import Testing
         for preset in [TimeRange.Preset.today, .last90Days] {
           let before = try await queries(fixture)
           _ = try await analytics.getAnalyticsDashboard(
-            GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(preset))), context: rows.context())
+            GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(preset))), context: rows.context()
+          ).message
           // The scope, the campaigns, and one pass each for calls, candidates, reasons, reviews and those who qualified.
           #expect(try await queries(fixture) - before == 7)
         }
         let before = try await queries(fixture)
         _ = try await analytics.getAnalyticsDashboard(
-          GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(.allTime))), context: rows.context())
+          GetAnalyticsDashboardRequest(filter: Narrowing().message(.preset(.allTime))), context: rows.context()
+        ).message
         #expect(try await queries(fixture) - before == 8)
       }
     }
@@ -53,7 +55,8 @@ import Testing
         throw DocumentStoreError(.unavailable, "the other statements have not ended")
       }
       let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
-        GetAnalyticsDashboardRequest(), context: rows.context())
+        GetAnalyticsDashboardRequest(), context: rows.context()
+      ).message
       #expect(answer.metrics?.totalCalls == 3)
       #expect(answer.metrics?.scored == 3)
     }

@@ -40,11 +40,12 @@ import Testing
       let analytics = fixture.analytics(now: Self.now, documents: PostgresDocumentStore(pool: fixture.pool))
       func expect(_ count: Int64, sms: Int64, _ filter: AnalyticsFilter, _ what: Comment) async throws {
         let answer = try await analytics.getAnalyticsDashboard(
-          GetAnalyticsDashboardRequest(filter: filter), context: rows.context())
+          GetAnalyticsDashboardRequest(filter: filter), context: rows.context()
+        ).message
         #expect(answer.metrics?.totalCalls == count, what)
         #expect(answer.passingScores.count == Int(count), what)
         #expect(answer.passingScores.allSatisfy { $0.campaignID == $0.campaignID.lowercased() }, what)
-        let total = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: rows.context())
+        let total = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: rows.context()).message
         #expect(total.totalSms == sms, what)
       }
       try await expect(
@@ -84,15 +85,16 @@ import Testing
       let filter = AnalyticsFilter(timeRange: TimeRange(range: .dates(DateRange(startDate: first, endDate: last))))
 
       let dashboard = try await analytics.getAnalyticsDashboard(
-        GetAnalyticsDashboardRequest(filter: filter), context: rows.context())
+        GetAnalyticsDashboardRequest(filter: filter), context: rows.context()
+      ).message
       #expect(dashboard.metrics?.interviews == 2)
       #expect(dashboard.charts?.calls?.points.first?.calls == 1)
       #expect(dashboard.charts?.calls?.points.last?.calls == 1)
       #expect(dashboard.charts?.passthroughRate?.points.last?.scored == 1)
 
-      let sms = try await analytics.getSmsSent(GetSmsSentRequest(filter: filter), context: rows.context())
+      let sms = try await analytics.getSmsSent(GetSmsSentRequest(filter: filter), context: rows.context()).message
       #expect(sms.points.first?.smsSent == 1 && sms.points.last?.smsSent == 1)
-      let saved = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: filter), context: rows.context())
+      let saved = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: filter), context: rows.context()).message
       // A call of a minute, and an SMS.
       let secs: Double = 60 + 180 + 60
       #expect(saved.points.first?.saved?.totalSecs == secs && saved.points.last?.saved?.totalSecs == secs)

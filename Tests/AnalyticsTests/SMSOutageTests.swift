@@ -45,10 +45,10 @@ import Time
   /// Every RPC that counts SMS.
   private func failures(of analytics: CampaignAnalytics, _ context: CallContext) async -> [RPCError?] {
     [
-      await failure { try await analytics.getSmsSent(GetSmsSentRequest(), context: context) },
-      await failure { try await analytics.getTotalSms(GetTotalSmsRequest(), context: context) },
-      await failure { try await analytics.getTimeSaved(GetTimeSavedRequest(), context: context) },
-      await failure { try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(), context: context) },
+      await failure { try await analytics.getSmsSent(GetSmsSentRequest(), context: context).message },
+      await failure { try await analytics.getTotalSms(GetTotalSmsRequest(), context: context).message },
+      await failure { try await analytics.getTimeSaved(GetTimeSavedRequest(), context: context).message },
+      await failure { try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(), context: context).message },
     ]
   }
 
@@ -83,7 +83,7 @@ import Time
         }
         // What needs no provider is answered all the while.
         let filter = AnalyticsFilter(candidates: CandidateFilter(sources: ["even"]))
-        let total = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: context)
+        let total = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: context).message
         #expect(total.totalSms == 2)
         #expect(total.fromProvider == 0)
       }
@@ -102,7 +102,8 @@ import Time
       }
       let error = await failure {
         try await fixture.analytics(now: Self.now, documents: store).getTotalSms(
-          GetTotalSmsRequest(), context: context(deadline: .now + .milliseconds(2_500)))
+          GetTotalSmsRequest(), context: context(deadline: .now + .milliseconds(2_500))
+        ).message
       }
       #expect(error?.code == .unavailable)
       #expect(store.queries.count == 1)
@@ -115,9 +116,10 @@ import Time
       try await load(rows(), into: fixture)
       let analytics = fixture.analytics(now: Self.now, documents: PostgresDocumentStore(pool: fixture.pool))
       let filter = AnalyticsFilter(candidates: CandidateFilter(sources: ["even"]))
-      let sms = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: context)
+      let sms = try await analytics.getTotalSms(GetTotalSmsRequest(filter: filter), context: context).message
       #expect(sms.totalSms == 2)
       let saved = try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(filter: filter), context: context)
+        .message
       #expect(saved.saved?.smsSecs == 120)
     }
   }
@@ -131,7 +133,8 @@ import Time
       let deadline = ContinuousClock.now + .seconds(60)
       let range = TimeRange(range: .dates(DateRange(startDate: "2026-11-10", endDate: "2026-11-17")))
       let total = try await analytics.getTotalSms(
-        GetTotalSmsRequest(filter: AnalyticsFilter(timeRange: range)), context: context(deadline: deadline))
+        GetTotalSmsRequest(filter: AnalyticsFilter(timeRange: range)), context: context(deadline: deadline)
+      ).message
       #expect(total.fromProvider == 5)
       #expect(provider.lookups.map(\.orgID) == [orgID])
       #expect(provider.lookups.first?.days == UsageDay("2026-11-10")...UsageDay("2026-11-17"))
@@ -148,7 +151,7 @@ import Time
       func total(_ sources: [String]) async throws -> Int64 {
         try await analytics.getTotalSms(
           GetTotalSmsRequest(filter: AnalyticsFilter(candidates: CandidateFilter(sources: sources))), context: context
-        ).totalSms
+        ).message.totalSms
       }
       #expect(try await total(["even"]) == 1_050)
       #expect(store.queries.count > 1)
@@ -168,6 +171,7 @@ import Time
       }
       let error = await failure {
         try await fixture.analytics(now: Self.now, documents: store).getTotalSms(GetTotalSmsRequest(), context: context)
+          .message
       }
       #expect(error?.code == .unavailable)
       #expect(store.queries.count == 3)

@@ -29,13 +29,15 @@ import Testing
           let (conversations, provided) = expected.series(narrowing, in: range)
 
           let series = try await analytics.getSmsSent(
-            GetSmsSentRequest(filter: narrowing.message(request)), context: context)
+            GetSmsSentRequest(filter: narrowing.message(request)), context: context
+          ).message
           expectEqual(series.info, range, now: generated.now, what)
           #expect(series.points.map(\.smsSent) == zip(conversations, provided).map { $0 + $1 }, what)
           expectEqual(series.points.map(\.bucket), range, what)
 
           let total = try await analytics.getTotalSms(
-            GetTotalSmsRequest(filter: narrowing.message(request)), context: context)
+            GetTotalSmsRequest(filter: narrowing.message(request)), context: context
+          ).message
           #expect(total.info == series.info, what)
           #expect(total.totalSms == series.points.reduce(0) { $0 + $1.smsSent }, what)
           #expect(total.fromConversations == conversations.reduce(0, +), what)

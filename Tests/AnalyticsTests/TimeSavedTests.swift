@@ -23,12 +23,14 @@ import Testing
         let range = request.expected(
           now: generated.now, clock: generated.clock, times: expected.counted(narrowing, generated.clock))
         let series = try await analytics.getTimeSaved(
-          GetTimeSavedRequest(filter: narrowing.message(request)), context: context)
+          GetTimeSavedRequest(filter: narrowing.message(request)), context: context
+        ).message
         expectEqual(series.info, range, now: generated.now, what)
         expectEqual(series.points.map(\.bucket), range, what)
         #expect(series.points.map(\.saved) == expected.series(narrowing, in: range), what)
         let total = try await analytics.getTotalTimeSaved(
-          GetTotalTimeSavedRequest(filter: narrowing.message(request)), context: context)
+          GetTotalTimeSavedRequest(filter: narrowing.message(request)), context: context
+        ).message
         #expect(total.info == series.info, what)
         #expect(total.saved == sum(series.points.compactMap(\.saved)), what)
       }
@@ -55,7 +57,7 @@ import Testing
       let request = RangeRequest.preset(.last90Days)
       let range = request.expected(now: generated.now, clock: generated.clock, times: [])
       let filter = Narrowing().message(request)
-      let series = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: filter), context: context)
+      let series = try await analytics.getTimeSaved(GetTimeSavedRequest(filter: filter), context: context).message
       for (point, other) in zip(series.points, expected.series(Narrowing(), in: range)) {
         let what: Comment = "seed \(generated.seed)"
         #expect(isNear(point.saved?.totalSecs, other.totalSecs), what)
@@ -66,6 +68,7 @@ import Testing
         #expect(isNear(point.saved?.notetakingSecs, other.notetakingSecs), what)
       }
       let total = try await analytics.getTotalTimeSaved(GetTotalTimeSavedRequest(filter: filter), context: context)
+        .message
       #expect(total.saved == sum(series.points.compactMap(\.saved)), "seed \(generated.seed)")
     }
   }

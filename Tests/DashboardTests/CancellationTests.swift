@@ -29,7 +29,8 @@ import Testing
       let error = await failure {
         try await fixture.dashboard(now: Self.now).getMessagingStats(
           GetMessagingStatsRequest(),
-          context: .call(by: Viewer.organization.session(in: orgID), deadline: deadline))
+          context: .call(by: Viewer.organization.session(in: orgID), deadline: deadline)
+        ).message
       }
       #expect(error?.code == .deadlineExceeded)
       #expect(ContinuousClock.now >= deadline)
@@ -42,14 +43,14 @@ import Testing
       let dashboard = fixture.dashboard(now: Self.now)
       let context = CallContext.call(by: Viewer.organization.session(in: orgID))
       let call = Task {
-        await failure { try await dashboard.getDashboardStats(GetDashboardStatsRequest(), context: context) }
+        await failure { try await dashboard.getDashboardStats(GetDashboardStatsRequest(), context: context).message }
       }
       try await expectSoon { try await waiting() > 0 }
       call.cancel()
       try await expectSoon { try await waiting() == 0 }
       #expect(await call.value?.code == .cancelled)
       // The connections are fit for use again: the to-dos don't wait for the lock, the messages' answer comes.
-      let response = try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context)
+      let response = try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context).message
       #expect(response.stats?.totalMessages == 0)
     }
   }

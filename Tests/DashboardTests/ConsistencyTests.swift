@@ -59,7 +59,7 @@ import Time
         while seen.count < 10, asked < 10_000 {
           asked += 1
           let calls = try #require(
-            try await dashboard.getDashboardStats(GetDashboardStatsRequest(), context: context).stats)
+            try await dashboard.getDashboardStats(GetDashboardStatsRequest(), context: context).message.stats)
           seen.insert(calls.totalCalls)
           #expect(calls.totalDurationSecs == calls.totalCalls * 7)
           #expect(calls.callActivity.reduce(0) { $0 + $1.count } == calls.totalCalls)
@@ -70,7 +70,7 @@ import Time
           }
 
           let messages = try #require(
-            try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context).stats)
+            try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context).message.stats)
           let insights = try #require(messages.responseInsights)
           #expect(messages.inboundCount + messages.outboundCount == messages.totalMessages)
           #expect(insights.respondedCount + insights.unansweredCount == messages.inboundCount)

@@ -73,7 +73,8 @@ import Testing
       let context = CallContext.call(by: Viewer.organization.session(in: rows.orgID))
       let range = TimeRange(range: .preset(.allTime))
       let response = try await fixture.dashboard(now: now).getMessagingStats(
-        GetMessagingStatsRequest(timeRange: range), context: context)
+        GetMessagingStatsRequest(timeRange: range), context: context
+      ).message
       let end = try #require(response.info?.endTime)
       let found = try await fixture.pool.query(
         """

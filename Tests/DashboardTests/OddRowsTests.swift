@@ -35,7 +35,7 @@ import Testing
       from (values \(values)) as usage (feature, input, output, cost)
       """
     return try await withRows(script) { dashboard, context in
-      try #require(try await dashboard.getAiUsageStats(GetAiUsageStatsRequest(), context: context).stats)
+      try #require(try await dashboard.getAiUsageStats(GetAiUsageStatsRequest(), context: context).message.stats)
     }
   }
 
@@ -86,7 +86,7 @@ import Testing
       """
     try await withRows(script) { dashboard, context in
       let engagement = try #require(
-        try await dashboard.getEngagementStats(GetEngagementStatsRequest(), context: context).stats)
+        try await dashboard.getEngagementStats(GetEngagementStatsRequest(), context: context).message.stats)
       #expect(engagement.activeContacts == 0)
       #expect(engagement.channelDistribution == ChannelDistribution(calls: 1, sms: 1, other: 1))
       #expect(engagement.recentActivities.map(\.activityType) == [.message, .call, .message])
@@ -94,7 +94,7 @@ import Testing
       #expect(engagement.recentActivities.map(\.channel) == ["sms", "call", ""])
 
       let origins = try #require(
-        try await dashboard.getAiMessageOriginStats(GetAiMessageOriginStatsRequest(), context: context).stats)
+        try await dashboard.getAiMessageOriginStats(GetAiMessageOriginStatsRequest(), context: context).message.stats)
       #expect(origins.totalOutbound == 1)
       #expect(origins.aiComposedCount == 1)
       #expect(origins.byFeature == [FeatureMessageCount(feature: "", count: 1)])
@@ -110,7 +110,8 @@ import Testing
       """
     try await withRows(script) { dashboard, context in
       let answer = try await dashboard.getDashboardStats(
-        GetDashboardStatsRequest(timeRange: TimeRange(range: .preset(.allTime))), context: context)
+        GetDashboardStatsRequest(timeRange: TimeRange(range: .preset(.allTime))), context: context
+      ).message
       #expect(answer.stats?.totalCalls == 1)
       #expect(answer.stats?.callActivity.count == 1)
     }
@@ -128,12 +129,14 @@ import Testing
     try await withRows(script) { dashboard, context in
       let range = TimeRange(range: .dates(DateRange(startDate: first, endDate: last)))
       let calls = try #require(
-        try await dashboard.getDashboardStats(GetDashboardStatsRequest(timeRange: range), context: context).stats)
+        try await dashboard.getDashboardStats(GetDashboardStatsRequest(timeRange: range), context: context).message
+          .stats)
       #expect(calls.totalCalls == 2)
       #expect(calls.callActivity.first?.date == first && calls.callActivity.first?.count == 1)
       #expect(calls.callActivity.last?.date == last && calls.callActivity.last?.count == 1)
       let messages = try #require(
-        try await dashboard.getMessagingStats(GetMessagingStatsRequest(timeRange: range), context: context).stats)
+        try await dashboard.getMessagingStats(GetMessagingStatsRequest(timeRange: range), context: context).message
+          .stats)
       #expect(messages.messageActivity.first?.smsCount == 1 && messages.messageActivity.last?.smsCount == 1)
       #expect(messages.responseInsights?.unansweredCount == 0)
     }

@@ -33,7 +33,8 @@ import Testing
         try await fixture.load([rows])
         let dashboard = fixture.dashboard(now: Self.now)
         func messages() async throws -> UInt32? {
-          try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context).stats?.totalMessages
+          try await dashboard.getMessagingStats(GetMessagingStatsRequest(), context: context).message.stats?
+            .totalMessages
         }
         #expect(try await messages() == 1)
 

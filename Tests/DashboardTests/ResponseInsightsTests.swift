@@ -31,7 +31,8 @@ import Testing
       try await fixture.load([rows])
       let response = try await fixture.dashboard(now: Self.now).getMessagingStats(
         GetMessagingStatsRequest(timeRange: TimeRange(range: .preset(.last7Days))),
-        context: .call(by: Viewer.organization.session(in: orgID)))
+        context: .call(by: Viewer.organization.session(in: orgID))
+      ).message
       return try #require(response.stats?.responseInsights)
     }
   }

@@ -33,11 +33,11 @@ import Testing
       let admin = CallContext.call(by: Session(memberID: UUID(), orgID: mine, isSuperAdmin: true))
       let owner = CallContext.call(by: Session(memberID: UUID(), orgID: mine, isOwner: true))
       func calls(_ orgID: String, _ context: CallContext) async throws -> Int64? {
-        try await dashboard.getDashboardStats(GetDashboardStatsRequest(orgID: orgID), context: context).stats?
+        try await dashboard.getDashboardStats(GetDashboardStatsRequest(orgID: orgID), context: context).message.stats?
           .totalCalls
       }
       func messages(_ orgID: String, _ context: CallContext) async throws -> UInt32? {
-        try await dashboard.getMessagingStats(GetMessagingStatsRequest(orgID: orgID), context: context)
+        try await dashboard.getMessagingStats(GetMessagingStatsRequest(orgID: orgID), context: context).message
           .stats?.totalMessages
       }
       #expect(try await calls("", admin) == 1)
@@ -61,10 +61,12 @@ import Testing
       let request = GetMessagingStatsRequest()
       let stranger = CallContext(method: MethodDescriptor(service: "callboard.v1.DashboardService", name: "Test"))
       #expect(
-        await failure { try await dashboard.getMessagingStats(request, context: stranger) }?.code == .unauthenticated)
+        await failure { try await dashboard.getMessagingStats(request, context: stranger).message }?.code
+          == .unauthenticated)
       let nobody = CallContext.call(by: Session(memberID: UUID(), orgID: orgID))
       #expect(
-        await failure { try await dashboard.getMessagingStats(request, context: nobody) }?.code == .permissionDenied)
+        await failure { try await dashboard.getMessagingStats(request, context: nobody).message }?.code
+          == .permissionDenied)
     }
   }
 
@@ -76,7 +78,8 @@ import Testing
       let range = TimeRange(range: .dates(DateRange(startDate: "2026-11-05", endDate: "2026-11-04")))
       let error = await failure {
         try await fixture.dashboard(now: Self.now).getDashboardStats(
-          GetDashboardStatsRequest(timeRange: range), context: context)
+          GetDashboardStatsRequest(timeRange: range), context: context
+        ).message
       }
       #expect(error?.code == .invalidArgument)
       #expect(error?.fieldViolations.first?.field.hasPrefix("time_range") == true)
@@ -94,7 +97,7 @@ import Testing
       try await fixture.load([rows])
       let dashboard = fixture.dashboard(now: Self.now)
       func access(_ session: Session) async throws -> GetDashboardAccessResponse {
-        try await dashboard.getDashboardAccess(GetDashboardAccessRequest(), context: .call(by: session))
+        try await dashboard.getDashboardAccess(GetDashboardAccessRequest(), context: .call(by: session)).message
       }
       let own = try await access(Viewer.member(member).session(in: orgID))
       #expect(own.canViewDashboard)
@@ -112,7 +115,8 @@ import Testing
   @Test func accessOfAnOrganizationScopeMakesNoQuery() async throws {
     try await Fixture.run(on: "host=/nonexistent") { fixture in
       let response = try await fixture.dashboard(now: Self.now).getDashboardAccess(
-        GetDashboardAccessRequest(), context: .call(by: Viewer.organization.session(in: UUID())))
+        GetDashboardAccessRequest(), context: .call(by: Viewer.organization.session(in: UUID()))
+      ).message
       #expect(response.canViewDashboard)
       #expect(response.scope?.kind == .org)
     }

@@ -1,8 +1,8 @@
 import Access
 import Foundation
 import Messages
+import NIOCore
 import Postgres
-import RPC
 import StandardMessages
 import TestDatabase
 import TestExpectations
@@ -10,6 +10,7 @@ import Testing
 
 @testable import Answers
 @testable import Dashboard
+@testable import RPC
 
 /// One answer for all who ask the same: at the same time, and soon after.
 @Suite struct SharedAnswerTests {
@@ -38,7 +39,7 @@ import Testing
   ) async throws -> Int64? {
     try await dashboard.getDashboardStats(
       GetDashboardStatsRequest(timeRange: range, orgID: orgID), context: context
-    ).stats?.totalCalls
+    ).message.stats?.totalCalls
   }
 
   // Queries are counted: in a warm pool, where no connection that opens makes one of its own.
@@ -71,6 +72,27 @@ import Testing
       #expect(all == Array(repeating: 3, count: 30))
       #expect(fixture.pool.statistics.queries - start == once)
       #expect(dashboard.answers.isIdle)
+    }
+  }
+
+  @Test func anAnswerThatIsGivenAgainIsTheSameBytes() async throws {
+    let rows = organization(calls: 3)
+    try await Fixture.run { fixture in
+      try await fixture.load([rows])
+      let dashboard = fixture.dashboard(now: Self.now, answerTimeToLive: Self.hour)
+      var places: Set<UInt> = []
+      for _ in 0..<3 {
+        let reply = try await dashboard.getDashboardStats(
+          GetDashboardStatsRequest(), context: .call(by: Viewer.organization.session(in: rows.orgID)))
+        guard case .encoded(let answer) = reply else {
+          Issue.record("an answer for one call alone")
+          continue
+        }
+        #expect(try answer.message.stats?.totalCalls == 3)
+        let place = try answer.frame(limit: answer.size).withUnsafeReadableBytes { $0.baseAddress }
+        places.insert(UInt(bitPattern: place))
+      }
+      #expect(places.count == 1)
     }
   }
 

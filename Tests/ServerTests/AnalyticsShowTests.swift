@@ -5,6 +5,7 @@ import Logging
 import Messages
 import NIOCore
 import NIOPosix
+import Protobuf
 import RPC
 import StandardMessages
 import Synchronization
@@ -134,58 +135,60 @@ private final class StubAnalytics: AnalyticsService {
 
   init(failures: [String: RPCError] = [:]) { self.failures = failures }
 
-  private func answer<Answer>(_ call: String, _ filter: AnalyticsFilter?, _ answer: Answer) throws -> Answer {
+  private func answer<Answer: Message>(_ call: String, _ filter: AnalyticsFilter?, _ answer: Answer) throws -> Reply<
+    Answer
+  > {
     if let filter { filters.withLock { $0.append(filter) } }
     if let failure = failures[call] { throw failure }
-    return answer
+    return .message(answer)
   }
 
   func getAnalyticsDashboard(
     _ request: GetAnalyticsDashboardRequest, context: CallContext
-  ) async throws -> GetAnalyticsDashboardResponse {
+  ) async throws -> Reply<GetAnalyticsDashboardResponse> {
     try answer("GetAnalyticsDashboard", request.filter, .init(metrics: AnalyticsMetrics(totalCalls: 1)))
   }
 
-  func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> GetSmsSentResponse {
+  func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> Reply<GetSmsSentResponse> {
     try answer("GetSmsSent", request.filter, .init(points: Array(repeating: .init(), count: 2)))
   }
 
-  func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> GetTotalSmsResponse {
+  func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> Reply<GetTotalSmsResponse> {
     try answer("GetTotalSms", request.filter, .init(totalSms: 3))
   }
 
-  func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> GetTimeSavedResponse {
+  func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> Reply<GetTimeSavedResponse> {
     try answer("GetTimeSaved", request.filter, .init(points: Array(repeating: .init(), count: 4)))
   }
 
   func getTotalTimeSaved(
     _ request: GetTotalTimeSavedRequest, context: CallContext
-  ) async throws -> GetTotalTimeSavedResponse {
+  ) async throws -> Reply<GetTotalTimeSavedResponse> {
     try answer("GetTotalTimeSaved", request.filter, .init(saved: TimeSavedBreakdown(totalSecs: 5)))
   }
 
   func getCandidateSatisfaction(
     _ request: GetCandidateSatisfactionRequest, context: CallContext
-  ) async throws -> GetCandidateSatisfactionResponse {
+  ) async throws -> Reply<GetCandidateSatisfactionResponse> {
     try answer("GetCandidateSatisfaction", request.filter, .init(points: Array(repeating: .init(), count: 6)))
   }
 
   func getAverageCandidateSatisfaction(
     _ request: GetAverageCandidateSatisfactionRequest, context: CallContext
-  ) async throws -> GetAverageCandidateSatisfactionResponse {
+  ) async throws -> Reply<GetAverageCandidateSatisfactionResponse> {
     try answer("GetAverageCandidateSatisfaction", request.filter, .init(ratings: 7))
   }
 
   func getCampaignsLaunchedPerWeek(
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
-  ) async throws -> GetCampaignsLaunchedPerWeekResponse {
+  ) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {
     organizations.withLock { $0.append(request.orgID) }
     return try answer("GetCampaignsLaunchedPerWeek", nil, .init(points: Array(repeating: .init(), count: 8)))
   }
 
   func getCreditsPerQualifiedCandidate(
     _ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext
-  ) async throws -> GetCreditsPerQualifiedCandidateResponse {
+  ) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> {
     try answer("GetCreditsPerQualifiedCandidate", request.filter, .init(creditsUsed: 9))
   }
 }

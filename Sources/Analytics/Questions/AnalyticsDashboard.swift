@@ -7,8 +7,8 @@ extension CampaignAnalytics {
   /// Every metric and chart over the Call, CandidateInfo and Review sets, of one snapshot.
   public func getAnalyticsDashboard(
     _ request: GetAnalyticsDashboardRequest, context: CallContext
-  ) async throws -> GetAnalyticsDashboardResponse {
-    try await answer(request.filter, context) { question in
+  ) async throws -> Reply<GetAnalyticsDashboardResponse> {
+    try await reply(request.filter, context) { question in
       let filter = try await question.filterCountingBaseSets()
       let figures = try await figures(of: filter, for: question)
       return GetAnalyticsDashboardResponse(

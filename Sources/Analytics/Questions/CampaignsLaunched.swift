@@ -12,8 +12,8 @@ extension CampaignAnalytics {
   /// week"). Takes no filter, and the organization scope.
   public func getCampaignsLaunchedPerWeek(
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
-  ) async throws -> GetCampaignsLaunchedPerWeekResponse {
-    try await database.read(
+  ) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {
+    let launched = try await database.read(
       for: context.session(), orgID: request.orgID, needsWholeOrganization: true, deadline: context.deadline
     ) { tenant, reader in
       let launches = try await Launches.read(of: tenant, using: reader)
@@ -27,6 +27,7 @@ extension CampaignAnalytics {
         } ?? [],
         info: info)
     }
+    return .message(launched)
   }
 }
 

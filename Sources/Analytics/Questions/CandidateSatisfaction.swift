@@ -9,8 +9,8 @@ extension CampaignAnalytics {
   /// satisfaction").
   public func getCandidateSatisfaction(
     _ request: GetCandidateSatisfactionRequest, context: CallContext
-  ) async throws -> GetCandidateSatisfactionResponse {
-    try await answer(request.filter, context) { question in
+  ) async throws -> Reply<GetCandidateSatisfactionResponse> {
+    try await reply(request.filter, context) { question in
       let (filter, ratings) = try await RatingFigures.read(question)
       return GetCandidateSatisfactionResponse(
         points: zip(filter.range.buckets, ratings.series).map { bucket, ratings in
@@ -26,8 +26,8 @@ extension CampaignAnalytics {
   /// The mean of all ratings of the series.
   public func getAverageCandidateSatisfaction(
     _ request: GetAverageCandidateSatisfactionRequest, context: CallContext
-  ) async throws -> GetAverageCandidateSatisfactionResponse {
-    try await answer(request.filter, context) { question in
+  ) async throws -> Reply<GetAverageCandidateSatisfactionResponse> {
+    try await reply(request.filter, context) { question in
       let (filter, ratings) = try await RatingFigures.read(question)
       return GetAverageCandidateSatisfactionResponse(
         averageRating: ratings.total.average, ratings: ratings.total.count, info: filter.info)

@@ -10,8 +10,8 @@ extension CampaignAnalytics {
   /// credits of no campaign count too.
   public func getCreditsPerQualifiedCandidate(
     _ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext
-  ) async throws -> GetCreditsPerQualifiedCandidateResponse {
-    try await answer(request.filter, context) { question in
+  ) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> {
+    try await reply(request.filter, context) { question in
       let filter = try await question.filterCountingBaseSets(and: [.creditUsage])
       async let qualified = qualifiedCandidates(of: filter, for: question)
       async let used = Self.creditsUsed(filter, using: question.reader)

@@ -5,21 +5,27 @@ import Tenancy
 
 extension CampaignAnalytics {
   /// Outbound SMS of conversations, and those that the external provider counts (metrics.md, "SMS"), by bucket.
-  public func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> GetSmsSentResponse {
+  public func getSmsSent(
+    _ request: GetSmsSentRequest, context: CallContext
+  ) async throws -> Reply<GetSmsSentResponse> {
     let (filter, sms) = try await sms(request.filter, context)
-    return GetSmsSentResponse(
-      points: zip(filter.range.buckets, sms.sent).map { bucket, sent in
-        .init(bucket: .init(bucket), smsSent: sent)
-      },
-      info: filter.info)
+    return .message(
+      GetSmsSentResponse(
+        points: zip(filter.range.buckets, sms.sent).map { bucket, sent in
+          .init(bucket: .init(bucket), smsSent: sent)
+        },
+        info: filter.info))
   }
 
   /// The sum of the series, and its parts.
-  public func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> GetTotalSmsResponse {
+  public func getTotalSms(
+    _ request: GetTotalSmsRequest, context: CallContext
+  ) async throws -> Reply<GetTotalSmsResponse> {
     let (filter, sms) = try await sms(request.filter, context)
-    return GetTotalSmsResponse(
-      totalSms: sms.total, fromConversations: sms.fromConversations, fromProvider: sms.fromProvider,
-      info: filter.info)
+    return .message(
+      GetTotalSmsResponse(
+        totalSms: sms.total, fromConversations: sms.fromConversations, fromProvider: sms.fromProvider,
+        info: filter.info))
   }
 
   /// What series and total are made of.

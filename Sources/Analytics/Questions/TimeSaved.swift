@@ -7,20 +7,24 @@ import Time
 
 extension CampaignAnalytics {
   /// Time saved by five sources, by bucket (metrics.md, "Time saved").
-  public func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> GetTimeSavedResponse {
+  public func getTimeSaved(
+    _ request: GetTimeSavedRequest, context: CallContext
+  ) async throws -> Reply<GetTimeSavedResponse> {
     let (filter, series) = try await timeSaved(request.filter, context)
-    return GetTimeSavedResponse(
-      points: zip(filter.range.buckets, series).map { bucket, saved in .init(bucket: .init(bucket), saved: saved) },
-      info: filter.info)
+    return .message(
+      GetTimeSavedResponse(
+        points: zip(filter.range.buckets, series).map { bucket, saved in .init(bucket: .init(bucket), saved: saved) },
+        info: filter.info))
   }
 
   /// The sum of the series: its terms in their order, so that both agree to the last bit.
   public func getTotalTimeSaved(
     _ request: GetTotalTimeSavedRequest, context: CallContext
-  ) async throws -> GetTotalTimeSavedResponse {
+  ) async throws -> Reply<GetTotalTimeSavedResponse> {
     let (filter, series) = try await timeSaved(request.filter, context)
-    return GetTotalTimeSavedResponse(
-      saved: series.reduce(into: TimeSavedBreakdown()) { $0.add($1) }, info: filter.info)
+    return .message(
+      GetTotalTimeSavedResponse(
+        saved: series.reduce(into: TimeSavedBreakdown()) { $0.add($1) }, info: filter.info))
   }
 
   /// The series of which the total is the sum.

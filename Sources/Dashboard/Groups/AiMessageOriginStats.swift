@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// How many messages AI composed, by what it was asked through.
   public func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws
-    -> GetAiMessageOriginStatsResponse
+    -> Reply<GetAiMessageOriginStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// What the use of AI models cost, by feature.
   public func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws
-    -> GetAiUsageStatsResponse
+    -> Reply<GetAiUsageStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

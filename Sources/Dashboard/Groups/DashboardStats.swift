@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// Calls and to-dos.
   public func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws
-    -> GetDashboardStatsResponse
+    -> Reply<GetDashboardStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// Contacts, channels, and what happened last.
   public func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws
-    -> GetEngagementStatsResponse
+    -> Reply<GetEngagementStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

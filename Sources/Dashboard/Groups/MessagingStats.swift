@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// Messages, their delivery, and how fast inbound ones are answered.
   public func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws
-    -> GetMessagingStatsResponse
+    -> Reply<GetMessagingStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

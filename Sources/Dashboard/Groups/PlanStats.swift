@@ -6,7 +6,9 @@ import Tenancy
 
 extension OrganizationDashboard {
   /// Plans as they are now.
-  public func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws -> GetPlanStatsResponse {
+  public func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws
+    -> Reply<GetPlanStatsResponse>
+  {
     try await answer(nil, orgID: request.orgID, context)
   }
 }

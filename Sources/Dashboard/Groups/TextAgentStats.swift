@@ -7,7 +7,7 @@ import Tenancy
 extension OrganizationDashboard {
   /// What text agents suggested, and what became of it.
   public func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws
-    -> GetTextAgentStatsResponse
+    -> Reply<GetTextAgentStatsResponse>
   {
     try await answer(request.timeRange, orgID: request.orgID, context)
   }

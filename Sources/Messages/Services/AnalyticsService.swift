@@ -38,115 +38,115 @@ public enum AnalyticsServiceMethods {
 /// scope. Rates are percent, 0..100.
 public protocol AnalyticsService: RPCService {
   /// Every metric and chart that is backed by the calls table, in one answer.
-  func getAnalyticsDashboard(_ request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> GetAnalyticsDashboardResponse
+  func getAnalyticsDashboard(_ request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> Reply<GetAnalyticsDashboardResponse>
 
   /// `callboard.v1.AnalyticsService.GetSmsSent`
-  func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> GetSmsSentResponse
+  func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> Reply<GetSmsSentResponse>
 
   /// `callboard.v1.AnalyticsService.GetTotalSms`
-  func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> GetTotalSmsResponse
+  func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> Reply<GetTotalSmsResponse>
 
   /// `callboard.v1.AnalyticsService.GetTimeSaved`
-  func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> GetTimeSavedResponse
+  func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> Reply<GetTimeSavedResponse>
 
   /// `callboard.v1.AnalyticsService.GetTotalTimeSaved`
-  func getTotalTimeSaved(_ request: GetTotalTimeSavedRequest, context: CallContext) async throws -> GetTotalTimeSavedResponse
+  func getTotalTimeSaved(_ request: GetTotalTimeSavedRequest, context: CallContext) async throws -> Reply<GetTotalTimeSavedResponse>
 
   /// `callboard.v1.AnalyticsService.GetCandidateSatisfaction`
-  func getCandidateSatisfaction(_ request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> GetCandidateSatisfactionResponse
+  func getCandidateSatisfaction(_ request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetCandidateSatisfactionResponse>
 
   /// `callboard.v1.AnalyticsService.GetAverageCandidateSatisfaction`
-  func getAverageCandidateSatisfaction(_ request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> GetAverageCandidateSatisfactionResponse
+  func getAverageCandidateSatisfaction(_ request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetAverageCandidateSatisfactionResponse>
 
   /// Takes no filter.
-  func getCampaignsLaunchedPerWeek(_ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> GetCampaignsLaunchedPerWeekResponse
+  func getCampaignsLaunchedPerWeek(_ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse>
 
   /// `callboard.v1.AnalyticsService.GetCreditsPerQualifiedCandidate`
-  func getCreditsPerQualifiedCandidate(_ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> GetCreditsPerQualifiedCandidateResponse
+  func getCreditsPerQualifiedCandidate(_ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse>
 }
 
 extension AnalyticsService {
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getAnalyticsDashboard(_ request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> GetAnalyticsDashboardResponse {
+  public func getAnalyticsDashboard(_ request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> Reply<GetAnalyticsDashboardResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getAnalyticsDashboard)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> GetSmsSentResponse {
+  public func getSmsSent(_ request: GetSmsSentRequest, context: CallContext) async throws -> Reply<GetSmsSentResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getSmsSent)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> GetTotalSmsResponse {
+  public func getTotalSms(_ request: GetTotalSmsRequest, context: CallContext) async throws -> Reply<GetTotalSmsResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getTotalSms)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> GetTimeSavedResponse {
+  public func getTimeSaved(_ request: GetTimeSavedRequest, context: CallContext) async throws -> Reply<GetTimeSavedResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getTimeSaved)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getTotalTimeSaved(_ request: GetTotalTimeSavedRequest, context: CallContext) async throws -> GetTotalTimeSavedResponse {
+  public func getTotalTimeSaved(_ request: GetTotalTimeSavedRequest, context: CallContext) async throws -> Reply<GetTotalTimeSavedResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getTotalTimeSaved)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getCandidateSatisfaction(_ request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> GetCandidateSatisfactionResponse {
+  public func getCandidateSatisfaction(_ request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetCandidateSatisfactionResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getCandidateSatisfaction)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getAverageCandidateSatisfaction(_ request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> GetAverageCandidateSatisfactionResponse {
+  public func getAverageCandidateSatisfaction(_ request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetAverageCandidateSatisfactionResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getAverageCandidateSatisfaction)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getCampaignsLaunchedPerWeek(_ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> GetCampaignsLaunchedPerWeekResponse {
+  public func getCampaignsLaunchedPerWeek(_ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getCampaignsLaunchedPerWeek)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getCreditsPerQualifiedCandidate(_ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> GetCreditsPerQualifiedCandidateResponse {
+  public func getCreditsPerQualifiedCandidate(_ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getCreditsPerQualifiedCandidate)
   }
 
   /// Routes every method of `callboard.v1.AnalyticsService` to this service.
   public func register(in router: inout Router) {
     router.unary(AnalyticsServiceMethods.getAnalyticsDashboard) {
-      (request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> GetAnalyticsDashboardResponse in
+      (request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> Reply<GetAnalyticsDashboardResponse> in
       try await self.getAnalyticsDashboard(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getSmsSent) {
-      (request: GetSmsSentRequest, context: CallContext) async throws -> GetSmsSentResponse in
+      (request: GetSmsSentRequest, context: CallContext) async throws -> Reply<GetSmsSentResponse> in
       try await self.getSmsSent(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getTotalSms) {
-      (request: GetTotalSmsRequest, context: CallContext) async throws -> GetTotalSmsResponse in
+      (request: GetTotalSmsRequest, context: CallContext) async throws -> Reply<GetTotalSmsResponse> in
       try await self.getTotalSms(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getTimeSaved) {
-      (request: GetTimeSavedRequest, context: CallContext) async throws -> GetTimeSavedResponse in
+      (request: GetTimeSavedRequest, context: CallContext) async throws -> Reply<GetTimeSavedResponse> in
       try await self.getTimeSaved(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getTotalTimeSaved) {
-      (request: GetTotalTimeSavedRequest, context: CallContext) async throws -> GetTotalTimeSavedResponse in
+      (request: GetTotalTimeSavedRequest, context: CallContext) async throws -> Reply<GetTotalTimeSavedResponse> in
       try await self.getTotalTimeSaved(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getCandidateSatisfaction) {
-      (request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> GetCandidateSatisfactionResponse in
+      (request: GetCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetCandidateSatisfactionResponse> in
       try await self.getCandidateSatisfaction(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getAverageCandidateSatisfaction) {
-      (request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> GetAverageCandidateSatisfactionResponse in
+      (request: GetAverageCandidateSatisfactionRequest, context: CallContext) async throws -> Reply<GetAverageCandidateSatisfactionResponse> in
       try await self.getAverageCandidateSatisfaction(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getCampaignsLaunchedPerWeek) {
-      (request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> GetCampaignsLaunchedPerWeekResponse in
+      (request: GetCampaignsLaunchedPerWeekRequest, context: CallContext) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> in
       try await self.getCampaignsLaunchedPerWeek(request, context: context)
     }
     router.unary(AnalyticsServiceMethods.getCreditsPerQualifiedCandidate) {
-      (request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> GetCreditsPerQualifiedCandidateResponse in
+      (request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> in
       try await self.getCreditsPerQualifiedCandidate(request, context: context)
     }
   }

@@ -55,37 +55,37 @@ public enum CustomDashboardServiceMethods {
 /// A dashboard that the caller may not view answers NOT_FOUND.
 public protocol CustomDashboardService: RPCService {
   /// `callboard.v1.CustomDashboardService.CreateDashboard`
-  func createDashboard(_ request: CreateDashboardRequest, context: CallContext) async throws -> CreateDashboardResponse
+  func createDashboard(_ request: CreateDashboardRequest, context: CallContext) async throws -> Reply<CreateDashboardResponse>
 
   /// `callboard.v1.CustomDashboardService.GetDashboard`
-  func getDashboard(_ request: GetDashboardRequest, context: CallContext) async throws -> GetDashboardResponse
+  func getDashboard(_ request: GetDashboardRequest, context: CallContext) async throws -> Reply<GetDashboardResponse>
 
   /// `callboard.v1.CustomDashboardService.ListDashboards`
-  func listDashboards(_ request: ListDashboardsRequest, context: CallContext) async throws -> ListDashboardsResponse
+  func listDashboards(_ request: ListDashboardsRequest, context: CallContext) async throws -> Reply<ListDashboardsResponse>
 
   /// `callboard.v1.CustomDashboardService.RenameDashboard`
-  func renameDashboard(_ request: RenameDashboardRequest, context: CallContext) async throws -> RenameDashboardResponse
+  func renameDashboard(_ request: RenameDashboardRequest, context: CallContext) async throws -> Reply<RenameDashboardResponse>
 
   /// `callboard.v1.CustomDashboardService.DeleteDashboard`
-  func deleteDashboard(_ request: DeleteDashboardRequest, context: CallContext) async throws -> DeleteDashboardResponse
+  func deleteDashboard(_ request: DeleteDashboardRequest, context: CallContext) async throws -> Reply<DeleteDashboardResponse>
 
   /// `callboard.v1.CustomDashboardService.SetVisibility`
-  func setVisibility(_ request: SetVisibilityRequest, context: CallContext) async throws -> SetVisibilityResponse
+  func setVisibility(_ request: SetVisibilityRequest, context: CallContext) async throws -> Reply<SetVisibilityResponse>
 
   /// Replaces the list of users. FAILED_PRECONDITION unless the dashboard is private.
-  func setSharedUsers(_ request: SetSharedUsersRequest, context: CallContext) async throws -> SetSharedUsersResponse
+  func setSharedUsers(_ request: SetSharedUsersRequest, context: CallContext) async throws -> Reply<SetSharedUsersResponse>
 
   /// `callboard.v1.CustomDashboardService.AddChart`
-  func addChart(_ request: AddChartRequest, context: CallContext) async throws -> AddChartResponse
+  func addChart(_ request: AddChartRequest, context: CallContext) async throws -> Reply<AddChartResponse>
 
   /// `callboard.v1.CustomDashboardService.RemoveChart`
-  func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> RemoveChartResponse
+  func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse>
 
   /// Moves and resizes: replaces the placement of every chart at once.
-  func arrangeCharts(_ request: ArrangeChartsRequest, context: CallContext) async throws -> ArrangeChartsResponse
+  func arrangeCharts(_ request: ArrangeChartsRequest, context: CallContext) async throws -> Reply<ArrangeChartsResponse>
 
   /// The data of one chart, or of every chart as each becomes ready.
-  func getChartData(_ request: GetChartDataRequest, context: CallContext) async throws -> GetChartDataResponse
+  func getChartData(_ request: GetChartDataRequest, context: CallContext) async throws -> Reply<GetChartDataResponse>
 
   /// `callboard.v1.CustomDashboardService.StreamChartData`
   func streamChartData(_ request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws
@@ -93,57 +93,57 @@ public protocol CustomDashboardService: RPCService {
 
 extension CustomDashboardService {
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func createDashboard(_ request: CreateDashboardRequest, context: CallContext) async throws -> CreateDashboardResponse {
+  public func createDashboard(_ request: CreateDashboardRequest, context: CallContext) async throws -> Reply<CreateDashboardResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.createDashboard)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getDashboard(_ request: GetDashboardRequest, context: CallContext) async throws -> GetDashboardResponse {
+  public func getDashboard(_ request: GetDashboardRequest, context: CallContext) async throws -> Reply<GetDashboardResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.getDashboard)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func listDashboards(_ request: ListDashboardsRequest, context: CallContext) async throws -> ListDashboardsResponse {
+  public func listDashboards(_ request: ListDashboardsRequest, context: CallContext) async throws -> Reply<ListDashboardsResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.listDashboards)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func renameDashboard(_ request: RenameDashboardRequest, context: CallContext) async throws -> RenameDashboardResponse {
+  public func renameDashboard(_ request: RenameDashboardRequest, context: CallContext) async throws -> Reply<RenameDashboardResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.renameDashboard)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func deleteDashboard(_ request: DeleteDashboardRequest, context: CallContext) async throws -> DeleteDashboardResponse {
+  public func deleteDashboard(_ request: DeleteDashboardRequest, context: CallContext) async throws -> Reply<DeleteDashboardResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.deleteDashboard)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func setVisibility(_ request: SetVisibilityRequest, context: CallContext) async throws -> SetVisibilityResponse {
+  public func setVisibility(_ request: SetVisibilityRequest, context: CallContext) async throws -> Reply<SetVisibilityResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.setVisibility)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func setSharedUsers(_ request: SetSharedUsersRequest, context: CallContext) async throws -> SetSharedUsersResponse {
+  public func setSharedUsers(_ request: SetSharedUsersRequest, context: CallContext) async throws -> Reply<SetSharedUsersResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.setSharedUsers)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func addChart(_ request: AddChartRequest, context: CallContext) async throws -> AddChartResponse {
+  public func addChart(_ request: AddChartRequest, context: CallContext) async throws -> Reply<AddChartResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.addChart)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> RemoveChartResponse {
+  public func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.removeChart)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func arrangeCharts(_ request: ArrangeChartsRequest, context: CallContext) async throws -> ArrangeChartsResponse {
+  public func arrangeCharts(_ request: ArrangeChartsRequest, context: CallContext) async throws -> Reply<ArrangeChartsResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.arrangeCharts)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getChartData(_ request: GetChartDataRequest, context: CallContext) async throws -> GetChartDataResponse {
+  public func getChartData(_ request: GetChartDataRequest, context: CallContext) async throws -> Reply<GetChartDataResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.getChartData)
   }
 
@@ -155,47 +155,47 @@ extension CustomDashboardService {
   /// Routes every method of `callboard.v1.CustomDashboardService` to this service.
   public func register(in router: inout Router) {
     router.unary(CustomDashboardServiceMethods.createDashboard) {
-      (request: CreateDashboardRequest, context: CallContext) async throws -> CreateDashboardResponse in
+      (request: CreateDashboardRequest, context: CallContext) async throws -> Reply<CreateDashboardResponse> in
       try await self.createDashboard(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.getDashboard) {
-      (request: GetDashboardRequest, context: CallContext) async throws -> GetDashboardResponse in
+      (request: GetDashboardRequest, context: CallContext) async throws -> Reply<GetDashboardResponse> in
       try await self.getDashboard(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.listDashboards) {
-      (request: ListDashboardsRequest, context: CallContext) async throws -> ListDashboardsResponse in
+      (request: ListDashboardsRequest, context: CallContext) async throws -> Reply<ListDashboardsResponse> in
       try await self.listDashboards(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.renameDashboard) {
-      (request: RenameDashboardRequest, context: CallContext) async throws -> RenameDashboardResponse in
+      (request: RenameDashboardRequest, context: CallContext) async throws -> Reply<RenameDashboardResponse> in
       try await self.renameDashboard(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.deleteDashboard) {
-      (request: DeleteDashboardRequest, context: CallContext) async throws -> DeleteDashboardResponse in
+      (request: DeleteDashboardRequest, context: CallContext) async throws -> Reply<DeleteDashboardResponse> in
       try await self.deleteDashboard(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.setVisibility) {
-      (request: SetVisibilityRequest, context: CallContext) async throws -> SetVisibilityResponse in
+      (request: SetVisibilityRequest, context: CallContext) async throws -> Reply<SetVisibilityResponse> in
       try await self.setVisibility(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.setSharedUsers) {
-      (request: SetSharedUsersRequest, context: CallContext) async throws -> SetSharedUsersResponse in
+      (request: SetSharedUsersRequest, context: CallContext) async throws -> Reply<SetSharedUsersResponse> in
       try await self.setSharedUsers(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.addChart) {
-      (request: AddChartRequest, context: CallContext) async throws -> AddChartResponse in
+      (request: AddChartRequest, context: CallContext) async throws -> Reply<AddChartResponse> in
       try await self.addChart(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.removeChart) {
-      (request: RemoveChartRequest, context: CallContext) async throws -> RemoveChartResponse in
+      (request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse> in
       try await self.removeChart(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.arrangeCharts) {
-      (request: ArrangeChartsRequest, context: CallContext) async throws -> ArrangeChartsResponse in
+      (request: ArrangeChartsRequest, context: CallContext) async throws -> Reply<ArrangeChartsResponse> in
       try await self.arrangeCharts(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.getChartData) {
-      (request: GetChartDataRequest, context: CallContext) async throws -> GetChartDataResponse in
+      (request: GetChartDataRequest, context: CallContext) async throws -> Reply<GetChartDataResponse> in
       try await self.getChartData(request, context: context)
     }
     router.serverStreaming(CustomDashboardServiceMethods.streamChartData) {

@@ -39,29 +39,29 @@ public enum DashboardServiceMethods {
 /// owners, super-admins) or the member's own phones (Dashboard:Instance:ViewOwn).
 public protocol DashboardService: RPCService {
   /// `callboard.v1.DashboardService.GetDashboardStats`
-  func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws -> GetDashboardStatsResponse
+  func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws -> Reply<GetDashboardStatsResponse>
 
   /// `callboard.v1.DashboardService.GetMessagingStats`
-  func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws -> GetMessagingStatsResponse
+  func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws -> Reply<GetMessagingStatsResponse>
 
   /// `callboard.v1.DashboardService.GetTextAgentStats`
-  func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws -> GetTextAgentStatsResponse
+  func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws -> Reply<GetTextAgentStatsResponse>
 
   /// Current state: takes no time range.
-  func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws -> GetPlanStatsResponse
+  func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws -> Reply<GetPlanStatsResponse>
 
   /// `callboard.v1.DashboardService.GetAiUsageStats`
-  func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws -> GetAiUsageStatsResponse
+  func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws -> Reply<GetAiUsageStatsResponse>
 
   /// `callboard.v1.DashboardService.GetAiMessageOriginStats`
-  func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> GetAiMessageOriginStatsResponse
+  func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> Reply<GetAiMessageOriginStatsResponse>
 
   /// `callboard.v1.DashboardService.GetEngagementStats`
-  func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws -> GetEngagementStatsResponse
+  func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws -> Reply<GetEngagementStatsResponse>
 
   /// What the session may see, for a client to decide before it asks for data.
   /// Never denied to an authenticated session.
-  func getDashboardAccess(_ request: GetDashboardAccessRequest, context: CallContext) async throws -> GetDashboardAccessResponse
+  func getDashboardAccess(_ request: GetDashboardAccessRequest, context: CallContext) async throws -> Reply<GetDashboardAccessResponse>
 
   /// All seven groups over one stream, each sent as soon as it is ready. A
   /// group that fails is sent as its error; the others still arrive.
@@ -70,42 +70,42 @@ public protocol DashboardService: RPCService {
 
 extension DashboardService {
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws -> GetDashboardStatsResponse {
+  public func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws -> Reply<GetDashboardStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getDashboardStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws -> GetMessagingStatsResponse {
+  public func getMessagingStats(_ request: GetMessagingStatsRequest, context: CallContext) async throws -> Reply<GetMessagingStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getMessagingStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws -> GetTextAgentStatsResponse {
+  public func getTextAgentStats(_ request: GetTextAgentStatsRequest, context: CallContext) async throws -> Reply<GetTextAgentStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getTextAgentStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws -> GetPlanStatsResponse {
+  public func getPlanStats(_ request: GetPlanStatsRequest, context: CallContext) async throws -> Reply<GetPlanStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getPlanStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws -> GetAiUsageStatsResponse {
+  public func getAiUsageStats(_ request: GetAiUsageStatsRequest, context: CallContext) async throws -> Reply<GetAiUsageStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getAiUsageStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> GetAiMessageOriginStatsResponse {
+  public func getAiMessageOriginStats(_ request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> Reply<GetAiMessageOriginStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getAiMessageOriginStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws -> GetEngagementStatsResponse {
+  public func getEngagementStats(_ request: GetEngagementStatsRequest, context: CallContext) async throws -> Reply<GetEngagementStatsResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getEngagementStats)
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func getDashboardAccess(_ request: GetDashboardAccessRequest, context: CallContext) async throws -> GetDashboardAccessResponse {
+  public func getDashboardAccess(_ request: GetDashboardAccessRequest, context: CallContext) async throws -> Reply<GetDashboardAccessResponse> {
     throw RPCError.unimplemented(DashboardServiceMethods.getDashboardAccess)
   }
 
@@ -117,35 +117,35 @@ extension DashboardService {
   /// Routes every method of `callboard.v1.DashboardService` to this service.
   public func register(in router: inout Router) {
     router.unary(DashboardServiceMethods.getDashboardStats) {
-      (request: GetDashboardStatsRequest, context: CallContext) async throws -> GetDashboardStatsResponse in
+      (request: GetDashboardStatsRequest, context: CallContext) async throws -> Reply<GetDashboardStatsResponse> in
       try await self.getDashboardStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getMessagingStats) {
-      (request: GetMessagingStatsRequest, context: CallContext) async throws -> GetMessagingStatsResponse in
+      (request: GetMessagingStatsRequest, context: CallContext) async throws -> Reply<GetMessagingStatsResponse> in
       try await self.getMessagingStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getTextAgentStats) {
-      (request: GetTextAgentStatsRequest, context: CallContext) async throws -> GetTextAgentStatsResponse in
+      (request: GetTextAgentStatsRequest, context: CallContext) async throws -> Reply<GetTextAgentStatsResponse> in
       try await self.getTextAgentStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getPlanStats) {
-      (request: GetPlanStatsRequest, context: CallContext) async throws -> GetPlanStatsResponse in
+      (request: GetPlanStatsRequest, context: CallContext) async throws -> Reply<GetPlanStatsResponse> in
       try await self.getPlanStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getAiUsageStats) {
-      (request: GetAiUsageStatsRequest, context: CallContext) async throws -> GetAiUsageStatsResponse in
+      (request: GetAiUsageStatsRequest, context: CallContext) async throws -> Reply<GetAiUsageStatsResponse> in
       try await self.getAiUsageStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getAiMessageOriginStats) {
-      (request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> GetAiMessageOriginStatsResponse in
+      (request: GetAiMessageOriginStatsRequest, context: CallContext) async throws -> Reply<GetAiMessageOriginStatsResponse> in
       try await self.getAiMessageOriginStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getEngagementStats) {
-      (request: GetEngagementStatsRequest, context: CallContext) async throws -> GetEngagementStatsResponse in
+      (request: GetEngagementStatsRequest, context: CallContext) async throws -> Reply<GetEngagementStatsResponse> in
       try await self.getEngagementStats(request, context: context)
     }
     router.unary(DashboardServiceMethods.getDashboardAccess) {
-      (request: GetDashboardAccessRequest, context: CallContext) async throws -> GetDashboardAccessResponse in
+      (request: GetDashboardAccessRequest, context: CallContext) async throws -> Reply<GetDashboardAccessResponse> in
       try await self.getDashboardAccess(request, context: context)
     }
     router.serverStreaming(DashboardServiceMethods.streamDashboard) {

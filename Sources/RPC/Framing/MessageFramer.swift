@@ -5,15 +5,26 @@ import Protobuf
 enum MessageFramer {
   /// Throws RESOURCE_EXHAUSTED if the encoding is over `limit` bytes.
   static func frame(_ message: some Message, limit: Int) throws(RPCError) -> ByteBuffer {
+    let frame = frame(message)
+    try check(size: frame.readableBytes - MessageDeframer.prefixSize, limit: limit)
+    return frame
+  }
+
+  /// A frame of any size. One that ``check(size:limit:)`` refuses has no valid prefix.
+  static func frame(_ message: some Message) -> ByteBuffer {
     var buffer = ByteBufferAllocator().buffer(capacity: 128)
     buffer.writeMultipleIntegers(UInt8(0), UInt32(0))
     message.encode(into: &buffer)
-    let length = buffer.readableBytes - MessageDeframer.prefixSize
-    guard length <= limit, let prefix = UInt32(exactly: length) else {
-      throw RPCError.messageTooLarge(length: length, limit: limit)
-    }
+    let prefix = UInt32(truncatingIfNeeded: buffer.readableBytes - MessageDeframer.prefixSize)
     buffer.setInteger(prefix, at: buffer.readerIndex + 1)
     return buffer
+  }
+
+  /// Throws RESOURCE_EXHAUSTED if an encoding of `size` bytes is over `limit`, or over what a prefix can say.
+  static func check(size: Int, limit: Int) throws(RPCError) {
+    guard size <= limit, UInt32(exactly: size) != nil else {
+      throw RPCError.messageTooLarge(length: size, limit: limit)
+    }
   }
 }
 

@@ -24,7 +24,8 @@ import Testing
       try await fixture.load([rows])
       let store = ScriptStore()
       _ = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
-        GetAnalyticsDashboardRequest(), context: rows.context())
+        GetAnalyticsDashboardRequest(), context: rows.context()
+      ).message
       let lookups = await store.lookups
       #expect(lookups.count == 1)
       #expect(lookups.first.map { Set($0.ids) } == Set(rows.campaigns.prefix(4).map(key)))
@@ -39,7 +40,8 @@ import Testing
       try await fixture.load([rows])
       let store = ScriptStore { _ throws(DocumentStoreError) in throw DocumentStoreError(.unavailable, "down") }
       let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
-        GetAnalyticsDashboardRequest(), context: rows.context())
+        GetAnalyticsDashboardRequest(), context: rows.context()
+      ).message
       #expect(answer.passingScores == [])
       #expect(answer.metrics?.passthroughRate == nil)
       #expect(await store.lookups.isEmpty)
@@ -59,12 +61,14 @@ import Testing
         let analytics = fixture.analytics(now: Self.now, documents: store, settings: settings)
         for _ in 0..<3 {
           let answer = try await analytics.getAnalyticsDashboard(
-            GetAnalyticsDashboardRequest(), context: rows.context())
+            GetAnalyticsDashboardRequest(), context: rows.context()
+          ).message
           let sources = Dictionary(uniqueKeysWithValues: answer.passingScores.map { ($0.campaignID, $0.source) })
           #expect(sources == [key(rows.campaigns[0]): .campaign, key(rows.campaigns[1]): .service])
         }
         #expect(await store.lookups.count == expected)
         let answer = try await analytics.getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: twin.context())
+          .message
         #expect(answer.passingScores.map(\.source) == [.service, .service])
         #expect(await store.lookups.count == expected + 1)
       }
@@ -83,7 +87,7 @@ import Testing
         let context = CallContext(
           method: MethodDescriptor(service: "callboard.v1.AnalyticsService", name: "GetAnalyticsDashboard"),
           metadata: metadata, values: rows.context().values)
-        _ = try await analytics.getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: context)
+        _ = try await analytics.getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: context).message
       }
       for expected in 1...3 {
         try await ask(maxStaleness: "0")
@@ -107,7 +111,8 @@ import Testing
       func answer(_ campaigns: [CampaignRow]) async throws -> GetAnalyticsDashboardResponse {
         try await analytics.getAnalyticsDashboard(
           GetAnalyticsDashboardRequest(filter: Narrowing(campaignIDs: campaigns.map(\.id)).message()),
-          context: rows.context())
+          context: rows.context()
+        ).message
       }
       let all = try await answer([])
       #expect(all.metrics?.qualifiedCandidates == 2)
@@ -134,7 +139,7 @@ import Testing
         }
       }
       let answer = try await fixture.analytics(now: Self.now, documents: PostgresDocumentStore(pool: fixture.pool))
-        .getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: rows.context())
+        .getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: rows.context()).message
       let scores = Dictionary(uniqueKeysWithValues: answer.passingScores.map { ($0.campaignID, $0.passingScore) })
       #expect(scores == [key(rows.campaigns[0]): 64.5, key(rows.campaigns[1]): 70, key(rows.campaigns[2]): 70])
       #expect(answer.metrics?.qualified == 1)

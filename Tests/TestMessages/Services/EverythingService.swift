@@ -22,7 +22,7 @@ public enum EverythingServiceMethods {
 /// Every kind of call.
 public protocol EverythingService: RPCService {
   /// One request, one answer.
-  func unary(_ request: Everything, context: CallContext) async throws -> Everything
+  func unary(_ request: Everything, context: CallContext) async throws -> Reply<Everything>
 
   /// One request, many answers.
   func serverStreaming(_ request: Everything, responses: ResponseWriter<Everything>, context: CallContext) async throws
@@ -36,7 +36,7 @@ public protocol EverythingService: RPCService {
 
 extension EverythingService {
   /// Answers UNIMPLEMENTED, until a service has its own.
-  public func unary(_ request: Everything, context: CallContext) async throws -> Everything {
+  public func unary(_ request: Everything, context: CallContext) async throws -> Reply<Everything> {
     throw RPCError.unimplemented(EverythingServiceMethods.unary)
   }
 
@@ -58,7 +58,7 @@ extension EverythingService {
   /// Routes every method of `callboard.testing.v1.EverythingService` to this service.
   public func register(in router: inout Router) {
     router.unary(EverythingServiceMethods.unary) {
-      (request: Everything, context: CallContext) async throws -> Everything in
+      (request: Everything, context: CallContext) async throws -> Reply<Everything> in
       try await self.unary(request, context: context)
     }
     router.serverStreaming(EverythingServiceMethods.serverStreaming) {

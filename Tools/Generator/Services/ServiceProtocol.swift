@@ -55,7 +55,7 @@ struct ServiceProtocol {
     let output = SwiftNames.full(method.outputType)
     let name = "func \(SwiftNames.method(method))"
     return switch CallKind(method) {
-    case .unary: "\(name)(_ request: \(input), context: CallContext) async throws -> \(output)"
+    case .unary: "\(name)(_ request: \(input), context: CallContext) async throws -> Reply<\(output)>"
     case .serverStreaming:
       "\(name)(_ request: \(input), responses: ResponseWriter<\(output)>, context: CallContext) async throws"
     case .clientStreaming:
@@ -74,7 +74,7 @@ struct ServiceProtocol {
     p.withIndentation { p in
       switch CallKind(method) {
       case .unary:
-        p.print("(request: \(input), context: CallContext) async throws -> \(output) in")
+        p.print("(request: \(input), context: CallContext) async throws -> Reply<\(output)> in")
         p.print("try await self.\(name)(request, context: context)")
       case .serverStreaming:
         p.print("(request: \(input), responses: ResponseWriter<\(output)>, context: CallContext) async throws in")

@@ -8,6 +8,11 @@ public struct ResponseWriter<Response: Message>: Sendable {
   ///
   /// Throws `CancellationError` when the call is over, ``RPCError`` RESOURCE_EXHAUSTED for a message over the limit.
   public func write(_ response: Response) async throws {
-    try await call.write(response)
+    try await call.write(.message(response))
+  }
+
+  /// Sends a response that was encoded before, as ``write(_:)-(Response)``.
+  public func write(_ response: EncodedMessage<Response>) async throws {
+    try await call.write(.encoded(response))
   }
 }

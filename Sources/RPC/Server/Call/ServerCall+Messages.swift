@@ -28,7 +28,7 @@ extension ServerCall {
   }
 
   /// Sends a response when there is room for it.
-  func write(_ response: some Message) async throws {
+  func write(_ response: Reply<some Message>) async throws {
     let framed = try frame(response)
     try await stream.executor.run {
       while !self.state.isOver, !self.stream.isWritable {
@@ -42,14 +42,18 @@ extension ServerCall {
   }
 
   /// Keeps the one response of a method that gives one until the status is known: they leave together.
-  func respond(_ response: some Message) throws(RPCError) {
+  func respond(_ response: Reply<some Message>) throws(RPCError) {
     let framed = try frame(response)
     record?.bytesSent.add(framed.readableBytes)
     self.response = framed
   }
 
-  private func frame(_ response: some Message) throws(RPCError) -> ByteBuffer {
-    try MessageFramer.frame(response, limit: connection.core.configuration.maximumResponseSize)
+  private func frame(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {
+    let limit = connection.core.configuration.maximumResponseSize
+    return switch response {
+    case .message(let message): try MessageFramer.frame(message, limit: limit)
+    case .encoded(let message): try message.frame(limit: limit)
+    }
   }
 
   func send(framed: ByteBuffer) {

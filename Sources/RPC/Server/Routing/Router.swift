@@ -17,12 +17,19 @@ public struct Router: Sendable {
 
   /// Adds a method with one request and one response.
   public mutating func unary<Request: Message, Response: Message>(
-    _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
+    _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply<Response>
   ) {
     add(method, .unary) { call, context in
       let request = try call.takeRequest(as: Request.self)
       try call.respond(try await handler(request, context))
     }
+  }
+
+  /// Adds a method with one request and one response that is never encoded before.
+  public mutating func unary<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
+  ) {
+    unary(method) { (request: Request, context) -> Reply<Response> in .message(try await handler(request, context)) }
   }
 
   /// Adds a method with one request and any number of responses.
@@ -41,7 +48,7 @@ public struct Router: Sendable {
     _ handler: @escaping @Sendable (RequestStream<Request>, CallContext) async throws -> Response
   ) {
     add(method, .clientStreaming) { call, context in
-      try call.respond(try await handler(RequestStream(call: call), context))
+      try call.respond(.message(try await handler(RequestStream(call: call), context)))
     }
   }
 
