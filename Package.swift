@@ -78,13 +78,16 @@ let package = Package(
     .target(
       name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
       swiftSettings: settings),
+    // Instants, calendar dates, time zones, clocks, waits: below everything.
+    .target(name: "Time", swiftSettings: settings),
     // libpq, asynchronously: connections, pool, snapshots, migrations, the private server.
     .target(name: "Postgres", dependencies: ["CLibpq", logging, metrics], swiftSettings: settings),
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, permissions -> DashboardScope.
     .target(
-      name: "Access", dependencies: ["Postgres", "RPC", jwtKit, logging, serviceContext], swiftSettings: settings),
+      name: "Access", dependencies: ["Secrets", "Postgres", "RPC", jwtKit, logging, serviceContext],
+      swiftSettings: settings),
     // Time ranges, buckets, candidate and campaign filters -> ResolvedFilter.
     .target(
       name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "Postgres", "RPC"],
@@ -96,17 +99,26 @@ let package = Package(
       name: "Dashboard",
       dependencies: ["Answers", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "RPC", nioCore],
       swiftSettings: settings),
+    // Secrets that no text shows, and the files that they are read from.
+    .target(name: "Secrets", dependencies: [logging], swiftSettings: settings),
+    // Calling other services: failures, retries, deadlines, HTTP.
+    .target(
+      name: "Upstream", dependencies: ["RPC", "Time", httpClient, nioCore, nioHTTP1], swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
-      name: "Documents", dependencies: ["Postgres", httpClient, crypto, nioCore, nioHTTP1, logging],
+      name: "Documents",
+      dependencies: ["Upstream", "Secrets", "Postgres", "RPC", "Time", crypto, nioCore, nioHTTP1, logging],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
-    .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1], swiftSettings: settings),
+    .target(
+      name: "SMSUsage", dependencies: ["Upstream", "Secrets", "RPC", nioCore, nioHTTP1, logging],
+      swiftSettings: settings),
     // Interview campaigns: three base sets, the metrics on them, passing scores, SMS, time saved.
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages", "RPC",
+        "Answers", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres", "Messages", "StandardMessages",
+        "RPC",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
@@ -117,7 +129,8 @@ let package = Package(
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Filters", "Postgres", "Schema", "DemoData",
+        "Dashboard", "Analytics", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Filters", "Postgres",
+        "Schema", "DemoData",
         "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
         coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
@@ -139,6 +152,9 @@ let package = Package(
     .target(
       name: "TestCosmos", dependencies: [crypto, nioCore, nioPosix, nioHTTP1], path: "Tests/TestCosmos",
       swiftSettings: settings),
+    // An HTTP server on a loopback port that answers, fails and stays silent as a test tells it to.
+    .target(
+      name: "TestHTTP", dependencies: [nioCore, nioPosix, nioHTTP1], path: "Tests/TestHTTP", swiftSettings: settings),
     .executableTarget(
       name: "TestCosmosProgram", dependencies: ["TestCosmos"], path: "Tests/TestCosmosProgram", swiftSettings: settings),
     // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
@@ -168,7 +184,7 @@ let package = Package(
     .testTarget(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase"], swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "Secrets", "Postgres", "RPC", "TestDatabase", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",
@@ -185,17 +201,22 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Postgres", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1, logging,
+        "Documents", "Upstream", "Secrets", "Postgres", "Time", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1,
+        logging,
       ],
       swiftSettings: settings),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", logging], swiftSettings: settings),
     .testTarget(
-      name: "SMSUsageTests", dependencies: ["SMSUsage", httpClient, nioCore, nioPosix, nioHTTP1],
+      name: "UpstreamTests", dependencies: ["Upstream", "RPC", "TestHTTP", nioPosix, nioHTTP1], swiftSettings: settings),
+    .testTarget(
+      name: "SMSUsageTests",
+      dependencies: ["SMSUsage", "Upstream", "Secrets", "TestHTTP", nioPosix, nioHTTP1, logging],
       swiftSettings: settings),
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC",
-        "TestDatabase", "TestExpectations",
+        "Analytics", "Documents", "SMSUsage", "Upstream", "Filters", "Access", "Messages", "StandardMessages",
+        "Postgres", "RPC", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -205,7 +226,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages", "Terminal",
+        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "Secrets", "StandardMessages",
+        "Terminal",
         argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

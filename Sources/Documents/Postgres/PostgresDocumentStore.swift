@@ -1,5 +1,6 @@
 public import Foundation
 public import Postgres
+public import Upstream
 
 /// Documents in PostgreSQL: rows of the relation `documents`, whose `body` is `jsonb`.
 ///
@@ -7,20 +8,20 @@ public import Postgres
 /// that were.
 public struct PostgresDocumentStore: DocumentStore {
   private let pool: ConnectionPool
-  private let timeLimit: Duration
+  private let timeout: Duration
 
   /// Reads by connections of `pool`, which outlives the store.
   ///
-  /// - Parameter timeLimit: How long a read without a deadline may take.
-  public init(pool: ConnectionPool, timeLimit: Duration = .seconds(30)) {
+  /// - Parameter timeout: How long a read without a deadline may take.
+  public init(pool: ConnectionPool, timeout: Duration = .seconds(30)) {
     self.pool = pool
-    self.timeLimit = timeLimit
+    self.timeout = timeout
   }
 
   /// Reads documents by their ids, in one statement.
   public func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+  ) async throws(UpstreamError) -> [String: JSONValue] {
     if ids.isEmpty { return [:] }
     let rows = try await rows(of: DocumentStatements.documents(ids, in: container, partition: partition), deadline)
     var documents: [String: JSONValue] = [:]
@@ -33,7 +34,7 @@ public struct PostgresDocumentStore: DocumentStore {
   public func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage {
+  ) async throws(UpstreamError) -> DocumentPage {
     if query.selectsNothing { return DocumentPage(documents: [], continuation: nil) }
     // One more than the page has: whether there is another page is known without asking for it.
     let statement = DocumentStatements.page(
@@ -56,33 +57,33 @@ public struct PostgresDocumentStore: DocumentStore {
 
   private func rows(
     of statement: Statement, _ deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> Rows {
+  ) async throws(UpstreamError) -> Rows {
     do {
-      return try await pool.query(statement, deadline: deadline ?? .now + timeLimit)
+      return try await pool.query(statement, deadline: deadline ?? .now + timeout)
     } catch {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     }
   }
 }
 
 extension Row {
-  fileprivate func text(_ column: Int) throws(DocumentStoreError) -> String {
+  fileprivate func text(_ column: Int) throws(UpstreamError) -> String {
     do {
       return try decode(column)
     } catch {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     }
   }
 
   /// The JSON value of a column; nil for `NULL`, which is no JSON.
-  fileprivate func json(_ column: Int) throws(DocumentStoreError) -> JSONValue? {
+  fileprivate func json(_ column: Int) throws(UpstreamError) -> JSONValue? {
     do {
       guard let text = try decode(column, as: String?.self) else { return nil }
       return try JSONParser.value(of: Array(text.utf8))
     } catch let error as PostgresError {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     } catch {
-      throw DocumentStoreError(.refused, "a document of the database can't be read: \(error)")
+      throw UpstreamError(.refused, "a document of the database can't be read: \(error)")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Upstream
 
 /// A document store of the tests' own: holds campaign scripts, remembers what it was asked, and fails or waits when told.
 actor ScriptStore: DocumentStore {
@@ -11,7 +12,7 @@ actor ScriptStore: DocumentStore {
   }
 
   private let scripts: [UUID: [String: JSONValue]]
-  private let beforeAnswer: @Sendable (Lookup) async throws(DocumentStoreError) -> Void
+  private let beforeAnswer: @Sendable (Lookup) async throws(UpstreamError) -> Void
   private(set) var lookups: [Lookup] = []
 
   /// - Parameters:
@@ -19,7 +20,7 @@ actor ScriptStore: DocumentStore {
   ///   - beforeAnswer: Runs in every lookup, and may throw or wait.
   init(
     _ scripts: [UUID: [String: JSONValue]] = [:],
-    beforeAnswer: @escaping @Sendable (Lookup) async throws(DocumentStoreError) -> Void = { _ in }
+    beforeAnswer: @escaping @Sendable (Lookup) async throws(UpstreamError) -> Void = { _ in }
   ) {
     self.scripts = scripts
     self.beforeAnswer = beforeAnswer
@@ -27,7 +28,7 @@ actor ScriptStore: DocumentStore {
 
   func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+  ) async throws(UpstreamError) -> [String: JSONValue] {
     let lookup = Lookup(ids: ids, partition: partition, deadline: deadline)
     lookups.append(lookup)
     try await beforeAnswer(lookup)
@@ -39,7 +40,7 @@ actor ScriptStore: DocumentStore {
   func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage {
-    throw DocumentStoreError(.refused, "this store has scripts alone")
+  ) async throws(UpstreamError) -> DocumentPage {
+    throw UpstreamError(.refused, "this store has scripts alone")
   }
 }
