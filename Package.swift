@@ -85,7 +85,9 @@ let package = Package(
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
-    .target(name: "Access", dependencies: ["RPC", "Time", jwtKit, logging, serviceContext], swiftSettings: settings),
+    .target(
+      name: "Access", dependencies: ["Secrets", "RPC", "Time", jwtKit, logging, serviceContext],
+      swiftSettings: settings),
     // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
       name: "Filters", dependencies: ["Access", "Messages", "StandardMessages", "RPC", "Time"], swiftSettings: settings),
@@ -104,18 +106,26 @@ let package = Package(
         "Time",
       ],
       swiftSettings: settings),
+    // Secrets that no text shows, and the files that they are read from.
+    .target(name: "Secrets", dependencies: [logging], swiftSettings: settings),
+    // Calling other services: failures, retries, deadlines, HTTP.
+    .target(
+      name: "Upstream", dependencies: ["RPC", "Time", httpClient, nioCore, nioHTTP1], swiftSettings: settings),
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
-      name: "Documents", dependencies: ["Postgres", "Time", httpClient, crypto, nioCore, nioHTTP1, logging],
+      name: "Documents",
+      dependencies: ["Upstream", "Secrets", "Postgres", "RPC", "Time", crypto, nioCore, nioHTTP1, logging],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
-    .target(name: "SMSUsage", dependencies: [httpClient, nioCore, nioHTTP1], swiftSettings: settings),
+    .target(
+      name: "SMSUsage", dependencies: ["Upstream", "Secrets", "RPC", nioCore, nioHTTP1, logging],
+      swiftSettings: settings),
     // Interview campaigns: three base sets, the metrics on them, passing scores, SMS, time saved.
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Postgres", "Messages", "StandardMessages",
-        "Protobuf", "RPC", "Time",
+        "Answers", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres", "Messages",
+        "StandardMessages", "Protobuf", "RPC", "Time",
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
@@ -126,8 +136,8 @@ let package = Package(
     .executableTarget(
       name: "Server",
       dependencies: [
-        "Dashboard", "Analytics", "Documents", "SMSUsage", "Access", "Tenancy", "Postgres", "Schema", "DemoData",
-        "Time",
+        "Dashboard", "Analytics", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Postgres",
+        "Schema", "DemoData", "Time",
         "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
         coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
@@ -153,6 +163,9 @@ let package = Package(
     .target(
       name: "TestCosmos", dependencies: [crypto, nioCore, nioPosix, nioHTTP1], path: "Tests/TestCosmos",
       swiftSettings: settings),
+    // An HTTP server on a loopback port that answers, fails and stays silent as a test tells it to.
+    .target(
+      name: "TestHTTP", dependencies: [nioCore, nioPosix, nioHTTP1], path: "Tests/TestHTTP", swiftSettings: settings),
     .executableTarget(
       name: "TestCosmosProgram", dependencies: ["TestCosmos"], path: "Tests/TestCosmosProgram", swiftSettings: settings),
     // A proto with every kind of field and call, for the tests of Messages and RPC (generated).
@@ -186,7 +199,7 @@ let package = Package(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
       swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "RPC", "Time", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Time", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",
@@ -211,18 +224,22 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Postgres", "TestCosmos", "TestDatabase", "Time", nioPosix, nioHTTP1, logging,
+        "Documents", "Upstream", "Secrets", "Postgres", "Time", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1,
+        logging,
       ],
       swiftSettings: settings),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", logging], swiftSettings: settings),
     .testTarget(
-      name: "SMSUsageTests", dependencies: ["SMSUsage", httpClient, nioCore, nioPosix, nioHTTP1],
+      name: "UpstreamTests", dependencies: ["Upstream", "RPC", "TestHTTP", nioPosix, nioHTTP1], swiftSettings: settings),
+    .testTarget(
+      name: "SMSUsageTests",
+      dependencies: ["SMSUsage", "Upstream", "Secrets", "TestHTTP", nioPosix, nioHTTP1, logging],
       swiftSettings: settings),
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Tenancy", "Filters", "Access", "Messages", "StandardMessages",
-        "Postgres",
-        "RPC", "Time", "TestDatabase", "TestExpectations",
+        "Analytics", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
+        "StandardMessages", "Postgres", "RPC", "Time", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -232,9 +249,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "StandardMessages",
-        "Terminal",
-        argumentParser, coreMetrics, logging, nioCore, nioPosix,
+        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "Secrets",
+        "StandardMessages", "Terminal", argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

@@ -1,5 +1,6 @@
 public import Foundation
 import Time
+public import Upstream
 
 /// Where JSON documents are kept: containers of documents, each with an id that is unique in its partition.
 ///
@@ -13,10 +14,10 @@ public protocol DocumentStore: Sendable {
   ///   - partition: The organization that they belong to.
   ///   - deadline: When to give up; nil for the store's own limits.
   /// - Returns: The documents that exist, by id. That an id is missing means that the store said so.
-  /// - Throws: ``DocumentStoreError``.
+  /// - Throws: ``Upstream/UpstreamError``.
   func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue]
+  ) async throws(UpstreamError) -> [String: JSONValue]
 
   /// Reads one page of the documents that a query selects, in an order of the store's own in which no document is
   /// skipped or comes twice.
@@ -26,11 +27,11 @@ public protocol DocumentStore: Sendable {
   ///   - partition: The organization that the documents belong to.
   ///   - continuation: Of the page before; nil for the first.
   ///   - deadline: When to give up; nil for the store's own limits.
-  /// - Throws: ``DocumentStoreError``.
+  /// - Throws: ``Upstream/UpstreamError``.
   func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage
+  ) async throws(UpstreamError) -> DocumentPage
 }
 
 extension DocumentStore {
@@ -41,13 +42,13 @@ extension DocumentStore {
   ///   - partition: The organization that the documents belong to.
   ///   - deadline: When to give up; nil for the store's own limits, which each page has.
   ///   - body: Is given the documents of each page, in order.
-  /// - Throws: ``DocumentStoreError``, also after some pages.
+  /// - Throws: ``Upstream/UpstreamError``, also after some pages.
   public func forEachPage(
     of query: DocumentQuery, partition: UUID, deadline: ContinuousClock.Instant?, _ body: ([JSONValue]) -> Void
-  ) async throws(DocumentStoreError) {
+  ) async throws(UpstreamError) {
     @Sendable func read(
       after continuation: DocumentPage.Continuation?
-    ) async -> Result<DocumentPage, DocumentStoreError> {
+    ) async -> Result<DocumentPage, UpstreamError> {
       do {
         return .success(try await self.page(of: query, partition: partition, after: continuation, deadline: deadline))
       } catch {

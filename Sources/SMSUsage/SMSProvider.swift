@@ -1,4 +1,5 @@
 public import Foundation
+public import Upstream
 
 /// Counts the SMS that an organization sent through an external provider, beside those in its conversations.
 public protocol SMSProvider: Sendable {
@@ -9,10 +10,10 @@ public protocol SMSProvider: Sendable {
   ///   - days: The first and the last day.
   ///   - deadline: When to give up; nil for the provider's own limits.
   /// - Returns: A count for each day on which there were any; other days may be missing.
-  /// - Throws: ``SMSProviderError``.
+  /// - Throws: ``Upstream/UpstreamError``.
   func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?
-  ) async throws(SMSProviderError) -> [UsageDay: Int64]
+  ) async throws(UpstreamError) -> [UsageDay: Int64]
 }
 
 /// A calendar day of a provider.
@@ -35,31 +36,5 @@ public struct NoSMSProvider: SMSProvider {
   /// Nothing, at once.
   public func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?
-  ) async throws(SMSProviderError) -> [UsageDay: Int64] { [:] }
-}
-
-/// Why a provider gave no answer. The description is for the log, never for a client.
-public struct SMSProviderError: Error, Sendable, CustomStringConvertible {
-  /// What the caller can do about it.
-  public enum Kind: Sendable, Hashable {
-    /// Not reachable, failing or too busy: try again later.
-    case unavailable
-    /// The deadline passed before the answer was there.
-    case deadlineExceeded
-    /// The caller was cancelled.
-    case cancelled
-    /// The provider refused the request or gave an answer that can't be read.
-    case refused
-  }
-
-  /// What the caller can do about it.
-  public let kind: Kind
-  /// What happened, for the log. Holds no secrets.
-  public let description: String
-
-  /// A failure of a provider.
-  public init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
-  }
+  ) async throws(UpstreamError) -> [UsageDay: Int64] { [:] }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Synchronization
+import Secrets
 import Testing
 
 @testable import Access
@@ -37,55 +37,20 @@ import Testing
   @Test func aShortKeyIsRefusedWithAMend() async throws {
     for content in ["", "\n\n", String(repeating: "x", count: 31), String(repeating: "x", count: 31) + "\n"] {
       try await withFile(Data(content.utf8)) { path in
-        let error = await #expect(throws: TokenKeyError.self) {
-          try await TokenKeyFile(path: path, logger: Logger(label: "test")).keys()
+        let error = await #expect(throws: SecretError.self) {
+          try await TokenKeyFile(path: path, logger: Logger(label: "test")).key()
         }
         #expect(error?.description.contains("openssl rand") == true)
         #expect(error?.description.contains("xxx") == false)
       }
     }
-    await #expect(throws: TokenKeyError.self) { try await TokenKey.hs256(secret: Data(repeating: 1, count: 31)) }
+    await #expect(throws: SecretError.self) { try await TokenKey.hs256(secret: Data(repeating: 1, count: 31)) }
   }
 
   @Test func aMissingFileIsNamed() async throws {
-    let error = await #expect(throws: TokenKeyError.self) {
-      try await TokenKeyFile(path: "/nowhere/at-all", logger: Logger(label: "test")).keys()
+    let error = await #expect(throws: SecretError.self) {
+      try await TokenKeyFile(path: "/nowhere/at-all", logger: Logger(label: "test")).key()
     }
     #expect(error?.description.contains("/nowhere/at-all") == true)
-  }
-
-  @Test(arguments: [(0o600, 0), (0o400, 0), (0o640, 1), (0o604, 1), (0o666, 1)])
-  func othersShouldNotReadIt(mode: Int, warnings: Int) async throws {
-    let lines = LogLines()
-    try await withFile(Data(repeating: 0x41, count: 32), mode: mode) { path in
-      var logger = Logger(label: "test", factory: { _ in lines })
-      logger.logLevel = .warning
-      _ = try await TokenKeyFile(path: path, logger: logger).keys()
-    }
-    #expect(lines.count == warnings)
-  }
-}
-
-/// Counts what is logged.
-private final class LogLines: LogHandler, Sendable {
-  private let lines = Mutex(0)
-
-  var count: Int { lines.withLock { $0 } }
-  var metadata: Logger.Metadata {
-    get { [:] }
-    set {}
-  }
-  var logLevel: Logger.Level {
-    get { .trace }
-    set {}
-  }
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { nil }
-    set {}
-  }
-
-  func log(event: LogEvent) {
-    if event.level >= .warning { lines.withLock { $0 += 1 } }
   }
 }

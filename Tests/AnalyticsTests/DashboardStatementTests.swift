@@ -6,6 +6,7 @@ import Postgres
 import RPC
 import TestExpectations
 import Testing
+import Upstream
 
 /// How many statements an answer takes, and which of them wait for the passing scores: over one connection, so that none
 /// is spent on opening others.
@@ -47,12 +48,12 @@ import Testing
     try await Fixture.run(poolSize: 1) { fixture in
       try await fixture.load([rows])
       let before = try await queries(fixture)
-      let store = ScriptStore { _ throws(DocumentStoreError) in
+      let store = ScriptStore { _ throws(UpstreamError) in
         for _ in 0..<30_000 {
           if fixture.pool.statistics.queries >= before + 6 { return }
           try? await Task.sleep(for: .milliseconds(1))
         }
-        throw DocumentStoreError(.unavailable, "the other statements have not ended")
+        throw UpstreamError(.unavailable, "the other statements have not ended")
       }
       let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
         GetAnalyticsDashboardRequest(), context: rows.context()

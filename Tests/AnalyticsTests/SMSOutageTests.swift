@@ -9,6 +9,7 @@ import TestDatabase
 import TestExpectations
 import Testing
 import Time
+import Upstream
 
 /// The document store or the provider fails, is slow, or is asked for much.
 @Suite struct SMSOutageTests {
@@ -55,8 +56,8 @@ import Time
   @Test func aStoreThatIsAwayIsUnavailable() async throws {
     try await Fixture.run { fixture in
       try await load(rows(), into: fixture)
-      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { _ throws(DocumentStoreError) in
-        throw DocumentStoreError(.unavailable, "host db.internal is away")
+      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { _ throws(UpstreamError) in
+        throw UpstreamError(.unavailable, "host db.internal is away")
       }
       for error in await failures(of: fixture.analytics(now: Self.now, documents: store), context) {
         #expect(error?.code == .unavailable)
@@ -70,9 +71,9 @@ import Time
   @Test func aProviderThatFailsIsUnavailableAndNeverZero() async throws {
     try await Fixture.run { fixture in
       try await load(rows(), into: fixture)
-      for kind in [.unavailable, .deadlineExceeded, .refused] as [SMSProviderError.Kind] {
-        let provider = TestProvider(orgID: orgID, [:]) { () throws(SMSProviderError) in
-          throw SMSProviderError(kind, "account AC1 is closed")
+      for kind in [.unavailable, .deadlineExceeded, .refused] as [UpstreamError.Kind] {
+        let provider = TestProvider(orgID: orgID, [:]) { () throws(UpstreamError) in
+          throw UpstreamError(kind, "account AC1 is closed")
         }
         let analytics = fixture.analytics(
           now: Self.now, documents: PostgresDocumentStore(pool: fixture.pool), smsProvider: provider)
@@ -93,11 +94,11 @@ import Time
   @Test func aStoreThatIsSlowerThanTheDeadlineIsUnavailable() async throws {
     try await Fixture.run { fixture in
       try await load(rows(), into: fixture)
-      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { _ throws(DocumentStoreError) in
+      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { _ throws(UpstreamError) in
         do {
           try await Task.sleep(for: .seconds(600))
         } catch {
-          throw DocumentStoreError(.cancelled, "cancelled")
+          throw UpstreamError(.cancelled, "cancelled")
         }
       }
       let error = await failure {
@@ -166,8 +167,8 @@ import Time
   @Test func aStoreThatFailsInTheMiddleIsUnavailable() async throws {
     try await Fixture.run { fixture in
       try await load(rows(candidates: 2_100), into: fixture)
-      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { page throws(DocumentStoreError) in
-        if page == 2 { throw DocumentStoreError(.unavailable, "lost") }
+      let store = WatchedStore(PostgresDocumentStore(pool: fixture.pool)) { page throws(UpstreamError) in
+        if page == 2 { throw UpstreamError(.unavailable, "lost") }
       }
       let error = await failure {
         try await fixture.analytics(now: Self.now, documents: store).getTotalSms(GetTotalSmsRequest(), context: context)

@@ -4,6 +4,7 @@ import NIOPosix
 import Postgres
 import TestCosmos
 import Testing
+import Upstream
 
 /// What holds of documents wherever they are kept.
 @Suite struct ContractTests {

@@ -1,5 +1,8 @@
 import Foundation
+import Logging
+import Secrets
 import Testing
+import Upstream
 
 @testable import SMSUsage
 
@@ -25,7 +28,7 @@ import Testing
          "base_url": "http://127.0.0.1:8080"}}
       """)
     #expect(accounts[first]?.sid == sid)
-    #expect(accounts[first]?.authToken == token)
+    #expect(accounts[first]?.authToken.value == token)
     #expect(accounts[first]?.origin.description == "https://api.twilio.com")
     #expect(accounts[second]?.origin.description == "http://127.0.0.1:8080")
     #expect(accounts[UUID()] == nil)
@@ -59,7 +62,7 @@ import Testing
     "https://host:0",
     "https://host:70000",
   ]) func secretsGoNowhereElse(_ url: String) {
-    #expect(throws: TwilioAccountError.self) { try TwilioAccount(sid: sid, authToken: token, baseURL: url) }
+    #expect(throws: SecretError.self) { try TwilioAccount(sid: sid, authToken: token, baseURL: url) }
   }
 
   @Test(arguments: [
@@ -81,6 +84,9 @@ import Testing
   }
 
   @Test func aFileThatIsNotThereIsAnError() {
-    #expect(throws: TwilioAccountError.self) { try TwilioAccounts(path: "/nonexistent/accounts.json") }
+    let error = #expect(throws: SecretError.self) {
+      try TwilioAccounts(file: "/nonexistent/accounts.json", logger: Logger(label: "test"))
+    }
+    #expect(error?.description.contains("/nonexistent/accounts.json") == true)
   }
 }

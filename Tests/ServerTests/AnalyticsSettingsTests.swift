@@ -1,5 +1,7 @@
 import Analytics
 import Foundation
+import Logging
+import Secrets
 import Testing
 
 @testable import Server
@@ -37,18 +39,19 @@ import Testing
   }
 
   @Test func accountsAreReadAndTheirSecretsNotRepeated() async throws {
-    #expect(try await configuration([:]).smsAccounts == nil)
+    let logger = Logger(label: "test")
+    #expect(try await configuration([:]).smsAccounts(logger: logger) == nil)
     let url = FileManager.default.temporaryDirectory.appending(path: "accounts-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: url) }
     let sid = "AC" + String(repeating: "0", count: 32)
     let good = #"{"\#(UUID())": {"account_sid": "\#(sid)", "auth_token": "hunter2"}}"#
     try Data(good.utf8).write(to: url)
-    #expect(try await configuration([.smsAccountsFile: url.path]).smsAccounts != nil)
+    #expect(try await configuration([.smsAccountsFile: url.path]).smsAccounts(logger: logger) != nil)
     try Data(good.replacingOccurrences(of: sid, with: "AC1").utf8).write(to: url)
-    let error = await #expect(throws: ConfigurationError.self) {
-      try await configuration([.smsAccountsFile: url.path])
+    let error = await #expect(throws: SecretError.self) {
+      try await configuration([.smsAccountsFile: url.path]).smsAccounts(logger: logger)
     }
-    #expect(error?.source == "--sms-accounts-file")
+    #expect(error?.description.contains(url.path) == true)
     #expect(error?.description.contains("account_sid must be") == true)
     #expect(error?.description.contains("hunter2") == false)
   }

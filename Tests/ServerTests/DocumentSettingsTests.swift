@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Logging
 import Postgres
+import Secrets
 import Testing
 
 @testable import Server
@@ -44,7 +45,7 @@ import Testing
       "CALLBOARD_COSMOS_KEY_FILE": path, "CALLBOARD_COSMOS_DATABASE": "callboard",
     ]
     let logger = Logger(label: "test")
-    let missing = await #expect(throws: CosmosKeyError.self) {
+    let missing = await #expect(throws: SecretError.self) {
       try await configuration(settings).place(logger: logger)
     }
     #expect(missing?.description.contains(path) == true)

@@ -21,6 +21,8 @@ extension TestCosmos {
         let body = (try? JSONSerialization.jsonObject(with: message.body)) as? [String: Any]
         let query = isQuery ? body?["query"] as? String : nil
         state.requests.append(Request(method: message.method, path: message.path, query: query))
+        for waiter in state.waiters { waiter.resume() }
+        state.waiters = []
         let mishap = state.mishaps.isEmpty ? state.lastingMishap : state.mishaps.removeFirst()
         if let mishap { return mishap.reply }
         return state.account.documents(

@@ -22,6 +22,7 @@ public final class TestCosmos: Sendable {
     var mishaps: [Mishap] = []
     var lastingMishap: Mishap?
     var requests: [Request] = []
+    var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
   /// A request to documents that was signed rightly.
@@ -97,6 +98,17 @@ public final class TestCosmos: Sendable {
 
   /// The requests to documents so far, also those that met a mishap.
   public var requests: [Request] { state.withLock { $0.requests } }
+
+  /// Returns when a request to documents has come, and never if none comes.
+  public func waitForRequest() async {
+    await withCheckedContinuation { waiter in
+      let isThere = state.withLock { state in
+        if state.requests.isEmpty { state.waiters.append(waiter) }
+        return !state.requests.isEmpty
+      }
+      if isThere { waiter.resume() }
+    }
+  }
 }
 
 /// What a request meets in place of an answer.

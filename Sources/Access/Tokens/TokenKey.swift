@@ -1,5 +1,6 @@
 public import Foundation
 import JWTKit
+public import Secrets
 
 /// A key that signs or verifies tokens, of one algorithm: a token that names another is refused, whatever its signature.
 ///
@@ -19,10 +20,10 @@ public struct TokenKey: Sendable {
   /// - Parameters:
   ///   - secret: The shared secret, at least ``shortestSecret`` bytes.
   ///   - id: The key's id in a token's header, if it is to have one.
-  /// - Throws: ``TokenKeyError`` for a secret that is too short.
+  /// - Throws: ``Secrets/SecretError`` for a secret that is too short.
   public static func hs256(secret: Data, id: String? = nil) async throws -> TokenKey {
     guard secret.count >= shortestSecret else {
-      throw TokenKeyError("a token key needs at least \(shortestSecret) bytes, and this one has \(secret.count)")
+      throw SecretError("a token key needs at least \(shortestSecret) bytes, and this one has \(secret.count)")
     }
     let keys = await JWTKeyCollection().add(hmac: HMACKey(from: secret), digestAlgorithm: .sha256)
     return TokenKey(try await keys.getKey(), id: id)
@@ -41,20 +42,4 @@ public struct TokenKey: Sendable {
   func isValid(_ signature: [UInt8], of bytes: some DataProtocol) -> Bool {
     (try? key.verify(signature, signs: bytes)) ?? false
   }
-}
-
-/// Where the keys of tokens come from: a file now, a set of public keys (JWKS) another time.
-public protocol TokenKeySource: Sendable {
-  /// The keys that a token may be signed with; at least one.
-  ///
-  /// - Throws: ``TokenKeyError``, which says how to mend it.
-  func keys() async throws -> [TokenKey]
-}
-
-/// Why there is no token key, for whoever runs the server.
-public struct TokenKeyError: Error, Sendable, CustomStringConvertible {
-  /// What is wrong, and the mend. Never holds key material.
-  public let description: String
-
-  init(_ description: String) { self.description = description }
 }

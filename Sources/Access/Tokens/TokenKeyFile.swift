@@ -1,11 +1,12 @@
 import Foundation
 public import Logging
+public import Secrets
 
 /// An HS256 secret in a file.
 ///
 /// The white space around a text file's content (its last line break, mostly) is not part of the key. Every byte of a
 /// file that isn't printable ASCII is.
-public struct TokenKeyFile: TokenKeySource {
+public struct TokenKeyFile: Sendable {
   private let path: String
   private let logger: Logger
 
@@ -15,25 +16,13 @@ public struct TokenKeyFile: TokenKeySource {
     self.logger = logger
   }
 
-  /// The one key of the file.
-  ///
-  /// - Throws: ``TokenKeyError`` where the file can't be read, or holds fewer than 32 bytes.
-  public func keys() async throws -> [TokenKey] { [try await key()] }
-
   /// The file's key.
   ///
-  /// - Throws: As ``keys()``.
+  /// - Throws: ``Secrets/SecretError`` where the file can't be read, or holds fewer than 32 bytes.
   public func key() async throws -> TokenKey {
-    let content: Data
-    do {
-      content = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw TokenKeyError("the token key file \(path) can't be read: \(error.localizedDescription)")
-    }
-    warnIfOpen()
-    let secret = Self.secret(in: content)
+    let secret = Self.secret(in: try SecretFile("token key file", at: path).content(logger: logger))
     guard secret.count >= TokenKey.shortestSecret else {
-      throw TokenKeyError(
+      throw SecretError(
         """
         the token key file \(path) holds \(secret.count) bytes, and a key needs at least \(TokenKey.shortestSecret): \
         make one with `openssl rand -hex 32`
@@ -50,13 +39,5 @@ public struct TokenKeyFile: TokenKeySource {
       let last = content.lastIndex(where: { !isSpace($0) })
     else { return Data() }
     return Data(content[first...last])
-  }
-
-  private func warnIfOpen() {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
-    logger.warning(
-      "others than the owner have access to the token key file: chmod 600 it",
-      metadata: ["path": "\(path)", "mode": "\(String(mode, radix: 8))"])
   }
 }

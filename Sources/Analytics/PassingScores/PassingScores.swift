@@ -5,6 +5,7 @@ import Messages
 import RPC
 import Synchronization
 import Time
+import Upstream
 
 /// Looks up passing scores: a campaign's own is in its script, others have the organization's, or else the service's
 /// (metrics.md, "Passing scores"). A score that is not a finite number is none.
@@ -74,7 +75,7 @@ final class PassingScores: Sendable {
   ) async throws(RPCError) -> [UUID: Double?] {
     let documents = documents
     let ids = campaignIDs.map(\.spelling)
-    let scripts = try await StoreDeadline(within: deadline).ask { deadline throws(DocumentStoreError) in
+    let scripts = try await UpstreamService.documentStore.ask(within: deadline) { deadline throws(UpstreamError) in
       try await documents.documents(ids, in: .campaignScripts, partition: orgID, deadline: deadline)
     }
     var scores: [UUID: Double?] = [:]

@@ -3,6 +3,7 @@ import Filters
 import Foundation
 import RPC
 import Time
+import Upstream
 
 /// Counts the outbound messages of an organization's SMS conversations, page by page: no more than two pages are kept. Of
 /// a conversation, the store sends the times of these messages alone.
@@ -30,12 +31,14 @@ struct ConversationScan: Sendable {
 
   /// Messages by cell.
   ///
+  /// - Parameter deadline: The call's.
   /// - Throws: What a client may know of the store's failures.
-  func counts(in documents: any DocumentStore, deadline: StoreDeadline) async throws(RPCError) -> CellCounts {
+  func counts(in documents: any DocumentStore, deadline: ContinuousClock.Instant?) async throws(RPCError) -> CellCounts
+  {
     if case .few(let ids) = candidates, ids.isEmpty { return CellCounts() }
-    return try await deadline.ask { instant throws(DocumentStoreError) in
+    return try await UpstreamService.documentStore.ask(within: deadline) { deadline throws(UpstreamError) in
       var counts = CellCounts()
-      try await documents.forEachPage(of: query, partition: orgID, deadline: instant) { conversations in
+      try await documents.forEachPage(of: query, partition: orgID, deadline: deadline) { conversations in
         for conversation in conversations where passes(conversation) { count(conversation, in: &counts) }
       }
       return counts

@@ -5,6 +5,7 @@ import RPC
 import SMSUsage
 import Tenancy
 import Time
+import Upstream
 
 /// A question about the SMS that an organization sent: all that its answer needs of the database, so that no connection
 /// is held while the document store and the provider are asked.
@@ -40,7 +41,7 @@ struct SMSQuestion: Sendable {
     try await withTaskExecutorPreference(globalConcurrentExecutor) {
       async let conversations = ConversationScan(
         orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells
-      ).counts(in: documents, deadline: StoreDeadline(within: deadline))
+      ).counts(in: documents, deadline: deadline)
       async let provided = counts(by: provider)
       return try await SMSCounts(conversations: conversations, provided: provided)
     }
@@ -50,13 +51,11 @@ struct SMSQuestion: Sendable {
     guard campaigns == CampaignFilter(), let days = ProviderDays(cells, of: tenant.zone, now: tenant.now) else {
       return CellCounts()
     }
-    do {
-      return days.counts(
-        try await provider.outboundSMS(
-          of: tenant.scope.orgID, on: days.days, deadline: StoreDeadline(within: deadline).instant))
-    } catch {
-      throw RPCError(error)
-    }
+    let orgID = tenant.scope.orgID
+    return days.counts(
+      try await UpstreamService.smsProvider.ask(within: deadline) { deadline throws(UpstreamError) in
+        try await provider.outboundSMS(of: orgID, on: days.days, deadline: deadline)
+      })
   }
 
   /// The filter of the answer.

@@ -1,7 +1,7 @@
-import AsyncHTTPClient
 public import Foundation
 public import NIOCore
 import Time
+public import Upstream
 
 /// Documents in Azure Cosmos DB for NoSQL, over its REST API: a container for each ``DocumentContainer``, whose partition
 /// key is `/org_id`.
@@ -13,14 +13,16 @@ public struct CosmosDocumentStore: DocumentStore {
   static let longestBatch = 500
 
   private let configuration: CosmosConfiguration
-  private let client: CosmosClient
+  private let client: UpstreamClient
+  private let clock: WallClock
 
   /// A store that connects when it is first asked.
   ///
   /// - Parameter group: The event loops of its connections; they outlive the store.
   public init(_ configuration: CosmosConfiguration, group: any EventLoopGroup) {
     self.configuration = configuration
-    client = CosmosClient(configuration, group: group)
+    client = UpstreamClient(of: CosmosResponse.service, configuration.client, group: group)
+    clock = .system
   }
 
   /// Closes the connections. What is under way fails.
@@ -29,10 +31,10 @@ public struct CosmosDocumentStore: DocumentStore {
   /// Reads documents by their ids: a single one by its address, more by a query for some hundred of them at a time.
   public func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+  ) async throws(UpstreamError) -> [String: JSONValue] {
     if ids.isEmpty { return [:] }
-    let deadline = deadline ?? .now + configuration.timeLimit
-    return try await finish(by: deadline) { [self] () throws(CosmosFailure) in
+    let deadline = deadline ?? .now + configuration.client.timeout
+    return try await UpstreamDeadline.run(of: CosmosResponse.service, until: deadline) { () throws(UpstreamError) in
       if ids.count == 1, CosmosRequest.isAddressable(ids[0]) {
         return try await document(ids[0], in: container, partition, deadline).map { [ids[0]: $0] } ?? [:]
       }
@@ -45,7 +47,7 @@ public struct CosmosDocumentStore: DocumentStore {
             of: query, in: container, partition, size: Self.longestBatch, after: continuation, deadline)
           for document in page.documents {
             guard let id = document["id"]?.string else {
-              throw CosmosFailure(kind: .refused, description: "Azure Cosmos DB answered a document without an id")
+              throw UpstreamError(.refused, "\(CosmosResponse.service) answered a document without an id")
             }
             documents[id] = document.withoutSystemProperties
           }
@@ -60,10 +62,10 @@ public struct CosmosDocumentStore: DocumentStore {
   public func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage {
+  ) async throws(UpstreamError) -> DocumentPage {
     if query.selectsNothing { return DocumentPage(documents: [], continuation: nil) }
-    let deadline = deadline ?? .now + configuration.timeLimit
-    return try await finish(by: deadline) { [self] () throws(CosmosFailure) in
+    let deadline = deadline ?? .now + configuration.client.timeout
+    return try await UpstreamDeadline.run(of: CosmosResponse.service, until: deadline) { () throws(UpstreamError) in
       let page = try await page(
         of: CosmosQuery(query), in: query.container, partition, size: query.pageSize, after: continuation?.token,
         deadline)
@@ -74,21 +76,29 @@ public struct CosmosDocumentStore: DocumentStore {
 
   private func document(
     _ id: String, in container: DocumentContainer, _ partition: UUID, _ deadline: ContinuousClock.Instant
-  ) async throws(CosmosFailure) -> JSONValue? {
+  ) async throws(UpstreamError) -> JSONValue? {
     let request = CosmosRequest.document(id, in: container, of: configuration.database, partition: partition)
-    return try await client.response(to: request, deadline: deadline) { (answer) throws(CosmosFailure) in
-      try answer.document()
-    }
+    return try await answer(to: request, deadline) { (answer) throws(UpstreamError) in try answer.document() }
   }
 
   private func page(
     of query: CosmosQuery, in container: DocumentContainer, _ partition: UUID, size: Int, after continuation: String?,
     _ deadline: ContinuousClock.Instant
-  ) async throws(CosmosFailure) -> (documents: [JSONValue], continuation: String?) {
+  ) async throws(UpstreamError) -> (documents: [JSONValue], continuation: String?) {
     let request = CosmosRequest.page(
       of: query, in: container, of: configuration.database, partition: partition, size: size, after: continuation)
-    return try await client.response(to: request, deadline: deadline) { (answer) throws(CosmosFailure) in
-      try answer.page()
+    return try await answer(to: request, deadline) { (answer) throws(UpstreamError) in try answer.page() }
+  }
+
+  /// What `read` makes of the answer to a request, which is signed for each attempt anew.
+  private func answer<Value>(
+    to request: CosmosRequest, _ deadline: ContinuousClock.Instant,
+    _ read: (CosmosResponse) throws(UpstreamError) -> Value
+  ) async throws(UpstreamError) -> Value {
+    try await client.response(
+      deadline: deadline, to: { request.signed(by: configuration.key, at: clock.now(), to: configuration.endpoint) }
+    ) { (answer) throws(UpstreamError) in
+      try read(CosmosResponse(answer))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import NIOHTTP1
 import Time
+import Upstream
 
 /// One request to the REST API of Azure Cosmos DB for NoSQL, all but its address and its signature.
 struct CosmosRequest: Sendable, Equatable {
@@ -52,25 +53,18 @@ struct CosmosRequest: Sendable, Equatable {
     ["x-ms-documentdb-partitionkey": #"["\#(partition.uuidString.lowercased())"]"#]
   }
 
-  /// Where to send it.
-  func url(at endpoint: CosmosEndpoint) -> String {
-    "\(endpoint)/" + path.map(\.percentEncoded).joined(separator: "/")
-  }
-
-  /// All headers, signed for a moment: the service takes the signature for fifteen minutes around it.
-  ///
-  /// - Parameter now: In seconds since 1970 began in UTC.
-  func headers(signedBy key: CosmosKey, at now: Int64) -> HTTPHeaders {
-    let date = Instant(seconds: now).httpDate
+  /// As it is sent, signed for a moment: the service takes the signature for fifteen minutes around it.
+  func signed(by key: CosmosKey, at now: Instant, to endpoint: UpstreamOrigin) -> UpstreamRequest {
+    let date = now.httpDate
     var headers = headers
     headers.add(name: "accept", value: "application/json")
-    headers.add(name: "user-agent", value: "callboard")
     headers.add(name: "x-ms-version", value: Self.apiVersion)
     headers.add(name: "x-ms-date", value: date)
     headers.add(
       name: "authorization",
       value: key.authorization(
         verb: method.rawValue, resourceType: "docs", resourceLink: resourceLink, date: date))
-    return headers
+    let url = "\(endpoint)/" + path.map(\.percentEncoded).joined(separator: "/")
+    return UpstreamRequest(method, url, headers: headers, body: body)
   }
 }

@@ -1,81 +1,79 @@
 import NIOHTTP1
+import Upstream
 
 /// What Azure Cosmos DB answered.
 struct CosmosResponse: Sendable {
-  let status: HTTPResponseStatus
-  let headers: HTTPHeaders
-  let body: [UInt8]
+  /// What the service is called in messages.
+  static let service = "Azure Cosmos DB"
 
+  private let answer: UpstreamResponse
   /// More about the status, 0 where there is nothing more to say.
-  private var substatus: Int { headers.first(name: "x-ms-substatus").flatMap { Int($0) } ?? 0 }
+  private let substatus: Int
+
+  init(_ answer: UpstreamResponse) {
+    self.answer = answer
+    substatus = answer.headers.first(name: "x-ms-substatus").flatMap { Int($0) } ?? 0
+  }
 
   /// The answer to reading one document; nil where there is no such document.
   ///
   /// 404 alone says so: with a substatus it is about the container or the database (1003), or about a replica that lags.
-  func document() throws(CosmosFailure) -> JSONValue? {
-    if status == .notFound, substatus == 0 { return nil }
+  func document() throws(UpstreamError) -> JSONValue? {
+    if answer.status == .notFound, substatus == 0 { return nil }
     return try content().withoutSystemProperties
   }
 
   /// The answer to a query: documents as they are, and where the next page begins.
-  func page() throws(CosmosFailure) -> (documents: [JSONValue], continuation: String?) {
+  func page() throws(UpstreamError) -> (documents: [JSONValue], continuation: String?) {
     guard let documents = try content()["Documents"]?.array else {
-      throw CosmosFailure(kind: .refused, description: "Azure Cosmos DB answered a query without documents\(activity)")
+      throw UpstreamError(.refused, "\(Self.service) answered a query without documents\(activity)")
     }
-    let continuation = headers.first(name: "x-ms-continuation")
+    let continuation = answer.headers.first(name: "x-ms-continuation")
     return (documents, continuation.flatMap { $0.isEmpty ? nil : $0 })
   }
 
-  private func content() throws(CosmosFailure) -> JSONValue {
-    guard status == .ok else { throw failure }
+  private func content() throws(UpstreamError) -> JSONValue {
+    guard answer.status == .ok else { throw failure }
     do {
-      return try JSONParser.value(of: body)
+      return try JSONParser.value(of: answer.body)
     } catch {
-      throw CosmosFailure(kind: .refused, description: "Azure Cosmos DB answered what is \(error)\(activity)")
+      throw UpstreamError(.refused, "\(Self.service) answered what is \(error)\(activity)")
     }
   }
 
   /// What a status other than 200 means (Microsoft, "HTTP status codes for Azure Cosmos DB"). Everything that is asked
   /// is a read, so whatever may pass by itself can be asked again.
-  private var failure: CosmosFailure {
-    let words = "Azure Cosmos DB answered \(status.code)\(substatus == 0 ? "" : ".\(substatus)")"
-    switch status.code {
-    case 408, 410, 429, 449, 500...599:
-      let wait = headers.first(name: "x-ms-retry-after-ms").flatMap { Double($0) }
-      // A day is more than any service asks for, and far from what a Duration can't hold.
-      let retryAfter = wait.map { Duration.milliseconds(min(max($0, 0), 86_400_000)) }
-      return CosmosFailure(
-        kind: .unavailable, description: words + activity, isTransient: true, retryAfter: retryAfter)
+  private var failure: UpstreamError {
+    let general = answer.failure
+    let words = substatus == 0 ? general.description : "\(general).\(substatus)"
+    switch answer.status.code {
+    case 410, 449: return UpstreamError(.unavailable, words + activity, retryAfter: retryAfter)
     // 1002: a replica that lags behind; 1013: a container that is being made.
     case 404 where substatus == 1002 || substatus == 1013:
-      return CosmosFailure(kind: .unavailable, description: words + activity, isTransient: true)
+      return UpstreamError(.unavailable, words + activity, retryAfter: retryAfter)
     case 401:
-      return CosmosFailure(
-        kind: .refused,
-        description: "\(words): it refuses the key, or this machine's clock is wrong by minutes\(activity)")
+      return UpstreamError(
+        .refused, "\(words): it refuses the key, or this machine's clock is wrong by minutes\(activity)")
     case 403:
-      return CosmosFailure(
-        kind: .refused, description: "\(words): the account's network rules or permissions forbid it\(activity)")
-    case 404:
-      return CosmosFailure(kind: .refused, description: "\(words): there is no such database or container\(activity)")
-    default: return CosmosFailure(kind: .refused, description: words + activity)
+      return UpstreamError(.refused, "\(words): the account's network rules or permissions forbid it\(activity)")
+    case 404: return UpstreamError(.refused, "\(words): there is no such database or container\(activity)")
+    default: return UpstreamError(general.kind, words + activity, retryAfter: retryAfter)
     }
+  }
+
+  /// How long the service wants to be left alone. A day is more than any service asks for, and far from what a Duration
+  /// can't hold.
+  private var retryAfter: Duration? {
+    guard let text = answer.headers.first(name: "x-ms-retry-after-ms"), let wait = Double(text) else {
+      return answer.retryAfter
+    }
+    return .milliseconds(min(max(wait, 0), 86_400_000))
   }
 
   /// By what the service's support finds the request.
   private var activity: String {
-    headers.first(name: "x-ms-activity-id").map { " (activity \($0.prefix(64)))" } ?? ""
+    answer.headers.first(name: "x-ms-activity-id").map { " (activity \($0.prefix(64)))" } ?? ""
   }
-}
-
-/// Why a request brought nothing. The description holds no key, and nothing that the service said in its own words.
-struct CosmosFailure: Error, Equatable {
-  let kind: DocumentStoreError.Kind
-  let description: String
-  /// Whether the same request may succeed a little later.
-  var isTransient = false
-  /// How long the service wants to be left alone.
-  var retryAfter: Duration?
 }
 
 extension JSONValue {

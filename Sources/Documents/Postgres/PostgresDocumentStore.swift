@@ -1,6 +1,7 @@
 public import Foundation
 public import Postgres
 import Time
+public import Upstream
 
 /// Documents in PostgreSQL: rows of the relation `documents`, whose `body` is `jsonb`.
 ///
@@ -8,20 +9,20 @@ import Time
 /// that were.
 public struct PostgresDocumentStore: DocumentStore {
   private let pool: ConnectionPool
-  private let timeLimit: Duration
+  private let timeout: Duration
 
   /// Reads by connections of `pool`, which outlives the store.
   ///
-  /// - Parameter timeLimit: How long a read without a deadline may take.
-  public init(pool: ConnectionPool, timeLimit: Duration = .seconds(30)) {
+  /// - Parameter timeout: How long a read without a deadline may take.
+  public init(pool: ConnectionPool, timeout: Duration = .seconds(30)) {
     self.pool = pool
-    self.timeLimit = timeLimit
+    self.timeout = timeout
   }
 
   /// Reads documents by their ids, in one statement.
   public func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+  ) async throws(UpstreamError) -> [String: JSONValue] {
     if ids.isEmpty { return [:] }
     let rows = try await rows(of: DocumentStatements.documents(ids, in: container, partition: partition), deadline)
     var documents: [String: JSONValue] = [:]
@@ -35,7 +36,7 @@ public struct PostgresDocumentStore: DocumentStore {
   public func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage {
+  ) async throws(UpstreamError) -> DocumentPage {
     if query.selectsNothing { return DocumentPage(documents: [], continuation: nil) }
     // One more than the page has: whether there is another page is known without asking for it.
     let statement = DocumentStatements.page(
@@ -62,43 +63,43 @@ public struct PostgresDocumentStore: DocumentStore {
 
   private func rows(
     of statement: Statement, _ deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> Rows {
+  ) async throws(UpstreamError) -> Rows {
     do {
-      return try await pool.query(statement, deadline: deadline ?? .now + timeLimit)
+      return try await pool.query(statement, deadline: deadline ?? .now + timeout)
     } catch {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     }
   }
 }
 
 extension Rows {
-  fileprivate func found(_ name: String) throws(DocumentStoreError) -> Column {
+  fileprivate func found(_ name: String) throws(UpstreamError) -> Column {
     do {
       return try column(named: name)
     } catch {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     }
   }
 }
 
 extension Row {
-  fileprivate func text(_ column: Rows.Column) throws(DocumentStoreError) -> String {
+  fileprivate func text(_ column: Rows.Column) throws(UpstreamError) -> String {
     do {
       return try decode(column)
     } catch {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     }
   }
 
   /// The JSON value of a column; nil for `NULL`, which is no JSON.
-  fileprivate func json(_ column: Rows.Column) throws(DocumentStoreError) -> JSONValue? {
+  fileprivate func json(_ column: Rows.Column) throws(UpstreamError) -> JSONValue? {
     do {
       guard let text = try decode(column, as: String?.self) else { return nil }
       return try JSONParser.value(of: Array(text.utf8))
     } catch let error as PostgresError {
-      throw DocumentStoreError(error)
+      throw UpstreamError(error)
     } catch {
-      throw DocumentStoreError(.refused, "a document of the database can't be read: \(error)")
+      throw UpstreamError(.refused, "a document of the database can't be read: \(error)")
     }
   }
 }

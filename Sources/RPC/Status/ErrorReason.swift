@@ -1,7 +1,8 @@
 /// Why a call failed, for programs: the `reason` of the `google.rpc.ErrorInfo` that every failure carries,
 /// in UPPER_SNAKE_CASE, under the domain `callboard` (AIP-193).
 ///
-/// This file is the catalogue: a reason that isn't here isn't sent. A reason never changes its meaning.
+/// Those of the call itself are here; modules that fail for reasons of their own add theirs. A reason never changes its
+/// meaning.
 public struct ErrorReason: RawRepresentable, Hashable, Sendable {
   /// The text on the wire.
   public let rawValue: String
@@ -49,10 +50,6 @@ extension ErrorReason {
   public static let databaseUnavailable = ErrorReason("DATABASE_UNAVAILABLE")
   /// No database connection became free in time.
   public static let databaseBusy = ErrorReason("DATABASE_BUSY")
-  /// The document store can't be reached, or didn't answer in time.
-  public static let documentStoreUnavailable = ErrorReason("DOCUMENT_STORE_UNAVAILABLE")
-  /// The external SMS provider can't be asked, or didn't answer in time.
-  public static let smsProviderUnavailable = ErrorReason("SMS_PROVIDER_UNAVAILABLE")
   /// Too many calls run already.
   public static let serverBusy = ErrorReason("SERVER_BUSY")
   /// A defect of the server; the log has it under the request id.

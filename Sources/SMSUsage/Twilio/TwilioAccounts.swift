@@ -1,4 +1,6 @@
 public import Foundation
+public import Logging
+public import Secrets
 
 /// Which organization has which account. One without an account sends no SMS through Twilio.
 ///
@@ -16,57 +18,56 @@ public struct TwilioAccounts: Sendable {
   /// Reads a JSON object of organizations:
   /// `{ "<organization's UUID>": { "account_sid": "AC…", "auth_token": "…" } }`, optionally with a `base_url`.
   ///
-  /// - Throws: ``TwilioAccountError``, which names the organization and what is wrong, and never a token.
-  public init(json: Data) throws(TwilioAccountError) {
+  /// - Throws: ``Secrets/SecretError``, which names the organization and what is wrong, and never a token.
+  public init(json: Data) throws(SecretError) {
     guard let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
-      throw TwilioAccountError("must be a JSON object of organization ids")
+      throw SecretError("must be a JSON object of organization ids")
     }
     var accounts: [UUID: TwilioAccount] = [:]
     var organizations: [String: UUID] = [:]
     for (name, value) in object.sorted(by: { $0.key < $1.key }) {
       guard let orgID = UUID(uuidString: name) else {
-        throw TwilioAccountError("\"\(name.prefix(64))\" must be an organization's UUID")
+        throw SecretError("\"\(name.prefix(64))\" must be an organization's UUID")
       }
-      do throws(TwilioAccountError) {
-        guard accounts[orgID] == nil else { throw TwilioAccountError("is there twice") }
+      do throws(SecretError) {
+        guard accounts[orgID] == nil else { throw SecretError("is there twice") }
         let account = try TwilioAccount(member: value)
         if let other = organizations[account.sid] {
-          throw TwilioAccountError("has the account of \(other): each would be shown the SMS of the other")
+          throw SecretError("has the account of \(other): each would be shown the SMS of the other")
         }
         organizations[account.sid] = orgID
         accounts[orgID] = account
       } catch {
-        throw TwilioAccountError("\(name): \(error)")
+        throw SecretError("\(name): \(error)")
       }
     }
     self.init(accounts)
   }
 
-  /// Reads the file at `path`, as ``init(json:)`` does.
+  /// Reads a file, as ``init(json:)`` does; `logger` is told if others than its owner can read it.
   ///
-  /// - Throws: ``TwilioAccountError``, which leaves it to the caller to name the file.
-  public init(path: String) throws(TwilioAccountError) {
-    let content: Data
+  /// - Throws: ``Secrets/SecretError``, which names the file.
+  public init(file path: String, logger: Logger) throws(SecretError) {
+    let content = try SecretFile("file of SMS accounts", at: path).content(logger: logger)
     do {
-      content = try Data(contentsOf: URL(filePath: path))
+      try self.init(json: content)
     } catch {
-      throw TwilioAccountError("can't be read: \(error.localizedDescription)")
+      throw SecretError("the content of the file of SMS accounts \(path): \(error)")
     }
-    try self.init(json: content)
   }
 }
 
 extension TwilioAccount {
   /// An account as the file has it.
-  fileprivate init(member: Any) throws(TwilioAccountError) {
+  fileprivate init(member: Any) throws(SecretError) {
     guard let fields = member as? [String: String] else {
-      throw TwilioAccountError("must be an object of the strings account_sid, auth_token and, for tests, base_url")
+      throw SecretError("must be an object of the strings account_sid, auth_token and, for tests, base_url")
     }
     if let unknown = fields.keys.sorted().first(where: { !["account_sid", "auth_token", "base_url"].contains($0) }) {
-      throw TwilioAccountError("\(unknown.prefix(64)) is no field: there are account_sid, auth_token and base_url")
+      throw SecretError("\(unknown.prefix(64)) is no field: there are account_sid, auth_token and base_url")
     }
-    guard let sid = fields["account_sid"] else { throw TwilioAccountError("account_sid is missing") }
-    guard let token = fields["auth_token"] else { throw TwilioAccountError("auth_token is missing") }
+    guard let sid = fields["account_sid"] else { throw SecretError("account_sid is missing") }
+    guard let token = fields["auth_token"] else { throw SecretError("auth_token is missing") }
     try self.init(sid: sid, authToken: token, baseURL: fields["base_url"])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Upstream
 
 /// One page of daily usage records, read.
 struct UsagePage: Sendable, Hashable {
@@ -11,17 +12,17 @@ struct UsagePage: Sendable, Hashable {
   let next: String?
 
   /// Reads a page; what it throws never holds what came.
-  init(json: Data) throws(SMSProviderError) {
+  init(json: Data) throws(UpstreamError) {
     guard let body = try? JSONDecoder().decode(Body.self, from: json) else {
-      throw SMSProviderError(.refused, "the answer is no page of usage records")
+      throw UpstreamError(.refused, "the answer is no page of usage records")
     }
     var counts: [UsageDay: Int64] = [:]
     for record in body.usageRecords where record.category == Self.category {
       guard record.startDate == record.endDate, UsageDay.isDate(record.startDate) else {
-        throw SMSProviderError(.refused, "a usage record is of no day, or of several")
+        throw UpstreamError(.refused, "a usage record is of no day, or of several")
       }
       guard let count = Self.count(record.count) else {
-        throw SMSProviderError(.refused, "a usage record's count is no whole number")
+        throw UpstreamError(.refused, "a usage record's count is no whole number")
       }
       let day = UsageDay(record.startDate)
       try counts.add(count, on: day)
@@ -63,9 +64,9 @@ struct UsagePage: Sendable, Hashable {
 
 extension [UsageDay: Int64] {
   /// Adds to a day's count; a sum out of range can be no count.
-  mutating func add(_ count: Int64, on day: UsageDay) throws(SMSProviderError) {
+  mutating func add(_ count: Int64, on day: UsageDay) throws(UpstreamError) {
     let (sum, overflow) = self[day, default: 0].addingReportingOverflow(count)
-    guard !overflow else { throw SMSProviderError(.refused, "the counts of \(day.date) are out of range") }
+    guard !overflow else { throw UpstreamError(.refused, "the counts of \(day.date) are out of range") }
     self[day] = sum
   }
 }

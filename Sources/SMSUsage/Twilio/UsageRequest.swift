@@ -1,4 +1,7 @@
 import Foundation
+import NIOHTTP1
+import Secrets
+import Upstream
 
 /// One page of an account's daily usage of outbound SMS, asked for.
 ///
@@ -38,8 +41,11 @@ struct UsageRequest: Sendable, Hashable {
     self.path = path
   }
 
-  /// The value of `Authorization` (RFC 7617).
-  static func authorization(of account: TwilioAccount) -> String {
-    "Basic " + Data("\(account.sid):\(account.authToken)".utf8).base64EncodedString()
+  /// As it is sent, with the account's secret (RFC 7617).
+  func signed(by account: TwilioAccount) -> UpstreamRequest {
+    let credentials = Data("\(account.sid):\(account.authToken.value)".utf8).base64EncodedString()
+    return UpstreamRequest(
+      .GET, account.origin.description + uri,
+      headers: ["authorization": "Basic \(credentials)", "accept": "application/json"])
   }
 }

@@ -47,11 +47,12 @@ struct Serve: AsyncParsableCommand {
     for variable in settings.unknownVariables {
       logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
     }
-    let keys = try await TokenKeyFile(path: keyPath, logger: logger).keys()
+    let key = try await TokenKeyFile(path: keyPath, logger: logger).key()
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
       listener: listener, database: database, answers: answers, documents: documents.place(logger: logger),
-      analytics: analytics, verifier: TokenVerifier(keys), metricsInterval: report.metricsInterval, logger: logger
+      analytics: analytics.settings, smsAccounts: analytics.smsAccounts(logger: logger), verifier: TokenVerifier([key]),
+      metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -1,14 +1,13 @@
 import Analytics
+import Logging
 import SMSUsage
+import Secrets
 
 /// What is chosen about the analytics of campaigns.
 struct AnalyticsConfiguration: Sendable {
   var settings = AnalyticsSettings()
-  /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
-  var smsAccounts: TwilioAccounts?
-
-  /// The defaults, for the demonstration.
-  init() {}
+  /// The file of accounts at Twilio; nil where no SMS are sent through it.
+  private let smsAccountsFile: String?
 
   init(_ settings: Settings) throws(ConfigurationError) {
     self.settings.defaultPassingScore = try settings.value(
@@ -16,7 +15,15 @@ struct AnalyticsConfiguration: Sendable {
     self.settings.passingScoreLifetime = try settings.value(
       .passingScoreLifetime, default: self.settings.passingScoreLifetime, ValueText.duration)
     self.settings.timeSaved = try TimeSavedWeights(settings)
-    smsAccounts = try settings.optional(.smsAccountsFile, ValueText.smsAccounts)
+    smsAccountsFile = try settings.optional(.smsAccountsFile, ValueText.text)
+  }
+
+  /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
+  ///
+  /// - Throws: `SecretError` where their file can't be used.
+  func smsAccounts(logger: Logger) throws(SecretError) -> TwilioAccounts? {
+    guard let smsAccountsFile else { return nil }
+    return try TwilioAccounts(file: smsAccountsFile, logger: logger)
   }
 }
 
@@ -29,16 +36,5 @@ extension TimeSavedWeights {
     webCall = try settings.value(.timeSavedPerWebCall, default: webCall, ValueText.duration)
     resumeScreening = try settings.value(.timeSavedPerResume, default: resumeScreening, ValueText.duration)
     notetakingSession = try settings.value(.timeSavedPerNotetaking, default: notetakingSession, ValueText.duration)
-  }
-}
-
-extension ValueText {
-  /// The path of a file of accounts, which is read.
-  static func smsAccounts(_ path: String) throws(InvalidValue) -> TwilioAccounts {
-    do {
-      return try TwilioAccounts(path: path)
-    } catch {
-      throw InvalidValue(problem: "can't serve as the file of SMS accounts: \(error)")
-    }
   }
 }

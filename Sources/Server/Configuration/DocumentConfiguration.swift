@@ -1,5 +1,7 @@
 import Documents
 import Logging
+import Secrets
+import Upstream
 
 /// Where documents are.
 enum DocumentPlace: Sendable {
@@ -17,7 +19,7 @@ struct DocumentConfiguration: Sendable {
   }
 
   private struct Cosmos {
-    let endpoint: CosmosEndpoint
+    let endpoint: UpstreamOrigin
     let keyFile: String
     let database: String
   }
@@ -44,8 +46,8 @@ struct DocumentConfiguration: Sendable {
 
   /// The place that the settings name, with its key read.
   ///
-  /// - Throws: `CosmosKeyError` where the key file can't be read or holds no key.
-  func place(logger: Logger) throws(CosmosKeyError) -> DocumentPlace {
+  /// - Throws: `SecretError` where the key file can't be read or holds no key.
+  func place(logger: Logger) throws(SecretError) -> DocumentPlace {
     guard let cosmos else { return .postgres }
     let key = try CosmosKey(file: cosmos.keyFile, logger: logger)
     return .cosmos(CosmosConfiguration(endpoint: cosmos.endpoint, database: cosmos.database, key: key))
@@ -58,8 +60,8 @@ struct DocumentConfiguration: Sendable {
     return kind
   }
 
-  private static func endpoint(_ text: String) throws(InvalidValue) -> CosmosEndpoint {
-    guard let endpoint = CosmosEndpoint(text) else {
+  private static func endpoint(_ text: String) throws(InvalidValue) -> UpstreamOrigin {
+    guard let endpoint = UpstreamOrigin(text) else {
       throw InvalidValue(
         problem:
           "is no address of an account, like https://ACCOUNT.documents.azure.com:443/; http is for this machine's own "

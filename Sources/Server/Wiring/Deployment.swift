@@ -9,6 +9,7 @@ import NIOCore
 import NIOPosix
 import Postgres
 import RPC
+import SMSUsage
 import ServiceLifecycle
 import Tenancy
 import Time
@@ -20,7 +21,9 @@ struct Deployment: Sendable {
   var database: DatabaseConfiguration
   var answers: AnswerConfiguration
   var documents = DocumentPlace.postgres
-  var analytics = AnalyticsConfiguration()
+  var analytics = AnalyticsSettings()
+  /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
+  var smsAccounts: TwilioAccounts?
   var verifier: TokenVerifier
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
@@ -40,10 +43,10 @@ struct Deployment: Sendable {
     let tenants = TenantDatabase(pool: pool, clock: .system)
     router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
     let documents = DocumentReads(documents, pool: database.documentPool, group: loops, logger: logger)
-    let sms = SMSCounting(analytics.smsAccounts, group: loops)
+    let sms = SMSCounting(smsAccounts, group: loops)
     router.add(
       CampaignAnalytics(
-        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics.settings))
+        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)

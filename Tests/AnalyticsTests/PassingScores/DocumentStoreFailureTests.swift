@@ -9,6 +9,7 @@ import TestDatabase
 import TestExpectations
 import Testing
 import Time
+import Upstream
 
 /// A store that can't answer fails the request: a default is never invented (metrics.md, "Passing scores").
 @Suite struct DocumentStoreFailureTests {
@@ -24,21 +25,20 @@ import Time
   }
 
   @Test(arguments: [
-    (DocumentStoreError.Kind.unavailable, StatusCode.unavailable, ErrorReason.documentStoreUnavailable),
+    (UpstreamError.Kind.unavailable, StatusCode.unavailable, ErrorReason.documentStoreUnavailable),
     (.deadlineExceeded, .unavailable, .documentStoreUnavailable),
     (.refused, .internal, .internalError),
   ])
-  func aStoreThatFailsFailsTheRequest(kind: DocumentStoreError.Kind, code: StatusCode, reason: ErrorReason) async throws
-  {
+  func aStoreThatFailsFailsTheRequest(kind: UpstreamError.Kind, code: StatusCode, reason: ErrorReason) async throws {
     try await Fixture.run { fixture in
       try await fixture.load([rows])
-      let store = ScriptStore { _ throws(DocumentStoreError) in throw DocumentStoreError(kind, "key-7 of host-9") }
+      let store = ScriptStore { _ throws(UpstreamError) in throw UpstreamError(kind, "key-7 of host-9") }
       let error = await failure { try await ask(fixture, store) }
       #expect(error?.code == code)
       #expect(error?.reason == reason)
       #expect((error?.retryDelay != nil) == (code == .unavailable))
       #expect(error?.message.contains("host-9") == false)
-      #expect((error?.cause as? DocumentStoreError)?.kind == kind)
+      #expect((error?.cause as? UpstreamError)?.kind == kind)
     }
   }
 
@@ -46,7 +46,7 @@ import Time
     try await Fixture.run { fixture in
       try await fixture.load([rows])
       let down = Down()
-      let store = ScriptStore { _ throws(DocumentStoreError) in try down.check() }
+      let store = ScriptStore { _ throws(UpstreamError) in try down.check() }
       let analytics = fixture.analytics(now: Self.now, documents: store)
       let request = GetAnalyticsDashboardRequest()
       #expect(
@@ -64,8 +64,8 @@ import Time
   private final class Down: Sendable {
     let isDown = Atomic(true)
 
-    func check() throws(DocumentStoreError) {
-      if isDown.load(ordering: .sequentiallyConsistent) { throw DocumentStoreError(.unavailable, "down") }
+    func check() throws(UpstreamError) {
+      if isDown.load(ordering: .sequentiallyConsistent) { throw UpstreamError(.unavailable, "down") }
     }
   }
 
@@ -77,13 +77,13 @@ import Time
       // One store keeps to its deadline, the other never heard of it.
       for keepsDeadline in [true, false] {
         let deadline = ContinuousClock.now + .seconds(5)
-        let store = ScriptStore { lookup throws(DocumentStoreError) in
+        let store = ScriptStore { lookup throws(UpstreamError) in
           do {
             try await Task.sleep(until: keepsDeadline ? lookup.deadline ?? .now : .now + .seconds(3_600))
           } catch {
-            throw DocumentStoreError(.cancelled, "cancelled")
+            throw UpstreamError(.cancelled, "cancelled")
           }
-          throw DocumentStoreError(.deadlineExceeded, "too late")
+          throw UpstreamError(.deadlineExceeded, "too late")
         }
         let error = await failure { try await ask(fixture, store, deadline: deadline) }
         #expect(error?.code == .unavailable)
@@ -118,9 +118,9 @@ import Time
     try await Fixture.run { fixture in
       try await fixture.load([rows])
       let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
-      let store = ScriptStore { _ throws(DocumentStoreError) in
+      let store = ScriptStore { _ throws(UpstreamError) in
         beginning.yield()
-        do { try await Task.sleep(for: .seconds(3_600)) } catch { throw DocumentStoreError(.cancelled, "cancelled") }
+        do { try await Task.sleep(for: .seconds(3_600)) } catch { throw UpstreamError(.cancelled, "cancelled") }
       }
       let call = Task { await failure { try await ask(fixture, store) } }
       var iterator = begun.makeAsyncIterator()

@@ -7,6 +7,7 @@ import RPC
 import TestDatabase
 import TestExpectations
 import Testing
+import Upstream
 
 /// Which scores are looked up, how often, and what becomes of them.
 @Suite struct PassingScoreLookupTests {
@@ -38,7 +39,7 @@ import Testing
     let rows = InterviewRows.small(campaigns: 2, now: Self.now - 60 * LocalClock.day)
     try await Fixture.run { fixture in
       try await fixture.load([rows])
-      let store = ScriptStore { _ throws(DocumentStoreError) in throw DocumentStoreError(.unavailable, "down") }
+      let store = ScriptStore { _ throws(UpstreamError) in throw UpstreamError(.unavailable, "down") }
       let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
         GetAnalyticsDashboardRequest(), context: rows.context()
       ).message

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Time
+import Upstream
 
 /// A document store of the tests' own: holds campaign scripts, remembers what it was asked, and fails or waits when told.
 actor ScriptStore: DocumentStore {
@@ -12,7 +13,7 @@ actor ScriptStore: DocumentStore {
   }
 
   private let scripts: [UUID: [String: JSONValue]]
-  private let beforeAnswer: @Sendable (Lookup) async throws(DocumentStoreError) -> Void
+  private let beforeAnswer: @Sendable (Lookup) async throws(UpstreamError) -> Void
   private(set) var lookups: [Lookup] = []
 
   /// - Parameters:
@@ -20,7 +21,7 @@ actor ScriptStore: DocumentStore {
   ///   - beforeAnswer: Runs in every lookup, and may throw or wait.
   init(
     _ scripts: [UUID: [String: JSONValue]] = [:],
-    beforeAnswer: @escaping @Sendable (Lookup) async throws(DocumentStoreError) -> Void = { _ in }
+    beforeAnswer: @escaping @Sendable (Lookup) async throws(UpstreamError) -> Void = { _ in }
   ) {
     self.scripts = scripts
     self.beforeAnswer = beforeAnswer
@@ -28,7 +29,7 @@ actor ScriptStore: DocumentStore {
 
   func documents(
     _ ids: [String], in container: DocumentContainer, partition: UUID, deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> [String: JSONValue] {
+  ) async throws(UpstreamError) -> [String: JSONValue] {
     let lookup = Lookup(ids: ids, partition: partition, deadline: deadline)
     lookups.append(lookup)
     try await beforeAnswer(lookup)
@@ -40,7 +41,7 @@ actor ScriptStore: DocumentStore {
   func page(
     of query: DocumentQuery, partition: UUID, after continuation: DocumentPage.Continuation?,
     deadline: ContinuousClock.Instant?
-  ) async throws(DocumentStoreError) -> DocumentPage {
-    throw DocumentStoreError(.refused, "this store has scripts alone")
+  ) async throws(UpstreamError) -> DocumentPage {
+    throw UpstreamError(.refused, "this store has scripts alone")
   }
 }

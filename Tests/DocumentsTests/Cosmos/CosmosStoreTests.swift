@@ -4,6 +4,7 @@ import NIOPosix
 import TestCosmos
 import Testing
 import Time
+import Upstream
 
 /// How the store of Azure Cosmos DB deals with a service that throttles, fails, stops in the middle or talks nonsense.
 @Suite struct CosmosStoreTests {
@@ -64,7 +65,7 @@ import Time
   @Test(arguments: [Mishap.status(503), .status(429, retryAfter: .zero), .cut])
   func askingEnds(_ mishap: Mishap) async throws {
     try await withCosmos {
-      $0.retries.maximumAttempts = 3
+      $0.client.retries.maximumAttempts = 3
     } _: { server, store in
       server.always(mishap)
       let error = await failure { _ = try await read(from: store) }
@@ -90,7 +91,7 @@ import Time
     try await withCosmos { server, store in
       server.always(.status(429, retryAfter: .seconds(600)))
       let read = Task { await failure { _ = try await self.read(from: store, deadline: .now + .seconds(3600)) } }
-      while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      await server.waitForRequest()
       read.cancel()
       #expect(await read.value?.kind == .cancelled)
     }
@@ -99,8 +100,8 @@ import Time
   @Test func silenceIsLeftAndAskedAgain() async throws {
     try await withCosmos {
       // On a busy machine an answer may be as late as silence: then it is asked for once more.
-      $0.silenceLimit = .milliseconds(500)
-      $0.retries.maximumAttempts = 100
+      $0.client.readTimeout = .milliseconds(500)
+      $0.client.retries.maximumAttempts = 100
     } _: { server, store in
       try put(1, in: server)
       server.next(.silence)
@@ -138,7 +139,7 @@ import Time
 
   @Test func anAnswerWithoutEndIsRefused() async throws {
     try await withCosmos {
-      $0.maximumResponseSize = 10_000
+      $0.client.maximumResponseSize = 10_000
     } _: { server, store in
       server.next(.blanks(10_001))
       let error = await failure { _ = try await read(from: store) }

@@ -4,6 +4,7 @@ import NIOPosix
 import Postgres
 import TestCosmos
 import TestDatabase
+import Upstream
 
 /// The stores that keep the contract.
 enum StoreKind: CaseIterable {
@@ -78,11 +79,12 @@ struct Fixture {
     }
   }
 
-  /// Waits, for ten seconds at most, until the store works on a request.
+  /// Waits until the store works on a request.
   func waitForRequest() async throws {
-    for _ in 0..<1000 {
-      switch backend {
-      case .postgres(let connectionString):
+    switch backend {
+    case .cosmos(let server): await server.waitForRequest()
+    case .postgres(let connectionString):
+      while true {
         let waiting = try await withConnection(to: connectionString) { observer in
           try await observer.query(
             """
@@ -92,9 +94,9 @@ struct Fixture {
           ).count
         }
         if waiting > 0 { return }
-      case .cosmos(let server): if !server.requests.isEmpty { return }
+        // A lock tells nobody that it is waited for.
+        try await Task.sleep(for: .milliseconds(10))
       }
-      try await Task.sleep(for: .milliseconds(10))
     }
   }
 
@@ -143,10 +145,10 @@ func withCosmos(
 
 /// What reads a server's documents, with retries that a test needn't wait for.
 func configuration(of server: TestCosmos) throws -> CosmosConfiguration {
-  guard let endpoint = CosmosEndpoint(server.endpoint) else { throw CocoaError(.coderInvalidValue) }
+  guard let endpoint = UpstreamOrigin(server.endpoint) else { throw CocoaError(.coderInvalidValue) }
   var configuration = CosmosConfiguration(
     endpoint: endpoint, database: server.database, key: try CosmosKey(base64: server.key))
-  configuration.retries.shortestDelay = .milliseconds(1)
+  configuration.client.retries.shortestDelay = .milliseconds(1)
   return configuration
 }
 
@@ -168,11 +170,11 @@ func withStore(
 }
 
 /// The error of what `body` does.
-func failure(_ body: () async throws -> Void) async -> DocumentStoreError? {
+func failure(_ body: () async throws -> Void) async -> UpstreamError? {
   do {
     try await body()
     return nil
   } catch {
-    return error as? DocumentStoreError
+    return error as? UpstreamError
   }
 }

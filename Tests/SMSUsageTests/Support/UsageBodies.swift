@@ -1,6 +1,7 @@
-import AsyncHTTPClient
 import Foundation
+import NIOPosix
 import Synchronization
+import Upstream
 
 @testable import SMSUsage
 
@@ -36,30 +37,35 @@ final class Pauses: Sendable {
 
 /// Runs `body` with a provider whose one organization's account is at `url`.
 func withProvider<Value>(
-  of orgID: UUID, at url: String, limits: TwilioUsageRecords.Limits = .init(), pauses: Pauses = Pauses(),
+  of orgID: UUID, at url: String, pauses: Pauses = Pauses(),
+  _ configure: (inout UpstreamClientConfiguration) -> Void = { _ in },
   _ body: (TwilioUsageRecords) async throws -> Value
 ) async throws -> Value {
   let account = try TwilioAccount(sid: sid, authToken: token, baseURL: url)
-  let client = HTTPClient(configuration: TwilioUsageRecords.clientConfiguration)
+  var configuration = TwilioUsageRecords.configuration
+  configure(&configuration)
+  let provider = TwilioUsageRecords(
+    accounts: TwilioAccounts([orgID: account]), configuration: configuration,
+    group: MultiThreadedEventLoopGroup.singleton
+  ) {
+    pauses.pause($0)
+  }
   do {
-    let provider = TwilioUsageRecords(accounts: TwilioAccounts([orgID: account]), client: client, limits: limits) {
-      pauses.pause($0)
-    }
     let value = try await body(provider)
-    try await client.shutdown()
+    try await provider.shutdown()
     return value
   } catch {
-    try? await client.shutdown()
+    try? await provider.shutdown()
     throw error
   }
 }
 
 /// Runs `body`, and returns the error that it throws.
-func providerFailure(_ body: () async throws -> some Any) async -> SMSProviderError? {
+func providerFailure(_ body: () async throws -> some Any) async -> UpstreamError? {
   do {
     _ = try await body()
     return nil
   } catch {
-    return error as? SMSProviderError
+    return error as? UpstreamError
   }
 }

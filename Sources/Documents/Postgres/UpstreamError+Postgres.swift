@@ -1,6 +1,7 @@
 import Postgres
+import Upstream
 
-extension DocumentStoreError {
+extension UpstreamError {
   /// What a failure of PostgreSQL is to whoever reads documents.
   init(_ error: PostgresError) {
     let kind: Kind =
