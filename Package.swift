@@ -231,7 +231,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages", "Terminal",
+        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "RPC", "StandardMessages",
+        "Terminal",
         argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

@@ -47,13 +47,13 @@ public struct TokenKey: Sendable {
 public protocol TokenKeySource: Sendable {
   /// The keys that a token may be signed with; at least one.
   ///
-  /// - Throws: ``TokenKeyError``, which says how to mend it.
+  /// - Throws: ``TokenKeyError``, which says what to do.
   func keys() async throws -> [TokenKey]
 }
 
 /// Why there is no token key, for whoever runs the server.
 public struct TokenKeyError: Error, Sendable, CustomStringConvertible {
-  /// What is wrong, and the mend. Never holds key material.
+  /// What is wrong, and a hint. Never holds key material.
   public let description: String
 
   init(_ description: String) { self.description = description }

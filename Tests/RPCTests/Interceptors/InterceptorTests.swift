@@ -30,7 +30,7 @@ import Testing
 
   private struct Refuser: ServerInterceptor {
     func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
-      throw RPCError(.unauthenticated, reason: .tokenMissing, "no token")
+      throw RPCError(.unauthenticated, reason: ErrorReason(rawValue: "REFUSED"), "not you")
     }
   }
 

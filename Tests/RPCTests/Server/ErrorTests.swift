@@ -25,7 +25,7 @@ import Testing
   @Test func aRetryDelay() async throws {
     let error = try await failure("retry")
     #expect(error.code == .unavailable)
-    #expect(error.reason == .databaseUnavailable)
+    #expect(error.reason == .serverBusy)
     #expect(error.retryDelay == .seconds(3))
   }
 

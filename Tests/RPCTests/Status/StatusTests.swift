@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func theDetailsAreGoogleMessages() throws {
-    let error = RPCError(.unavailable, reason: .databaseUnavailable, "away", retryDelay: .seconds(2))
+    let error = RPCError(.unavailable, reason: .serverBusy, "away", retryDelay: .seconds(2))
     let status = try Status(decoding: ByteBuffer(bytes: StatusDetails.encode(error)))
     #expect(status.code == 14)
     #expect(status.message == "away")
@@ -63,7 +63,7 @@ import Testing
         "type.googleapis.com/google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.RetryInfo",
       ])
     let info = try #require(try status.details[0].unpack(ErrorInfo.self))
-    #expect(info == ErrorInfo(reason: "DATABASE_UNAVAILABLE", domain: "callboard"))
+    #expect(info == ErrorInfo(reason: "SERVER_BUSY", domain: "callboard"))
     let retry = try #require(try status.details[1].unpack(RetryInfo.self))
     #expect(retry.retryDelay == ProtobufDuration(seconds: 2, nanos: 0))
   }
