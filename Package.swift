@@ -249,7 +249,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "Secrets",
+        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "Secrets",
         "StandardMessages", "Terminal", argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

@@ -19,7 +19,8 @@ public struct ConnectionLimits: Sendable {
   /// Queued output of all streams together, in bytes. From half of it on no stream is writable; a stream that sends
   /// all the same is reset with ENHANCE_YOUR_CALM when the whole of it is spent.
   public var maxQueuedOutputBytes: Int = 8 * 1024 * 1024
-  /// A connection that has output to send, and takes none of it for so long, is dropped.
+  /// A connection that has output to send, and takes none of it for so long, is dropped. While DATA waits, only DATA
+  /// counts: a peer that keeps its windows shut and sends PINGs takes nothing.
   public var stallLimit: Duration = .seconds(20)
   /// After the last byte is sent, and the sending side shut, the peer has this long to close too.
   public var lingerLimit: Duration = .seconds(1)

@@ -34,9 +34,8 @@ final class SettableClock: Sendable {
     return try #require(session)
   }
 
-  private func authenticator(exempt: Set<String> = [], capacity: Int = 100) async throws -> TokenAuthenticator {
-    TokenAuthenticator(
-      TokenVerifier([try await Tokens.key()]), clock: clock.clock, exemptServices: exempt, cacheCapacity: capacity)
+  private func authenticator(capacity: Int = 100) async throws -> TokenAuthenticator {
+    TokenAuthenticator(TokenVerifier([try await Tokens.key()]), clock: clock.clock, cacheCapacity: capacity)
   }
 
   private func token(_ session: Session = Tokens.session()) async throws -> String {
@@ -95,15 +94,10 @@ final class SettableClock: Sendable {
     #expect(error?.reason == .tokenNotYetValid)
   }
 
-  @Test func exemptServicesNeedNoToken() async throws {
-    let authenticator = try await authenticator(exempt: [method.service])
-    var called = false
-    try await authenticator.intercept(context([])) { context in
-      called = true
-      let error = #expect(throws: RPCError.self) { try context.session() }
-      #expect(error?.code == .unauthenticated)
-    }
-    #expect(called)
+  @Test func aCallThatNobodyAuthenticatedHasNoSession() {
+    let error = #expect(throws: RPCError.self) { try context([]).session() }
+    #expect(error?.code == .unauthenticated)
+    #expect(error?.reason == .tokenMissing)
   }
 
   @Test func whatTheCallThrowsIsItsOutcome() async throws {

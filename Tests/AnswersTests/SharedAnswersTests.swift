@@ -179,7 +179,7 @@ import Time
       Task {
         try await answers.answer("a", oldest: nil, deadline: nil) { _ in
           try await gate.pass()
-          throw RPCError(.unavailable, reason: .databaseUnavailable, "away")
+          throw RPCError(.unavailable, reason: .serverBusy, "away")
         }
       }
     }

@@ -98,6 +98,22 @@ import Testing
     try peer.finish()
   }
 
+  @Test func aWriteIsAChunkAndNotAllThereIs() throws {
+    let peer = try EmbeddedPeer()
+    try peer.receivePreface([(4, 0x7fff_ffff)])
+    try peer.receive(.windowUpdate(0, 0x7000_0000), .headers(1, requestFields, endStream: true))
+    _ = try peer.writes()
+    let stream = try #require(peer.owner.accepted.first?.stream)
+    stream.send(headers: .ok, endStream: false)
+    stream.send(data: ByteBuffer(repeating: 1, count: 1 << 20))
+    stream.send(trailers: .done)
+    let sizes = try peer.writes().map { $0.reduce(0) { $0 + $1.bytes.count } }
+    #expect(sizes.allSatisfy { $0 < 64 * 1024 + 16 * 1024 + 9 }, "\(sizes)")
+    #expect(sizes.reduce(0, +) > 1 << 20)
+    #expect(peer.owner.accepted.first?.closures == [.finished])
+    try peer.finish()
+  }
+
   @Test func abortEndsAllAtOnce() throws {
     let peer = try EmbeddedPeer()
     try peer.receivePreface()

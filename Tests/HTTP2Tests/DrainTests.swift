@@ -61,6 +61,28 @@ import Testing
     try peer.finish()
   }
 
+  @Test func aDrainBeforeTheConnectionHasStartedIsKept() throws {
+    let peer = try EmbeddedPeer(connects: false)
+    peer.connection.beginDrain()
+    try peer.connect()
+    try peer.receivePreface()
+    let frames = try peer.frames()
+    #expect(frames.contains(.goAway(last: 0x7fff_ffff, code: 0)))
+    let ping = try #require(frames.first { $0.kind == .ping })
+    try peer.receive(.ping(ping.payload, acknowledge: true))
+    #expect(peer.owner.closures == [.graceful])
+    try peer.finish()
+  }
+
+  @Test func anAbortBeforeTheConnectionHasStartedIsKept() throws {
+    let peer = try EmbeddedPeer(connects: false)
+    peer.connection.abort()
+    try peer.connect()
+    #expect(!peer.channel.isActive)
+    #expect(peer.owner.closures == [.aborted])
+    try peer.finish()
+  }
+
   @Test func aSecondEndIsImmediate() throws {
     let peer = try EmbeddedPeer()
     try peer.receivePreface()

@@ -133,6 +133,56 @@ import Testing
     #expect(server.accepted[2].closures == [.reset(.enhanceYourCalm)])
   }
 
+  @Test func aStreamOfACongestedConnectionIsToldToGoOn() throws {
+    var limits = ConnectionLimits()
+    limits.maxQueuedOutputBytes = 100_000
+    let server = try SessionPeer(.server, limits: limits)
+    server.receivePreface([(4, 0)])
+    server.receive(.headers(1, requestFields))
+    let first = try #require(server.accepted.first?.stream)
+    first.send(headers: .ok, endStream: false)
+    first.send(data: ByteBuffer(repeating: 0, count: 60_000))
+    server.receive(.headers(3, requestFields))
+    let second = server.accepted[1]
+    #expect(second.stream?.isWritable == false)
+    server.receive(.windowUpdate(1, 60_000))
+    _ = try server.produce()
+    #expect(second.stream?.isWritable == true)
+    #expect(second.events.last == .writable(true))
+  }
+
+  @Test func outputIsProducedUpToTheLimitAndAFrame() throws {
+    let server = try SessionPeer(.server)
+    server.receivePreface([(4, 0x7fff_ffff)])
+    server.receive(.windowUpdate(0, 0x7000_0000))
+    let bytes = 100_000
+    for id in stride(from: UInt32(1), to: 41, by: 2) { server.receive(.headers(id, requestFields)) }
+    for recorder in server.accepted {
+      recorder.stream?.send(headers: .ok, endStream: false)
+      recorder.stream?.send(data: ByteBuffer(repeating: 0, count: bytes))
+      recorder.stream?.send(trailers: .done)
+    }
+    #expect(server.session.queuedBytes == 20 * bytes)
+    let limit = 64 * 1024
+    let largestFrame = 16 * 1024 + 9
+    var sizes: [Int] = []
+    var all: [UInt8] = []
+    var isFull = true
+    while isFull {
+      server.session.output.clear()
+      isFull = try server.session.produce(limit: limit)
+      sizes.append(server.session.output.readableBytes)
+      all += server.session.output.readableBytesView
+    }
+    #expect(sizes.dropLast().allSatisfy { $0 >= limit && $0 < limit + largestFrame }, "\(sizes)")
+    #expect(sizes.last.map { $0 < limit } == true)
+    #expect(sizes.count > 2_000_000 / (limit + largestFrame))
+    let frames = Frame.parse(all)
+    #expect(frames.filter { $0.kind == .data }.reduce(0) { $0 + $1.payload.count } == 20 * bytes)
+    #expect(frames.filter(\.endsStream).count == 20)
+    #expect(server.session.queuedBytes == 0)
+  }
+
   @Test func manyBuffersLeaveInOrder() throws {
     let client = try SessionPeer(.client)
     let server = try SessionPeer(.server)

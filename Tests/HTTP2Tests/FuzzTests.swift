@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: 0..<20) func noise(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed + 2000)
-    for role in [Session.Role.server, .client] {
+    for role in [HTTP2Session.Role.server, .client] {
       let noise = (0..<Int.random(in: 1...4000, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       try run(noise, role: role, using: &random)
       try run(Frame.preface + Frame.settings().bytes + noise, role: role, using: &random)
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Feeds the bytes in random pieces to a session whose delegates do anything that delegates may do.
-  private func run(_ bytes: [UInt8], role: Session.Role, using random: inout SeededGenerator) throws {
+  private func run(_ bytes: [UInt8], role: HTTP2Session.Role, using random: inout SeededGenerator) throws {
     let peer = try SessionPeer(role)
     let choices = SharedGenerator(random.next())
     let act: (Recorder, Recorder.Event) -> Void = { recorder, _ in recorder.stream?.doAnything(choices) }
@@ -58,6 +58,10 @@ import Testing
       if choices.flip() { _ = Frame.parse(try peer.produceFrames()) }
     }
     _ = try peer.produceFrames()
+    if choices.flip() {
+      peer.session.inputClosed()
+      _ = Frame.parse(try peer.produceFrames())
+    }
     peer.session.close(.peerClosed)
     #expect(peer.session.streams.isEmpty)
     #expect(peer.session.queuedBytes == 0)

@@ -21,6 +21,49 @@ import Testing
     try peer.finish()
   }
 
+  @Test func pingsAreNoProgressWhileDataWaits() throws {
+    let peer = try EmbeddedPeer()
+    peer.owner.onAccept = { $0.onEvent = answerAtEnd }
+    try peer.receivePreface([(4, 10)])
+    try peer.receive(.headers(1, requestFields), .data(1, Array(0..<25), endStream: true))
+    _ = try peer.writes()
+    for second in 1...30 {
+      guard peer.channel.isActive else { break }
+      #expect(second < 27)
+      try peer.receive(.ping([0, 0, 0, 0, 0, 0, 0, UInt8(second)]))
+      #expect(try peer.frames().map(\.isAcknowledgement) == [true])
+      peer.advance(seconds: 1)
+    }
+    #expect(peer.owner.closures == [.stalled])
+    #expect(peer.connection.queuedBytes == 0)
+    try peer.finish()
+  }
+
+  @Test func whatWasWrittenBeforeDataBeganToWaitIsProgress() throws {
+    let server = try SessionPeer(.server)
+    server.receivePreface([(4, 10)])
+    server.receive(.headers(1, requestFields))
+    // As a connection does: what was produced is counted when it is written.
+    func write() throws { server.session.producedBytes += UInt64(try server.produce().count) }
+    try write()
+    let stream = try #require(server.accepted.first?.stream)
+    let before = server.session.producedBytes
+    stream.send(headers: .ok, endStream: false)
+    stream.send(data: ByteBuffer(repeating: 0, count: 25))
+    #expect(server.session.progressEnd == before)
+    try write()
+    // The DATA is the last that leaves; what follows it is not progress until there is more.
+    let withData = server.session.producedBytes
+    #expect(server.session.progressEnd == withData)
+    server.receive(.ping([1, 2, 3, 4, 5, 6, 7, 8]))
+    try write()
+    #expect(server.session.producedBytes == withData + 17)
+    #expect(server.session.progressEnd == withData)
+    server.receive(.windowUpdate(1, 5))
+    try write()
+    #expect(server.session.progressEnd == withData + 17 + 9 + 5)
+  }
+
   @Test func aClientWhoseSocketIsFullIsDropped() throws {
     let peer = try EmbeddedPeer()
     try peer.receivePreface()

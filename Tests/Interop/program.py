@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 PROGRAM = os.environ.get("CALLBOARD", str(Path(__file__).parents[2] / ".build/debug/callboard"))
-PATIENCE = 60
+# Seconds in which any command must have ended.
+TIMEOUT = 60
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -20,7 +21,7 @@ def environment(**variables: str) -> dict[str, str]:
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
     """Runs a command to its end."""
     return subprocess.run(
-        [PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE, env=environment(**variables))
+        [PROGRAM, *arguments], capture_output=True, text=True, timeout=TIMEOUT, env=environment(**variables))
 
 
 def free_port() -> int:
@@ -41,7 +42,7 @@ class Running:
 
     def wait_until(self, condition, what: str):
         """Waits for a condition's first true value."""
-        deadline = time.monotonic() + 3 * PATIENCE
+        deadline = time.monotonic() + 3 * TIMEOUT
         while time.monotonic() < deadline:
             value = condition()
             if value:
@@ -58,7 +59,7 @@ class Running:
         """Sends a signal, and returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal_number)
-        return self.process.wait(timeout=PATIENCE)
+        return self.process.wait(timeout=TIMEOUT)
 
     def kill(self):
         if self.process.poll() is None:

@@ -29,6 +29,13 @@ def waiting_queries(database) -> int:
     ).fetchone()[0]
 
 
+def waiting_sessions(database) -> list[int]:
+    """The processes of the database's that wait for a lock on the server's behalf."""
+    return [
+        row[0] for row in database.execute(
+            "select pid from pg_stat_activity where application_name = 'callboard' and wait_event_type = 'Lock'")]
+
+
 def eventually(condition, seconds: float = 10) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -59,7 +66,7 @@ def test_failed_calls_have_a_request_id(api, dashboard):
     assert ("x-request-id", "lost-1") in [tuple(pair) for pair in metadata]
 
 
-def test_a_wrong_field_is_named_with_its_mend(api, dashboard, owner):
+def test_a_wrong_field_is_named_with_a_hint(api, dashboard, owner):
     dates = api.filters.DateRange(start_date="2026-11-15", end_date="2026-11-01")
     with pytest.raises(grpc.RpcError) as raised:
         dashboard.GetDashboardStats(

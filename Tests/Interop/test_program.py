@@ -27,7 +27,7 @@ def test_help_names_every_command_and_setting():
         assert command in overview
     text = run("serve", "--help").stdout
     for flag in [
-        "--listen", "--threads", "--drain-limit", "--max-request-size", "--max-response-size", "--max-streams",
+        "--listen", "--threads", "--drain-limit", "--largest-deadline", "--max-request-size", "--max-response-size", "--max-streams",
         "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--answer-ttl",
         "--log-level", "--log-format", "--metrics-interval", "--config",
     ]:
@@ -61,6 +61,7 @@ def test_a_bad_setting_is_named(demo):
     common = ["serve", "--database-url", "dbname=x", "--token-key-file", str(demo.key_file)]
     assert "CALLBOARD_POOL_SIZE: 'many'" in failed(*common, CALLBOARD_POOL_SIZE="many")
     assert "--listen: 'nowhere'" in failed(*common, "--listen", "nowhere")
+    assert "--largest-deadline: '0s'" in failed(*common, "--largest-deadline", "0s")
 
 
 def test_a_password_on_the_command_line_is_refused(demo):
@@ -85,7 +86,7 @@ def empty_database(demo, database):
     database.execute("drop database callboard_empty with (force)")
 
 
-def test_missing_migrations_are_told_and_mended(demo, empty_database):
+def test_missing_migrations_are_told_and_made(demo, empty_database):
     url = {"CALLBOARD_DATABASE_URL": empty_database}
     assert "callboard migrate" in failed("serve", "--token-key-file", str(demo.key_file), **url)
 

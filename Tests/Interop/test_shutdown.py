@@ -1,5 +1,6 @@
 """A server of its own: it is stopped, cut off, started with little or without what it needs, and its database goes away."""
 
+import os
 import signal
 import time
 
@@ -7,9 +8,9 @@ import grpc
 import psycopg
 import pytest
 
-from failures import details
+from failures import details, fails
 from program import Running, free_port
-from test_calls import FRESH, eventually, locked, waiting_queries
+from test_calls import FRESH, eventually, locked, waiting_queries, waiting_sessions
 
 
 @pytest.fixture
@@ -83,6 +84,42 @@ def test_a_second_signal_ends_at_once(api, demo, serve, database, owner):
         with pytest.raises(grpc.RpcError):
             call.result()
     channel.close()
+
+
+def test_a_second_signal_ends_the_process_whatever_hangs(api, demo, serve, database, owner):
+    running, address = serve()
+    with locked(demo.database_url, "messages"):
+        channel, call = start_call(api, address, owner)
+        assert eventually(lambda: waiting_queries(database) > 0)
+        # A process of the database's that is stopped neither answers nor can be told to cancel.
+        stopped = waiting_sessions(database)
+        for session in stopped:
+            os.kill(session, signal.SIGSTOP)
+        try:
+            running.process.send_signal(signal.SIGTERM)
+            running.wait_for_log("finishing running calls")
+            running.process.send_signal(signal.SIGTERM)
+            # Within a second, and what a busy machine adds to it.
+            assert running.process.wait(timeout=5) in (0, 128 + signal.SIGTERM)
+        finally:
+            for session in stopped:
+                os.kill(session, signal.SIGCONT)
+        with pytest.raises(grpc.RpcError):
+            call.result()
+    channel.close()
+
+
+def test_a_call_without_a_deadline_gets_the_largest(api, demo, serve, database, owner):
+    running, address = serve("--largest-deadline", "500ms")
+    with locked(demo.database_url, "messages"):
+        for timeout in [None, 600]:
+            with grpc.insecure_channel(address) as channel:
+                stub = api.dashboard_grpc.DashboardServiceStub(channel)
+                with fails(grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"):
+                    stub.GetMessagingStats(
+                        api.dashboard.GetMessagingStatsRequest(), metadata=[*owner, FRESH], timeout=timeout)
+        # What the calls have waited for was told to stop.
+        assert eventually(lambda: waiting_queries(database) == 0)
 
 
 def test_the_database_may_come_later(api, demo, serve, owner, database):

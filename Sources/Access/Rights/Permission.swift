@@ -1,7 +1,7 @@
-/// Something that a session may do, in the spelling of its token. One that Callboard doesn't know is kept, and grants
+/// Something that a session may do, as its token names it. One that Callboard doesn't know is kept, and grants
 /// nothing.
 public struct Permission: RawRepresentable, Hashable, Sendable {
-  /// The spelling in a token's `permissions` claim.
+  /// The name in a token's `permissions` claim.
   public let rawValue: String
 
   /// The permission spelled `rawValue`.

@@ -35,10 +35,10 @@ public struct Session: Sendable, Hashable {
 extension CallContext {
   /// The session that authentication found.
   ///
-  /// - Throws: UNAUTHENTICATED where there is none: the method is exempt from authentication, or nothing authenticates.
+  /// - Throws: UNAUTHENTICATED where there is none: nothing authenticates calls.
   public func session() throws(RPCError) -> Session {
     guard let session = values[SessionKey.self] else {
-      throw RPCError(.unauthenticated, reason: .tokenMissing, "this call needs a session: \(TokenAuthenticator.mend)")
+      throw RPCError(.unauthenticated, reason: .tokenMissing, "this call needs a session: \(TokenAuthenticator.hint)")
     }
     return session
   }

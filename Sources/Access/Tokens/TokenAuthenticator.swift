@@ -8,43 +8,36 @@ public struct TokenAuthenticator: ServerInterceptor {
   private let verifier: TokenVerifier
   private let clock: WallClock
   private let cache: TokenCache
-  private let exemptServices: Set<String>
 
   /// What a caller without a session has to do.
-  static let mend = "send the metadata `authorization: Bearer <token>`"
+  static let hint = "send the metadata `authorization: Bearer <token>`"
 
   /// Authenticates by `verifier`.
   ///
   /// - Parameters:
   ///   - verifier: Knows the keys.
   ///   - clock: Says what now is.
-  ///   - exemptServices: Services that need no session, by full name, such as `grpc.health.v1.Health`. A session is
-  ///     not looked for there.
   ///   - cacheCapacity: How many verified tokens are remembered at most.
-  public init(
-    _ verifier: TokenVerifier, clock: WallClock = .system, exemptServices: Set<String> = [], cacheCapacity: Int = 16_384
-  ) {
+  public init(_ verifier: TokenVerifier, clock: WallClock = .system, cacheCapacity: Int = 16_384) {
     self.verifier = verifier
     self.clock = clock
-    self.exemptServices = exemptServices
     cache = TokenCache(capacity: cacheCapacity)
   }
 
   /// Runs the call with its session, or refuses it.
   ///
-  /// - Throws: UNAUTHENTICATED, with the reason and the mend.
+  /// - Throws: UNAUTHENTICATED, with the reason and a hint.
   public func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
-    if !exemptServices.isEmpty, exemptServices.contains(context.method.service) { return try await next(context) }
     try await next(context.with(try session(of: context.metadata)))
   }
 
   /// The session of a call's metadata.
   ///
-  /// - Throws: UNAUTHENTICATED, with the reason and the mend.
+  /// - Throws: UNAUTHENTICATED, with the reason and a hint.
   func session(of metadata: Metadata) throws(RPCError) -> Session {
     let now = clock.now()
     guard let value = metadata.bytes(of: "authorization") else {
-      throw RPCError(.unauthenticated, reason: .tokenMissing, "the call has no token: \(Self.mend)")
+      throw RPCError(.unauthenticated, reason: .tokenMissing, "the call has no token: \(Self.hint)")
     }
     guard !metadata.containsSeveral("authorization") else {
       throw RPCError(
@@ -52,7 +45,7 @@ public struct TokenAuthenticator: ServerInterceptor {
     }
     guard let token = Self.token(in: value) else {
       throw RPCError(
-        .unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.mend)")
+        .unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.hint)")
     }
     if let session = cache.session(of: token, now: now) { return session }
     let claims = try verifier.verify(Array(token), now: now)

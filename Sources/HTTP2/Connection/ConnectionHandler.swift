@@ -13,6 +13,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private(set) var isWritable = true
   /// The channel wants to read, but must not while its output is held up.
   private var isReadHeld = false
+  /// The peer has shut its sending side.
+  private var isInputClosed = false
 
   init(connection: HTTP2Connection, makeDelegate: @escaping (HTTP2Connection) -> any ConnectionDelegate) {
     self.connection = connection
@@ -58,6 +60,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     if isWritable { context.read() } else { isReadHeld = true }
   }
 
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? ChannelEvent, event == .inputClosed {
+      isInputClosed = true
+      connection.inputClosed()
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     context.close(promise: nil)
   }
@@ -92,6 +102,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func shutDownOutput(_ completion: @escaping @Sendable () -> Void) {
     let promise = context?.eventLoop.makePromise(of: Void.self)
     promise?.futureResult.whenComplete { _ in completion() }
+    guard !isInputClosed else {
+      // The channel would be closed at once, with all that is not written yet: the end of the writes is awaited instead.
+      context?.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
+      return
+    }
     context?.close(mode: .output, promise: promise)
     // The peer's close is seen by reading.
     if isReadHeld {

@@ -10,8 +10,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   public var remoteAddress: SocketAddress? { transport?.remoteAddress }
 
   let limits: ConnectionLimits
-  private let role: Session.Role
-  private var session: Session?
+  private let role: HTTP2Session.Role
+  private var session: HTTP2Session?
   private var delegate: (any ConnectionDelegate)?
   /// The channel handler; nil before the channel is active and after it is closed.
   private var transport: ConnectionHandler?
@@ -21,6 +21,10 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// Already in the executor's list of connections to flush.
   private var isWaitingForFlush = false
   private var drainingWasTold = false
+  /// The owner asked for a drain before there was a session.
+  private var drainIsPending = false
+  /// The peer has shut its sending side.
+  private var inputIsClosed = false
   /// Everything was sent, and the sending side is shut: the peer's close is awaited.
   private var isLingering = false
   private var lingerTimer: Scheduled<Void>?
@@ -28,7 +32,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   private var closure: ConnectionClosure?
   private var isClosed = false
 
-  init(role: Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
+  init(role: HTTP2Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
     self.role = role
     self.limits = limits
     self.executor = executor
@@ -72,7 +76,11 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// GOAWAY with the highest stream id, a PING, and GOAWAY with the last one.
   public func beginDrain() {
     eventLoop.assertInEventLoop()
-    guard let session, closure == nil else { return }
+    guard closure == nil else { return }
+    guard let session else {
+      drainIsPending = true
+      return
+    }
     tellDraining()
     switch role {
     case .server: perform(drain.begin())
@@ -90,11 +98,17 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   var eventLoop: any EventLoop { executor.eventLoop }
 
   func start(transport: ConnectionHandler, delegate: any ConnectionDelegate) {
+    guard !isClosed else {
+      // Given up before it had begun.
+      transport.close()
+      return delegate.closed(closure ?? .aborted)
+    }
     self.transport = transport
     self.delegate = delegate
     do {
-      session = try Session(role: role, limits: limits, executor: executor, owner: self)
+      session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
       needsFlush()
+      if drainIsPending { beginDrain() }
     } catch {
       close(.aborted)
     }
@@ -103,6 +117,16 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   func read(_ bytes: ByteBuffer) {
     guard !isLingering, !isClosed else { return }
     session?.receive(bytes)
+    needsFlush()
+  }
+
+  /// The peer has shut its sending side, and may still read: the answers to its whole requests go out, as far as its
+  /// windows allow, then the connection ends.
+  func inputClosed() {
+    inputIsClosed = true
+    if lingerTimer != nil { return close(.graceful) }
+    guard !isLingering, !isClosed else { return }
+    session?.inputClosed()
     needsFlush()
   }
 
@@ -128,14 +152,16 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
       return close(.aborted)
     }
     if session.isFinished {
-      linger(session, transport)
+      linger(session, transport, session.closure)
+    } else if inputIsClosed, session.streams.isEmpty {
+      linger(session, transport, .peerClosed)
     } else {
       watchForStall()
     }
   }
 
   /// - Returns: Whether there is more to write.
-  private func write(_ session: Session, to transport: ConnectionHandler) throws(SessionFailure) -> Bool {
+  private func write(_ session: HTTP2Session, to transport: ConnectionHandler) throws(SessionFailure) -> Bool {
     // The buffer changes hands, so that its memory stays unshared and is used again.
     swap(&session.output, &executor.spareOutput)
     defer { swap(&session.output, &executor.spareOutput) }
@@ -155,14 +181,14 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   /// All is said. The sending side is shut first, and what the peer still sends is read: a close with unread input would
   /// make the system discard what the peer has not yet read.
-  private func linger(_ session: Session, _ transport: ConnectionHandler) {
+  private func linger(_ session: HTTP2Session, _ transport: ConnectionHandler, _ reason: ConnectionClosure) {
     isLingering = true
-    let reason = session.closure
     closure = closure ?? reason
     tellDraining()
     session.close(reason)
     transport.shutDownOutput { [self] in
       guard !isClosed else { return }
+      guard !inputIsClosed else { return close(reason) }
       lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
     }
     watchForStall()
@@ -225,10 +251,11 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     }
   }
 
-  /// Bytes that the transport has taken for good.
+  /// Bytes that the transport has taken for good; while DATA waits, only those up to the last DATA that has left.
   private var progress: UInt64 {
     guard let session, let transport else { return 0 }
-    return session.producedBytes &- UInt64(transport.bufferedBytes)
+    let taken = session.producedBytes &- UInt64(transport.bufferedBytes)
+    return role == .server && session.queuedBytes > 0 ? min(taken, session.progressEnd) : taken
   }
 }
 

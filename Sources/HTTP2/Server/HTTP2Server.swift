@@ -41,8 +41,8 @@ public final class HTTP2Server: Sendable {
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 64 * 1024)
       )
-      // A peer that shuts its sending side may still read.
-      .childChannelOption(.allowRemoteHalfClosure, value: false)
+      // A peer that shuts its sending side may still read: see `HTTP2Connection.inputClosed`.
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { [self] channel in
         channel.eventLoop.makeCompletedFuture { try initialize(channel) }
       }

@@ -64,7 +64,7 @@ struct SessionCallbacks: @unchecked Sendable {  // never written after it is mad
   /// Called by nghttp2 when it may send DATA of a stream.
   static let readData: nghttp2_data_source_read_callback = { _, id, _, capacity, flags, _, session in
     guard let session, let flags else { return Int(callbackFailure) }
-    return Unmanaged<Session>.fromOpaque(session)._withUnsafeGuaranteedRef {
+    return Unmanaged<HTTP2Session>.fromOpaque(session)._withUnsafeGuaranteedRef {
       $0.onReadData(id, capacity: capacity, flags: &flags.pointee)
     }
   }
@@ -75,8 +75,8 @@ private let callbackFailure = NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
 /// The session behind nghttp2's user data, without a retain: it is alive, as it made the call that led here.
 @inline(__always)
 private func withSession<Pointee>(
-  _ userData: UnsafeMutableRawPointer?, _ argument: Pointee?, _ body: (Session, Pointee) -> Int32
+  _ userData: UnsafeMutableRawPointer?, _ argument: Pointee?, _ body: (HTTP2Session, Pointee) -> Int32
 ) -> Int32 {
   guard let userData, let argument else { return callbackFailure }
-  return Unmanaged<Session>.fromOpaque(userData)._withUnsafeGuaranteedRef { body($0, argument) }
+  return Unmanaged<HTTP2Session>.fromOpaque(userData)._withUnsafeGuaranteedRef { body($0, argument) }
 }

@@ -2,7 +2,7 @@ import CNghttp2
 import NIOCore
 
 /// Bytes to events.
-extension Session {
+extension HTTP2Session {
   /// Takes bytes from the peer. What they ask for is queued for `produce`; a peer that breaks the protocol is told so by
   /// the GOAWAY in there, after which ``isFinished`` is true.
   func receive(_ bytes: ByteBuffer) {

@@ -2,12 +2,13 @@ import CNghttp2
 import NIOCore
 
 /// What streams submit, and how it becomes bytes.
-extension Session {
-  /// Fills `output` with frames, at least one and up to about `limit` bytes as long as there are any.
+extension HTTP2Session {
+  /// Fills `output` with frames until it holds `limit` bytes or there are none: the last frame may go beyond.
   ///
   /// - Returns: Whether the limit was the reason to stop.
   /// - Throws: If nghttp2 has failed: the connection can't go on.
   func produce(limit: Int) throws(SessionFailure) -> Bool {
+    outputLimit = limit
     while output.readableBytes < limit {
       var frame: UnsafePointer<UInt8>?
       let before = output.readableBytes
@@ -142,8 +143,10 @@ extension Session {
     output.writeBytes(UnsafeRawBufferPointer(start: head, count: 9))
     stream.outbound.move(count, to: &output)
     queuedBytes -= count
+    progressEnd = producedBytes &+ UInt64(output.readableBytes)
     if !stream.reportedWritable { drained.append(stream) }
-    return 0
+    // By itself nghttp2 goes on to the next DATA as long as there is any.
+    return output.readableBytes < outputLimit ? 0 : NGHTTP2_ERR_PAUSE.rawValue
   }
 
   func onFrameSent(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {

@@ -11,7 +11,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
 
   let id: Int32
   /// Nil once the stream is over.
-  var session: Session?
+  var session: HTTP2Session?
   /// Its place in the session's list.
   var index = 0
 
@@ -24,7 +24,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   /// The request has left (client).
   var requestSent = false
   /// Writability as the delegate knows it.
-  private(set) var reportedWritable = true
+  private(set) var reportedWritable: Bool
   private var isOverHighWater = false
 
   private(set) var headersReceived = false
@@ -36,11 +36,13 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   var isReset = false
   private(set) var resetCode = ErrorCode.noError
 
-  init(id: Int32, session: Session, headersSubmitted: Bool = false) {
+  init(id: Int32, session: HTTP2Session, headersSubmitted: Bool = false) {
     self.id = id
     self.session = session
     self.executor = session.executor
     self.headersSubmitted = headersSubmitted
+    // A stream that is opened while the connection is congested is told when that is over.
+    reportedWritable = !session.wasCongested
   }
 
   /// False once the stream is closed, or reset from this side.
@@ -68,6 +70,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
     guard let session, canSendBody, data.readableBytes > 0 else { return }
     guard session.queuedBytes <= session.limits.maxQueuedOutputBytes else { return reset(.enhanceYourCalm) }
     outbound.append(data)
+    if session.queuedBytes == 0 { session.progressEnd = session.producedBytes }
     session.queuedBytes += data.readableBytes
     if outbound.byteCount > session.limits.streamHighWaterBytes { isOverHighWater = true }
     session.resumeOutput(self)

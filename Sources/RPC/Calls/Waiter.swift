@@ -5,12 +5,17 @@ import NIOCore
 final class Waiter<Value: Sendable>: @unchecked Sendable {  // confined to the event loop
   private var continuation: CheckedContinuation<Value, any Error>?
 
-  func resume(with result: Result<Value, any Error>) {
-    continuation?.resume(with: result)
-    continuation = nil
+  /// - Returns: False if nobody waits any longer: the task was cancelled, or had its result before.
+  @discardableResult
+  func resume(with result: Result<Value, any Error>) -> Bool {
+    guard let continuation else { return false }
+    self.continuation = nil
+    continuation.resume(with: result)
+    return true
   }
 
-  func resume(returning value: Value) { resume(with: .success(value)) }
+  @discardableResult
+  func resume(returning value: Value) -> Bool { resume(with: .success(value)) }
   func resume(throwing error: any Error) { resume(with: .failure(error)) }
 
   /// Waits, on the loop, until the waiter that `register` is given is resumed, or the task is cancelled.

@@ -219,10 +219,10 @@ extension ClientCall: StreamDelegate {
     do throws(MessageDeframer.Failure) {
       while state.outcome == nil, let message = try deframer.next() {
         guard state.receivedMessage() else { return }
-        if let waiter = responseWaiter {
-          responseWaiter = nil
-          waiter.resume(returning: message)
-        } else {
+        let waiter = responseWaiter
+        responseWaiter = nil
+        // A waiter whose task was cancelled takes nothing: the message is for whoever asks next.
+        if waiter?.resume(returning: message) != true {
           queuedBytes += message.readableBytes + MessageDeframer.prefixSize
           responses.append(message)
         }

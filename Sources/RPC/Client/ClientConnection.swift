@@ -8,7 +8,7 @@ public import Protobuf
 /// Every failure is an ``RPCError``, but for what a `body` throws itself. A call whose task is cancelled resets its
 /// stream and fails with CANCELLED.
 public final class ClientConnection: Sendable {
-  private let link: ClientLink
+  let link: ClientLink
   private let configuration: ClientConfiguration
 
   /// To a server at `endpoint`; nothing is sent before the first call.

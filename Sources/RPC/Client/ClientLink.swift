@@ -16,6 +16,8 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
   private let authority: String
   private let limits: ConnectionLimits
   private var state = State.idle
+  /// Every connection that is open: the one in use, and those that take no more calls and finish what they have.
+  private(set) var connections: [ObjectIdentifier: HTTP2Connection] = [:]
 
   init(to endpoint: Endpoint, limits: ConnectionLimits, executor: LoopExecutor) {
     self.endpoint = endpoint
@@ -38,6 +40,7 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
       do throws(ConnectionUnavailable) {
         try call.opened(on: connection, authority: authority)
       } catch {
+        connection.beginDrain()
         connect(for: call)
       }
     }
@@ -46,12 +49,10 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
   func close() {
     let old = state
     state = .closed
-    switch old {
-    case .connected(let connection): connection.abort()
-    case .connecting(let calls):
+    if case .connecting(let calls) = old {
       for call in calls { call.end(RPCError(.unavailable, reason: .connectionLost, "the client was closed")) }
-    case .idle, .closed: break
     }
+    for connection in connections.values { connection.abort() }
   }
 
   private func connect(for call: ClientCall) {
@@ -60,7 +61,9 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
       let result: Result<HTTP2Connection, any Error>
       do {
         result = .success(
-          try await HTTP2Client.connect(to: endpoint, on: executor, limits: limits) { _ in LinkDelegate(link: self) })
+          try await HTTP2Client.connect(to: endpoint, on: executor, limits: limits) {
+            LinkDelegate(link: self, connection: $0)
+          })
       } catch {
         result = .failure(error)
       }
@@ -93,24 +96,38 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
     }
   }
 
+  fileprivate func opened(_ connection: HTTP2Connection) {
+    connections[ObjectIdentifier(connection)] = connection
+  }
+
   /// The connection takes no more calls: the next one makes another.
-  func unavailable() {
-    if case .connected = state { state = .idle }
+  fileprivate func draining(_ connection: HTTP2Connection) {
+    if case .connected(let current) = state, current === connection { state = .idle }
+  }
+
+  fileprivate func closed(_ connection: HTTP2Connection) {
+    draining(connection)
+    connections[ObjectIdentifier(connection)] = nil
   }
 }
 
 /// Hears of one connection of a link.
 private final class LinkDelegate: ConnectionDelegate {
   private let link: ClientLink
+  private unowned let connection: HTTP2Connection
 
-  init(link: ClientLink) { self.link = link }
+  init(link: ClientLink, connection: HTTP2Connection) {
+    self.link = link
+    self.connection = connection
+    link.opened(connection)
+  }
 
   /// A server opens no streams: push is off.
   func accept(_ stream: HTTP2Stream) -> any StreamDelegate { RefusingDelegate(stream) }
 
-  func draining() { link.unavailable() }
+  func draining() { link.draining(connection) }
 
-  func closed(_ reason: ConnectionClosure) { link.unavailable() }
+  func closed(_ reason: ConnectionClosure) { link.closed(connection) }
 }
 
 /// Resets a stream that has no business to be there.

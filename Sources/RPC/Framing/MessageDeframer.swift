@@ -64,9 +64,19 @@ struct MessageDeframer {
     guard length <= limit else { throw .tooLarge(length: Int(length), limit: limit) }
     guard unread.readableBytes - Self.prefixSize >= Int(length) else { return nil }
     unread.moveReaderIndex(forwardBy: Self.prefixSize)
-    return unread.readSlice(length: Int(length))
+    let message = unread.readSlice(length: Int(length))
+    // The memory of what was read lives as long as the message, and not until the next one comes.
+    if unread.readableBytes == 0 { unread = ByteBuffer() }
+    return message
   }
 
   /// Bytes before each message.
   static let prefixSize = 5
+}
+
+extension ByteBuffer {
+  /// The same bytes, in memory of their own where they hold on to much more than themselves: for what may wait long.
+  func compacted() -> ByteBuffer {
+    storageCapacity > 2 * readableBytes + 256 ? ByteBuffer(bytes: readableBytesView) : self
+  }
 }

@@ -9,6 +9,11 @@ public struct ServerConfiguration: Sendable {
   /// Bytes of messages that aren't whole yet, of all the calls of a connection: 8 MiB. The call that goes over it
   /// fails with RESOURCE_EXHAUSTED.
   public var maximumUnfinishedBytes = 8 << 20
+  /// Bytes of answers that are ready while their client has no room for them, of all the calls of a connection: 32 MiB.
+  /// The call that goes over it fails with RESOURCE_EXHAUSTED.
+  public var maximumWaitingBytes = 32 << 20
+  /// The deadline of calls that have none, or a later one: 60 s, from the moment the headers arrived. Longer than zero.
+  public var largestDeadline = Duration.seconds(60)
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 

@@ -9,6 +9,8 @@ final class ServerCore: Sendable {
   let interceptors: [any ServerInterceptor]
   let configuration: ServerConfiguration
   let logger: Logger
+  /// The largest deadline of a call, in nanoseconds.
+  let largestTimeout: Int64
   private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
 
   init(
@@ -18,6 +20,7 @@ final class ServerCore: Sendable {
     self.interceptors = interceptors
     self.configuration = configuration
     self.logger = logger
+    largestTimeout = TimeAmount(configuration.largestDeadline).nanoseconds
   }
 
   /// What the connections of one event loop share.
@@ -53,6 +56,8 @@ final class ServerConnection: ConnectionDelegate {
   private(set) lazy var peer = connection.remoteAddress.map(Self.describe) ?? "unix"
   /// Bytes of messages that aren't whole yet, of all calls.
   var unfinishedBytes = 0
+  /// Bytes of answers that are ready, and for which the client has no room yet.
+  var waitingAnswerBytes = 0
 
   init(_ connection: HTTP2Connection, core: ServerCore) {
     self.core = core

@@ -1,13 +1,13 @@
 /// Why a call failed, for programs: the `reason` of the `google.rpc.ErrorInfo` that every failure carries,
 /// in UPPER_SNAKE_CASE, under the domain `callboard` (AIP-193).
 ///
-/// Those of the call itself are here; modules that fail for reasons of their own add theirs. A reason never changes its
-/// meaning.
+/// Here are the reasons of gRPC itself. A service adds its own in an extension, in one place: that is its catalogue. A
+/// reason never changes its meaning.
 public struct ErrorReason: RawRepresentable, Hashable, Sendable {
   /// The text on the wire.
   public let rawValue: String
 
-  /// A reason as it came over the wire; the server's own are the constants below.
+  /// Any text: a reason of a service's, or one that came over the wire.
   public init(rawValue: String) { self.rawValue = rawValue }
 
   private init(_ rawValue: String) { self.rawValue = rawValue }
@@ -16,47 +16,17 @@ public struct ErrorReason: RawRepresentable, Hashable, Sendable {
   public static let domain = "callboard"
 }
 
-/// Who calls (UNAUTHENTICATED), and what they may do (PERMISSION_DENIED).
-extension ErrorReason {
-  /// No `authorization` metadata, or none of the form `Bearer <token>`.
-  public static let tokenMissing = ErrorReason("TOKEN_MISSING")
-  /// The token is no JWT, or lacks a claim that it needs.
-  public static let tokenMalformed = ErrorReason("TOKEN_MALFORMED")
-  /// The token's `exp` has passed.
-  public static let tokenExpired = ErrorReason("TOKEN_EXPIRED")
-  /// The token's `nbf` is still to come.
-  public static let tokenNotYetValid = ErrorReason("TOKEN_NOT_YET_VALID")
-  /// The signature isn't of a key that the server trusts, or of another algorithm than the key's.
-  public static let tokenSignatureInvalid = ErrorReason("TOKEN_SIGNATURE_INVALID")
-  /// The session lacks the permission that the method asks for.
-  public static let permissionMissing = ErrorReason("PERMISSION_MISSING")
-  /// The organization named is not the session's own.
-  public static let organizationForbidden = ErrorReason("ORGANIZATION_FORBIDDEN")
-}
-
-/// Arguments and what they name.
+/// Any call.
 extension ErrorReason {
   /// A field of the request is wrong; a `BadRequest` detail names it.
   public static let invalidField = ErrorReason("INVALID_FIELD")
-  /// There is no such organization.
-  public static let organizationNotFound = ErrorReason("ORGANIZATION_NOT_FOUND")
-  /// The organization's time zone is not the name of any.
-  public static let timeZoneUnknown = ErrorReason("TIME_ZONE_UNKNOWN")
-}
-
-/// What the server stands on.
-extension ErrorReason {
-  /// The database can't be reached, or the connection was lost.
-  public static let databaseUnavailable = ErrorReason("DATABASE_UNAVAILABLE")
-  /// No database connection became free in time.
-  public static let databaseBusy = ErrorReason("DATABASE_BUSY")
-  /// Too many calls run already.
+  /// A limit of the server's or of the connection's is reached; a `QuotaFailure` detail names it.
   public static let serverBusy = ErrorReason("SERVER_BUSY")
   /// A defect of the server; the log has it under the request id.
   public static let internalError = ErrorReason("INTERNAL_ERROR")
 }
 
-/// The call itself: deadlines, routing, framing (rpc.md, "Calls").
+/// The call itself: deadlines, routing, framing (docs/wire.md, "Calls").
 extension ErrorReason {
   /// The deadline passed.
   public static let deadlineExceeded = ErrorReason("DEADLINE_EXCEEDED")

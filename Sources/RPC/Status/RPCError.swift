@@ -10,7 +10,7 @@ public struct RPCError: Error, Sendable {
   public var reason: ErrorReason
   /// Why, for people.
   public var message: String
-  /// Wrong fields of the request and their mend: a `google.rpc.BadRequest`, where there are any.
+  /// Wrong fields of the request, each with a hint: a `google.rpc.BadRequest`, where there are any.
   public var fieldViolations: [FieldViolation]
   /// The limits that were hit: a `google.rpc.QuotaFailure`, where there are any.
   public var quotaViolations: [QuotaViolation]
@@ -35,11 +35,11 @@ public struct RPCError: Error, Sendable {
     self.cause = cause
   }
 
-  /// INVALID_ARGUMENT: `field` (its path, `time_range.dates.start`) is wrong, and `mend` says what would be right.
-  public static func invalidArgument(field: String, _ mend: String) -> RPCError {
+  /// INVALID_ARGUMENT: `field` (its path, `time_range.dates.start`) is wrong, and `hint` says what would be right.
+  public static func invalidArgument(field: String, _ hint: String) -> RPCError {
     RPCError(
-      .invalidArgument, reason: .invalidField, "\(field): \(mend)",
-      fieldViolations: [FieldViolation(field: field, description: mend)])
+      .invalidArgument, reason: .invalidField, "\(field): \(hint)",
+      fieldViolations: [FieldViolation(field: field, description: hint)])
   }
 
   /// UNIMPLEMENTED: the method is in the contract, and this server doesn't offer it.
@@ -63,7 +63,7 @@ extension RPCError: CustomStringConvertible {
 public struct FieldViolation: Sendable, Hashable {
   /// The field's path from the request, in the names of the contract: `time_range.dates.start`.
   public var field: String
-  /// The mend: what would be right.
+  /// A hint: what would be right.
   public var description: String
 
   /// `field` is wrong; `description` says what would be right.

@@ -4,8 +4,9 @@ import StandardMessages
 
 /// `grpc-status-details-bin`: the error as a `google.rpc.Status` with its details (google/rpc/error_details.proto).
 enum StatusDetails {
-  /// Clients take 8 KiB of headers or more; what would be longer leaves out everything but the `ErrorInfo`.
-  static let longestEncoding = 4096
+  /// Clients take 8 KiB of headers or more: this in base64, and a message of which every byte is escaped, fit. What
+  /// would be longer leaves out everything but the `ErrorInfo`.
+  static let longestEncoding = 3072
 
   static func encode(_ error: RPCError) -> [UInt8] {
     let whole = encode(error, details: details(of: error))
@@ -70,8 +71,13 @@ enum StatusDetails {
 }
 
 extension RPCError {
-  /// The message, cut to 1,024 characters: headers are small.
+  /// The message, cut to 1,024 bytes of UTF-8: headers are small. Bytes, since a single character may have any number.
   var messageOnTheWire: String {
-    message.utf8.count <= 1024 ? message : String(message.prefix(1023)) + "…"
+    let limit = 1024
+    let ellipsis = "…"
+    guard message.utf8.count > limit else { return message }
+    var end = message.utf8.index(message.startIndex, offsetBy: limit - ellipsis.utf8.count)
+    while end.samePosition(in: message.unicodeScalars) == nil { end = message.utf8.index(before: end) }
+    return String(message.unicodeScalars[..<end]) + ellipsis
   }
 }

@@ -1,3 +1,4 @@
+import Access
 import HTTP2
 import RPC
 import Terminal

@@ -18,13 +18,22 @@ struct ListenerConfiguration: Sendable {
     threads = try settings.value(.threads, default: System.coreCount, ValueText.count(in: 1...256))
     drainLimit = try settings.value(.drainLimit, default: .seconds(25), ValueText.duration)
     limits = ServerConfiguration()
+    limits.largestDeadline = try settings.value(.largestDeadline, default: limits.largestDeadline, Self.deadline)
     limits.maximumRequestSize = try settings.value(
       .maxRequestSize, default: limits.maximumRequestSize, ValueText.byteCount)
     limits.maximumResponseSize = try settings.value(
       .maxResponseSize, default: limits.maximumResponseSize, ValueText.byteCount)
     // A connection must be able to hold one message of the largest size.
     limits.maximumUnfinishedBytes = max(limits.maximumUnfinishedBytes, limits.maximumRequestSize)
+    limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)
     limits.connection.maxConcurrentStreams = try settings.value(
       .maxStreams, default: limits.connection.maxConcurrentStreams, ValueText.count(in: 1...10_000))
+  }
+
+  /// A time in which a call can be answered.
+  private static func deadline(_ text: String) throws(InvalidValue) -> Duration {
+    let deadline = try ValueText.duration(text)
+    guard deadline > .zero else { throw InvalidValue(problem: "leaves calls no time: give one like 60s") }
+    return deadline
   }
 }

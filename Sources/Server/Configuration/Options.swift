@@ -25,10 +25,19 @@ struct ListenerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      After SIGTERM or SIGINT, how long running calls may take until they are cut off. A second signal ends at once. \
+      After SIGTERM or SIGINT, how long running calls may take until they are cut off. A second signal ends \
+      the process within a second, whatever hangs. \
       (default: 25s)
       """, valueName: "time"))
   var drainLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How long a call may take in all: the deadline of calls that have none, or a later one. What they wait for is told \
+      to stop. (default: 60s)
+      """, valueName: "time"))
+  var largestDeadline: String?
 
   @Option(help: ArgumentHelp("The largest message that is received. (default: 4MiB)", valueName: "size"))
   var maxRequestSize: String?
@@ -42,8 +51,8 @@ struct ListenerOptions: ParsableArguments {
 
   var values: [SettingName: String?] {
     [
-      .listen: listen, .threads: threads, .drainLimit: drainLimit, .maxRequestSize: maxRequestSize,
-      .maxResponseSize: maxResponseSize, .maxStreams: maxStreams,
+      .listen: listen, .threads: threads, .drainLimit: drainLimit, .largestDeadline: largestDeadline,
+      .maxRequestSize: maxRequestSize, .maxResponseSize: maxResponseSize, .maxStreams: maxStreams,
     ]
   }
 }

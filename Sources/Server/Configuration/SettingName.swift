@@ -5,6 +5,7 @@ enum SettingName: String, CaseIterable, Sendable {
   case listen
   case threads
   case drainLimit = "drain-limit"
+  case largestDeadline = "largest-deadline"
   case maxRequestSize = "max-request-size"
   case maxResponseSize = "max-response-size"
   case maxStreams = "max-streams"

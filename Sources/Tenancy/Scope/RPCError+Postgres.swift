@@ -1,3 +1,4 @@
+import Access
 public import Postgres
 public import RPC
 

@@ -19,7 +19,9 @@ extension ScopeRequest {
     do {
       let rows = try await runner.query(
         "select time_zone, \(fragment: phones) as phone_ids from organizations where org_id = \(orgID)")
-      found = try rows.first.map { row throws(PostgresError) in (try row.decode("time_zone"), try row.decode("phone_ids")) }
+      found = try rows.first.map { row throws(PostgresError) in
+        (try row.decode("time_zone"), try row.decode("phone_ids"))
+      }
     } catch {
       throw RPCError(error)
     }

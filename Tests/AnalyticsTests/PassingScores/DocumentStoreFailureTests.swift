@@ -1,3 +1,4 @@
+import Access
 import Analytics
 import Documents
 import Foundation

@@ -27,12 +27,17 @@ final class EmbeddedPeer {
     func closed(_ reason: ConnectionClosure) { closures.append(reason) }
   }
 
-  init(_ role: Session.Role = .server, limits: ConnectionLimits = .init()) throws {
+  init(_ role: HTTP2Session.Role = .server, limits: ConnectionLimits = .init(), connects: Bool = true) throws {
     let executor = LoopExecutor(eventLoop: channel.embeddedEventLoop)
     connection = HTTP2Connection(role: role, limits: limits, executor: executor)
     let owner = owner
     try channel.pipeline.syncOperations.addHandler(
       ConnectionHandler(connection: connection, makeDelegate: { _ in owner }))
+    if connects { try connect() }
+  }
+
+  /// The channel becomes active.
+  func connect() throws {
     try channel.connect(to: SocketAddress(unixDomainSocketPath: "/none")).wait()
     channel.embeddedEventLoop.run()
   }

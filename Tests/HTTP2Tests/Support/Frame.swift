@@ -87,17 +87,24 @@ struct Frame: Equatable, CustomStringConvertible {
 
   /// All frames in the bytes, which must end where a frame does.
   static func parse(_ bytes: [UInt8]) -> [Frame] {
+    let frames = parseWhole(bytes)
+    precondition(frames.reduce(0) { $0 + 9 + $1.payload.count } == bytes.count, "half a frame")
+    return frames
+  }
+
+  /// The frames in the bytes that are whole.
+  static func parseWhole(_ bytes: [UInt8]) -> [Frame] {
     var frames: [Frame] = []
     var rest = bytes[...]
     while rest.count >= 9 {
       let head = Array(rest.prefix(9))
       let length = Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2])
+      guard rest.count >= 9 + length else { break }
       let stream = head[5...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       frames.append(
         Frame(type: head[3], flags: head[4], stream: stream, payload: Array(rest.dropFirst(9).prefix(length))))
       rest = rest.dropFirst(9 + length)
     }
-    precondition(rest.isEmpty, "half a frame")
     return frames
   }
 }

@@ -12,18 +12,18 @@ final class SessionPeer: SessionOwner {
   private(set) var goAways: [ErrorCode] = []
   /// Called for each stream that the peer opens, before its headers.
   var onAccept: ((Recorder) -> Void)?
-  private var created: Session?
+  private var created: HTTP2Session?
 
-  init(_ role: Session.Role, limits: ConnectionLimits = .init()) throws {
+  init(_ role: HTTP2Session.Role, limits: ConnectionLimits = .init()) throws {
     executor = LoopExecutor(eventLoop: loop)
-    created = try Session(role: role, limits: limits, executor: executor, owner: self)
+    created = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
   }
 
   deinit {
     created?.close(.aborted)
   }
 
-  var session: Session {
+  var session: HTTP2Session {
     guard let created else { preconditionFailure("made by init") }
     return created
   }

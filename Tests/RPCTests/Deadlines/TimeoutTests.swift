@@ -39,8 +39,8 @@ import Testing
     #expect(Timeout.format(duration) == text)
   }
 
-  @Test func whatIsFormattedIsNeverShorterThanWhatWasMeant() throws {
-    var generator = SplitMix64(seed: 1)
+  @Test(arguments: [UInt64(1), 2]) func whatIsFormattedIsNeverShorterThanWhatWasMeant(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<10_000 {
       let nanoseconds = Int64.random(
         in: 1...(Int64.max >> Int64.random(in: 0...62, using: &generator)), using: &generator)

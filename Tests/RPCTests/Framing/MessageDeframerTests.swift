@@ -64,6 +64,30 @@ import Testing
     #expect(throws: expected) { try deframer.next() }
   }
 
+  @Test func whatWasReadIsLetGoWithTheMessageThatWasTaken() throws {
+    var deframer = MessageDeframer(limit: 1 << 20)
+    var read = ByteBuffer(bytes: Self.framed([1, 2, 3]))
+    read.reserveCapacity(64 << 10)
+    deframer.append(read)
+    #expect(deframer.capacityHeld >= 64 << 10)
+    #expect(try deframer.next()?.readableBytes == 3)
+    #expect(deframer.capacityHeld == 0)
+    // And what comes after is another message.
+    deframer.append(ByteBuffer(bytes: Self.framed([4])))
+    #expect(try deframer.next()?.readableBytesView.first == 4)
+  }
+
+  @Test func aMessageThatWaitsLetsGoOfWhatWasReadWithIt() throws {
+    var deframer = MessageDeframer(limit: 1 << 20)
+    var read = ByteBuffer(bytes: Self.framed([1, 2, 3]))
+    read.reserveCapacity(64 << 10)
+    deframer.append(read)
+    let message = try #require(try deframer.next())
+    #expect(message.storageCapacity >= 64 << 10)
+    #expect(message.compacted().storageCapacity < 1024)
+    #expect(message.compacted() == message)
+  }
+
   @Test func bytesThatWaitAreCopiedOutOfTheirReadBuffer() throws {
     var deframer = MessageDeframer(limit: 1 << 20)
     var read = ByteBuffer(repeating: 0, count: 64 << 10)

@@ -1,3 +1,4 @@
+import HTTP2
 import RPC
 import StandardMessages
 import Testing
@@ -14,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func aFieldAndItsMend() async throws {
+  @Test func aFieldAndItsHint() async throws {
     let error = try await failure("field")
     #expect(error.code == .invalidArgument)
     #expect(error.reason == .invalidField)
@@ -24,7 +25,7 @@ import Testing
   @Test func aRetryDelay() async throws {
     let error = try await failure("retry")
     #expect(error.code == .unavailable)
-    #expect(error.reason == .databaseUnavailable)
+    #expect(error.reason == .serverBusy)
     #expect(error.retryDelay == .seconds(3))
   }
 
@@ -68,6 +69,19 @@ import Testing
     }
   }
 
+  @Test func aPathOfOneEndlessCharacterIsAnswered() async throws {
+    try await TestServer.run { server in
+      let connection = try await RawConnection.connect(port: server.port)
+      // One character, for Unicode: a letter and what is put above it.
+      let call = try await connection.open("/a.B/e" + String(repeating: "\u{301}", count: 5_000))
+      try await call.finish()
+      #expect(await call.ended().status == "12")
+      #expect(call.closure == .finished)
+      #expect((call.headers.string("grpc-message")?.utf8.count ?? 0) <= 3 * 1024)
+      await connection.close()
+    }
+  }
+
   @Test func contextAndMetadataReachTheHandler() async throws {
     try await TestServer.run { server in
       var metadata = Metadata()
@@ -84,7 +98,7 @@ import Testing
       binary.add("x-request-id", "mine")
       let bytes: AnyMessage = try await server.client().unary(
         EchoService.describe, AnyMessage(typeURL: "x-trace-bin"), CallOptions(metadata: binary))
-      #expect(bytes.typeURL.contains("deadline=none id=mine"))
+      #expect(bytes.typeURL.contains("deadline=true id=mine"))
       #expect(bytes.typeURL.hasSuffix("bytes=[1, 2]"))
 
       let token: AnyMessage = try await server.client().unary(

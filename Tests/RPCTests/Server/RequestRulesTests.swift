@@ -5,7 +5,7 @@ import Testing
 
 @testable import RPC
 
-/// Every row of rpc.md's table "Calls", by requests that no well-behaved client sends.
+/// Every row of docs/wire.md, "Calls", by requests that no well-behaved client sends.
 @Suite(.timeLimit(.minutes(1))) struct RequestRulesTests {
   private static let echo = EchoService.unary.path
   private static let message = Array("x".utf8)

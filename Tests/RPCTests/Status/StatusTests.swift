@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func theDetailsAreGoogleMessages() throws {
-    let error = RPCError(.unavailable, reason: .databaseUnavailable, "away", retryDelay: .seconds(2))
+    let error = RPCError(.unavailable, reason: .serverBusy, "away", retryDelay: .seconds(2))
     let status = try Status(decoding: ByteBuffer(bytes: StatusDetails.encode(error)))
     #expect(status.code == 14)
     #expect(status.message == "away")
@@ -63,7 +63,7 @@ import Testing
         "type.googleapis.com/google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.RetryInfo",
       ])
     let info = try #require(try status.details[0].unpack(ErrorInfo.self))
-    #expect(info == ErrorInfo(reason: "DATABASE_UNAVAILABLE", domain: "callboard"))
+    #expect(info == ErrorInfo(reason: "SERVER_BUSY", domain: "callboard"))
     let retry = try #require(try status.details[1].unpack(RetryInfo.self))
     #expect(retry.retryDelay == ProtobufDuration(seconds: 2, nanos: 0))
   }
@@ -85,13 +85,35 @@ import Testing
     #expect(error.reason == .unspecified)
   }
 
-  @Test func longMessagesAreCut() {
-    let error = RPCError(.internal, reason: .internalError, String(repeating: "é", count: 5000))
-    #expect(error.messageOnTheWire.count == 1024)
-    #expect(error.messageOnTheWire.hasSuffix("…"))
+  @Test(arguments: ["x", "é", "€", "𝄞", "e\u{301}", "\u{301}", "👨‍👩‍👧‍👦"])
+  func longMessagesAreCutByTheirBytes(piece: String) {
+    let error = RPCError(.internal, reason: .internalError, String(repeating: piece, count: 5000))
+    let message = error.messageOnTheWire
+    #expect((1021...1024).contains(message.utf8.count))
+    #expect(message.unicodeScalars.last == "…")
+    let scalars = error.message.unicodeScalars.prefix(message.unicodeScalars.count - 1)
+    #expect(message.unicodeScalars.dropLast().elementsEqual(scalars))
+    #expect(StatusDetails.encode(error).count <= StatusDetails.longestEncoding)
   }
 
-  @Test func anInvalidFieldNamesItsMend() {
+  @Test func messagesThatFitStayAsTheyAre() {
+    let message = String(repeating: "x", count: 1024)
+    #expect(RPCError(.internal, reason: .internalError, message).messageOnTheWire == message)
+  }
+
+  /// What clients take: 8 KiB, counted as RFC 9113 section 6.5.2 does.
+  @Test func theLongestErrorFitsTheHeadersOfAnyClient() {
+    let violations = (0..<500).map { FieldViolation(field: "field\($0)", description: "something else") }
+    for count in 0...500 {
+      let error = RPCError(
+        .invalidArgument, reason: .invalidField, String(repeating: "é", count: 2000),
+        fieldViolations: Array(violations.prefix(count)))
+      let fields = ResponseFields.trailersOnly(error, requestID: String(repeating: "i", count: 64))
+      #expect(fields.reduce(0) { $0 + $1.name.count + $1.value.count + 32 } <= 8192)
+    }
+  }
+
+  @Test func anInvalidFieldGivesAHint() {
     let error = RPCError.invalidArgument(field: "org_id", "a UUID")
     #expect(error.code == .invalidArgument)
     #expect(error.fieldViolations == [FieldViolation(field: "org_id", description: "a UUID")])

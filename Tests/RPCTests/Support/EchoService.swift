@@ -47,7 +47,7 @@ struct EchoService: RPCService {
     router.unary(Self.fail) { (request: Text, _) -> Text in
       switch request.typeURL {
       case "field": throw RPCError.invalidArgument(field: "type_url", "anything but field")
-      case "retry": throw RPCError(.unavailable, reason: .databaseUnavailable, "later", retryDelay: .seconds(3))
+      case "retry": throw RPCError(.unavailable, reason: .serverBusy, "later", retryDelay: .seconds(3))
       case "ok": throw RPCError(.ok, reason: .internalError, "no error at all")
       default: throw Secret()
       }

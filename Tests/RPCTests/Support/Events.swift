@@ -43,24 +43,34 @@ extension Events where Event: Equatable {
 
 /// How often something happened.
 final class Counter: Sendable {
-  private let value = Atomic<Int>(0)
+  private struct State {
+    var count = 0
+    var waiters: [(target: Int, continuation: CheckedContinuation<Void, Never>)] = []
+  }
+  private let state = Mutex(State())
 
-  var count: Int { value.load(ordering: .relaxed) }
+  var count: Int { state.withLock { $0.count } }
 
-  func increment() { value.wrappingAdd(1, ordering: .relaxed) }
-
-  /// Returns when the count has reached `target`.
-  func wait(for target: Int) async throws {
-    while count < target { try await Task.sleep(for: .milliseconds(5)) }
+  func increment() {
+    let ready = state.withLock { state in
+      state.count += 1
+      let count = state.count
+      let ready = state.waiters.filter { $0.target <= count }
+      if !ready.isEmpty { state.waiters.removeAll { $0.target <= count } }
+      return ready.map(\.continuation)
+    }
+    for continuation in ready { continuation.resume() }
   }
 
-  /// The count once it has stopped growing.
-  func settled() async throws -> Int {
-    var last = -1
-    while last != count {
-      last = count
-      try await Task.sleep(for: .milliseconds(200))
+  /// Returns when the count has reached `target`.
+  func wait(for target: Int) async {
+    await withCheckedContinuation { continuation in
+      let isReady = state.withLock { state in
+        if state.count >= target { return true }
+        state.waiters.append((target, continuation))
+        return false
+      }
+      if isReady { continuation.resume() }
     }
-    return last
   }
 }

@@ -63,6 +63,8 @@ final class RawCall: StreamDelegate, @unchecked Sendable {  // confined to the e
   private(set) var closure: StreamClosure?
   /// Whether DATA is given its flow-control credit back.
   var reads = true
+  /// Received without credit.
+  private var unreadBytes = 0
 
   init(executor: LoopExecutor) { self.executor = executor }
 
@@ -75,6 +77,14 @@ final class RawCall: StreamDelegate, @unchecked Sendable {  // confined to the e
   }
   func finish() async throws {
     try await executor.eventLoop.submit { self.stream?.finish() }.get()
+  }
+  /// Gives credit for all that has come, and for what comes.
+  func read() async throws {
+    try await executor.eventLoop.submit {
+      self.reads = true
+      self.stream?.consume(bytes: self.unreadBytes)
+      self.unreadBytes = 0
+    }.get()
   }
   func reset(_ code: ErrorCode) async throws {
     try await executor.eventLoop.submit { self.stream?.reset(code) }.get()
@@ -93,7 +103,7 @@ final class RawCall: StreamDelegate, @unchecked Sendable {  // confined to the e
   func receivedHeadersOverLimit(endStream: Bool) {}
   func received(data: ByteBuffer, endStream: Bool) {
     body += data.readableBytesView
-    if reads { stream?.consume(bytes: data.readableBytes) }
+    if reads { stream?.consume(bytes: data.readableBytes) } else { unreadBytes += data.readableBytes }
     events.send(.data)
   }
   func received(trailers: HeaderFields) { self.trailers = trailers }

@@ -16,7 +16,7 @@ struct RequestHead {
   private(set) var route = RouteTable.Match.notGRPC
   /// In nanoseconds.
   private(set) var timeout: Int64?
-  /// The client's `x-request-id`, if it is a sane one.
+  /// The client's `x-request-id`, if it is valid.
   private(set) var requestID: String?
   /// What is wrong with a request that is gRPC.
   private(set) var error: RPCError?
@@ -27,7 +27,7 @@ struct RequestHead {
     let isGRPC = fields.contains("content-type", "application/grpc") || Self.isGRPC(contentType: fields["content-type"])
     if let path = fields[":path"] { route = routes.match(path) }
     if let value = fields["grpc-timeout"] { readTimeout(value) }
-    if let value = fields["x-request-id"] { requestID = RequestID.sane(value) }
+    if let value = fields["x-request-id"] { requestID = RequestID.valid(value) }
     if let value = fields["grpc-encoding"] { readEncoding(value) }
     if fields.containsName(endingIn: "-bin") {
       for field in fields where field.name.suffix(4).elementsEqual("-bin".utf8) { checkBinary(field) }

@@ -31,10 +31,7 @@ extension ServerCall {
   func write(_ response: Reply<some Message>) async throws {
     let framed = try frame(response)
     try await stream.executor.run {
-      while !self.state.isOver, !self.stream.isWritable {
-        try await Waiter<Void>.wait(on: self.stream.executor.eventLoop) { self.writeWaiters.append($0) }
-      }
-      try Task.checkCancellation()
+      try await self.waitUntilWritable()
       guard !self.state.isOver else { throw CancellationError() }
       self.record?.bytesSent.add(framed.readableBytes)
       self.send(framed: framed)
@@ -46,6 +43,37 @@ extension ServerCall {
     let framed = try frame(response)
     record?.bytesSent.add(framed.readableBytes)
     self.response = framed
+  }
+
+  /// Waits until there is room for the answer that the call holds, so that a client that reads slowly gets all of its
+  /// answers, and what is queued for it stays bounded. The answers that wait are counted for the whole connection.
+  func waitForRoom() async throws {
+    guard response != nil else { return }
+    // Nearly always.
+    if stream.executor.eventLoop.inEventLoop, stream.isWritable { return }
+    try await stream.executor.run {
+      guard let size = self.response?.readableBytes, !self.state.isOver, !self.stream.isWritable else { return }
+      let connection = self.connection
+      connection.waitingAnswerBytes += size
+      defer { connection.waitingAnswerBytes -= size }
+      let limit = connection.core.configuration.maximumWaitingBytes
+      guard connection.waitingAnswerBytes <= limit else {
+        self.response = nil
+        throw RPCError(
+          .resourceExhausted, reason: .serverBusy, "too many answers wait for the connection to be read",
+          quotaViolations: [QuotaViolation(subject: "waiting answers", description: "at most \(limit) bytes")],
+          retryDelay: .seconds(1))
+      }
+      try await self.waitUntilWritable()
+    }
+  }
+
+  /// Returns when the client has room for more, or the call is over; on the loop.
+  private func waitUntilWritable() async throws {
+    while !state.isOver, !stream.isWritable {
+      try await Waiter<Void>.wait(on: stream.executor.eventLoop) { writeWaiters.append($0) }
+    }
+    try Task.checkCancellation()
   }
 
   private func frame(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {

@@ -20,7 +20,7 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
     if !state.isOver {
       record?.bytesReceived.add(data.readableBytes)
       deframer.append(data)
-      takeMessages()
+      takeMessages(endStream: endStream)
     }
     returnCredit()
     if endStream { react(to: state.receivedEnd(insideMessage: deframer.isInsideMessage)) }
@@ -46,21 +46,22 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
 
   func deadlinePassed() {
     deadline = nil
-    fail(RPCError(.deadlineExceeded, reason: .deadlineExceeded, "the deadline passed"))
+    let limit = connection.core.configuration.largestDeadline
+    let message = hasLargestDeadline ? "the call has taken \(limit), the largest deadline here" : "the deadline passed"
+    fail(RPCError(.deadlineExceeded, reason: .deadlineExceeded, message))
   }
 
-  private func takeMessages() {
+  private func takeMessages(endStream: Bool) {
     do throws(MessageDeframer.Failure) {
       while !state.isOver, let message = try deframer.next() {
         switch state.receivedMessage() {
-        case .keep: enqueue(message)
+        // At the end of the request the handler takes it at once.
+        case .keep: enqueue(endStream ? message : message.compacted())
         case .deliver:
-          if let waiter = requestWaiter {
-            requestWaiter = nil
-            waiter.resume(returning: message)
-          } else {
-            enqueue(message)
-          }
+          let waiter = requestWaiter
+          requestWaiter = nil
+          // A waiter whose task was cancelled takes nothing: the message is for whoever asks next.
+          if waiter?.resume(returning: message) != true { enqueue(message.compacted()) }
         case .fail(let error): fail(error)
         case .ignore, .startHandler, .endRequests: break
         }

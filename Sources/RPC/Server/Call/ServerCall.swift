@@ -13,6 +13,8 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   var deframer: MessageDeframer
   var task: Task<Void, Never>?
   var deadline: DeadlineTimer.Token?
+  /// The deadline is the server's own: the client has set none, or a later one.
+  private(set) var hasLargestDeadline = false
 
   var hasStarted = false
 
@@ -55,19 +57,18 @@ extension ServerCall {
     case .notGRPC: return
     }
     let now = ContinuousClock.now
+    hasLargestDeadline = (head.timeout ?? .max) > core.largestTimeout
+    let timeout = min(head.timeout ?? .max, core.largestTimeout)
     record = CallRecord(
       method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
-      peer: connection.peer, started: now, deadline: head.timeout.map { now.advanced(by: .nanoseconds($0)) },
-      logger: core.logger)
+      peer: connection.peer, started: now, deadline: now.advanced(by: .nanoseconds(timeout)), logger: core.logger)
     state = ServerCallState(kind: method.kind)
     if let error = head.error {
       if endStream { _ = state.receivedEnd(insideMessage: false) }
       return fail(error)
     }
-    if let timeout = head.timeout {
-      guard timeout > 0 else { return deadlinePassed() }
-      deadline = connection.loop.deadlines.schedule(self, after: timeout)
-    }
+    guard timeout > 0 else { return deadlinePassed() }
+    deadline = connection.loop.deadlines.schedule(self, after: timeout)
     if !method.kind.takesOneRequest { start() }
     if endStream { react(to: state.receivedEnd(insideMessage: false)) }
   }
@@ -101,7 +102,10 @@ extension ServerCall {
 
   func run(_ context: CallContext, from index: Int) async throws {
     let interceptors = connection.core.interceptors
-    guard index < interceptors.count else { return try await context.record.method.handler(self, context) }
+    guard index < interceptors.count else {
+      try await context.record.method.handler(self, context)
+      return try await waitForRoom()
+    }
     try await interceptors[index].intercept(context) { try await self.run($0, from: index + 1) }
   }
 

@@ -36,7 +36,7 @@ public struct CallContext: Sendable {
   /// What the client sent beside the request.
   public var metadata: Metadata { Metadata(record.fields) }
 
-  /// Identifies the call in logs: the client's own `x-request-id` if it sent a sane one.
+  /// Identifies the call in logs: the client's own `x-request-id` if it sent a valid one.
   public var requestID: String { record.requestID }
 
   /// The client's address.
@@ -45,7 +45,7 @@ public struct CallContext: Sendable {
   /// When the call's headers arrived.
   public var started: ContinuousClock.Instant { record.started }
 
-  /// When the client stops waiting; nil where it waits forever.
+  /// When the call must be over: the client's deadline, or the largest of the server's. Nil only outside of a server.
   public var deadline: ContinuousClock.Instant? { record.deadline }
 
   /// Bytes of messages received so far, with their prefixes.

@@ -1,7 +1,7 @@
 /// `x-request-id`: what a call is called in the logs of everyone that it passes.
 enum RequestID {
   /// The client's own, if it is 1 to 64 characters of letters, digits and `-_.:`.
-  static func sane(_ value: ArraySlice<UInt8>) -> String? {
+  static func valid(_ value: ArraySlice<UInt8>) -> String? {
     guard (1...64).contains(value.count), value.allSatisfy(isSafe) else { return nil }
     return String(decoding: value, as: UTF8.self)
   }

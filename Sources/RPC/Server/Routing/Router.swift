@@ -7,9 +7,6 @@ public struct Router: Sendable {
   /// No methods.
   public init() {}
 
-  /// The methods that were added, in their order.
-  public var descriptors: [MethodDescriptor] { methods.map(\.descriptor) }
-
   /// Adds every method of `service`.
   public mutating func add(_ service: some RPCService) {
     service.register(in: &self)

@@ -4,7 +4,7 @@ import NIOCore
 /// One side of an HTTP/2 connection without its transport: bytes in by ``receive(_:)``, bytes out by ``produce(limit:)``,
 /// events to the streams' delegates in between. It drives one nghttp2 session, whose callbacks (`SessionCallbacks`) come
 /// back as the `on…` methods of `SessionInput` and `SessionOutput`.
-final class Session {
+final class HTTP2Session {
   enum Role {
     case server, client
   }
@@ -27,8 +27,13 @@ final class Session {
 
   /// Bytes on their way out, while `produce` runs; the memory is the executor's.
   var output = ByteBuffer()
-  /// All bytes ever produced: tells progress from a stall.
+  /// How many bytes `output` may hold before no further DATA is added.
+  var outputLimit = 0
+  /// All bytes that were ever written before what is in `output`.
   var producedBytes: UInt64 = 0
+  /// While DATA waits, only output up to here is progress: it ends with the last DATA, or where the waiting began. What
+  /// a peer can make us say at will, as the answers to its PINGs, comes after it and doesn't count.
+  var progressEnd: UInt64 = 0
   /// Streams whose writability must be looked at again once `produce` is done.
   var drained: [HTTP2Stream] = []
   /// Client streams that were reset before their request was sent: nghttp2 says nothing of them.
@@ -160,6 +165,15 @@ final class Session {
     while let stream = streams.last { close(stream, .connectionLost(reason)) }
     withdrawn = []
     drained = []
+  }
+
+  /// The peer sends nothing more. Requests that are not whole never will be; the answers to the others still go out.
+  func inputClosed() {
+    for stream in streams where !stream.inputEnded { stream.reset(.cancel) }
+    guard !streams.isEmpty else { return }
+    // To a peer that still reads this means nothing. Where it is gone altogether, which looks the same from here, its
+    // system answers by resetting the transport: then nobody works for it any longer.
+    _ = nghttp2_submit_window_update(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, 1)
   }
 
   private func submitPing(_ payload: UInt64) {
