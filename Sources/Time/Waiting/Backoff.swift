@@ -16,15 +16,21 @@ public struct Backoff: Sendable {
     self.longest = longest
   }
 
+  /// How long to wait after so many failures in a row, 1 or more.
+  ///
+  /// - Parameter random: from 0 up to 1.
+  public func delay(afterFailures failures: Int, random: Double) -> Duration {
+    // 2^20 times anything sensible is over the limit.
+    min(longest, shortest * (1 << min(max(failures - 1, 0), 20))) * (1 - random / 2)
+  }
+
   /// An attempt failed. Several that were under way at the same time count as one.
   ///
   /// - Parameter random: from 0 up to 1.
   public mutating func failed(at now: ContinuousClock.Instant, random: Double) {
     if let nextAttempt, now < nextAttempt { return }
     failures += 1
-    // 2^20 times anything sensible is over the limit.
-    let delay = min(longest, shortest * (1 << min(failures - 1, 20)))
-    nextAttempt = now + delay * (1 - random / 2)
+    nextAttempt = now + delay(afterFailures: failures, random: random)
   }
 
   /// An attempt succeeded: the next failure is a first one.
