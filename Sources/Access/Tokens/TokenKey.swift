@@ -1,6 +1,6 @@
 public import Foundation
 import JWTKit
-public import Secrets
+import Secrets
 
 /// A key that signs or verifies tokens, of one algorithm: a token that names another is refused, whatever its signature.
 ///

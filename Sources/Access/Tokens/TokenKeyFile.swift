@@ -1,6 +1,6 @@
 import Foundation
 public import Logging
-public import Secrets
+import Secrets
 
 /// An HS256 secret in a file.
 ///
