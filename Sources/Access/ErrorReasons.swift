@@ -15,6 +15,10 @@ extension ErrorReason {
   public static let tokenNotYetValid = ErrorReason(rawValue: "TOKEN_NOT_YET_VALID")
   /// The signature isn't of a key that the server trusts, or of another algorithm than the key's.
   public static let tokenSignatureInvalid = ErrorReason(rawValue: "TOKEN_SIGNATURE_INVALID")
+  /// The token's `aud` doesn't name this service.
+  public static let tokenAudienceInvalid = ErrorReason(rawValue: "TOKEN_AUDIENCE_INVALID")
+  /// The token's `iss` is not the issuer that this server trusts.
+  public static let tokenIssuerInvalid = ErrorReason(rawValue: "TOKEN_ISSUER_INVALID")
   /// The session lacks the permission that the method asks for.
   public static let permissionMissing = ErrorReason(rawValue: "PERMISSION_MISSING")
   /// The organization named is not the session's own.

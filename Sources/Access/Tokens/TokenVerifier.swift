@@ -11,14 +11,25 @@ public struct TokenVerifier: Sendable {
   static let longestToken = 8_192
 
   private let keys: [TokenKey]
+  private let audience: String?
+  private let issuer: String?
 
   /// Trusts tokens that are signed with one of `keys`.
-  public init(_ keys: [TokenKey]) { self.keys = keys }
+  ///
+  /// - Parameters:
+  ///   - keys: Of whoever makes tokens.
+  ///   - audience: What `aud` must name, byte for byte; nil where it may say anything.
+  ///   - issuer: What `iss` must be, byte for byte; nil where it may say anything.
+  public init(_ keys: [TokenKey], audience: String? = nil, issuer: String? = nil) {
+    self.keys = keys
+    self.audience = audience
+    self.issuer = issuer
+  }
 
   /// The claims of a genuine token that is valid at `now`.
   ///
   /// - Throws: UNAUTHENTICATED, with the reason: TOKEN_MALFORMED, TOKEN_SIGNATURE_INVALID, TOKEN_EXPIRED,
-  ///   TOKEN_NOT_YET_VALID. Nothing of a token is looked at before its signature has proved good, but for its header.
+  ///   TOKEN_NOT_YET_VALID, TOKEN_AUDIENCE_INVALID, TOKEN_ISSUER_INVALID. Nothing of a token is looked at before its signature has proved good, but for its header.
   public func verify(_ token: [UInt8], now: Instant) throws(RPCError) -> TokenClaims {
     guard token.count <= Self.longestToken else {
       throw .malformedToken("the token is longer than \(Self.longestToken) bytes")
@@ -36,7 +47,8 @@ public struct TokenVerifier: Sendable {
     }
     try check(signature, of: token[..<parts[1].endIndex], header: header)
     let claims: TokenClaims = try Self.decode(parts[1], "claims")
-    try Self.check(claims, now: now)
+    try Self.checkTimes(of: claims, now: now)
+    try checkParties(of: claims)
     return claims
   }
 
@@ -52,13 +64,27 @@ public struct TokenVerifier: Sendable {
     }
   }
 
-  private static func check(_ claims: TokenClaims, now: Instant) throws(RPCError) {
+  private static func checkTimes(of claims: TokenClaims, now: Instant) throws(RPCError) {
     guard now < claims.session.expiresAt.advanced(byMicroseconds: leeway) else {
       throw RPCError(.unauthenticated, reason: .tokenExpired, "the token has expired: get a new one")
     }
     if let notBefore = claims.notBefore, now.advanced(byMicroseconds: leeway) < notBefore {
       throw RPCError(
         .unauthenticated, reason: .tokenNotYetValid, "the token is not valid yet: wait until its nbf, or set the clock")
+    }
+  }
+
+  /// A token of a key that several services share must be for this one (RFC 8725 §3.8, §3.9).
+  private func checkParties(of claims: TokenClaims) throws(RPCError) {
+    if let audience, !claims.audience.contains(where: { $0.utf8.elementsEqual(audience.utf8) }) {
+      throw RPCError(
+        .unauthenticated, reason: .tokenAudienceInvalid,
+        "the token is not for this service: get one whose aud is '\(audience)'")
+    }
+    if let issuer, claims.issuer?.utf8.elementsEqual(issuer.utf8) != true {
+      throw RPCError(
+        .unauthenticated, reason: .tokenIssuerInvalid,
+        "the token is not of an issuer that this server trusts: get one whose iss is '\(issuer)'")
     }
   }
 
