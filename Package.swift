@@ -131,7 +131,7 @@ let package = Package(
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres", "Time"], swiftSettings: settings),
     // Dashboards drawn with characters.
-    .target(name: "Terminal", dependencies: ["Messages", "StandardMessages"], swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["Messages", "StandardMessages", "Time"], swiftSettings: settings),
     // The `callboard` program: configuration and wiring.
     .executableTarget(
       name: "Server",
@@ -224,7 +224,9 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Upstream", "Secrets", "Postgres", "Time", "TestCosmos", "TestDatabase", nioPosix, nioHTTP1,
+        "Documents", "Upstream", "Secrets", "Postgres", "Time", "TestCosmos", "TestDatabase", "TestExpectations",
+        nioPosix,
+        nioHTTP1,
         logging,
       ],
       swiftSettings: settings),

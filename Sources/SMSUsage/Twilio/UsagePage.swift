@@ -37,7 +37,7 @@ struct UsagePage: Sendable, Hashable {
     return Int64(text)
   }
 
-  /// The fields that are read, in the API's spelling.
+  /// The fields that are read, as the API names them.
   private struct Body: Decodable {
     struct Record: Decodable {
       let category: String

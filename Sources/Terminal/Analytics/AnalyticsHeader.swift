@@ -10,7 +10,7 @@ struct AnalyticsHeader {
   func drawing(width: Int) -> Drawing {
     var parts = [StyledText("Interview campaigns", .title)]
     if let info = sections.info {
-      let local = LocalTime(zoneName: info.timeZone)
+      let local = LocalTimeText(zoneName: info.timeZone)
       parts += info.span(in: local, isAllTime: isAllTime).map { [StyledText($0, .quiet)] } ?? []
       parts.append(StyledText(info.timeZone, .quiet))
       parts += info.asOf.map { [StyledText("as of \(local.minute($0))", .quiet)] } ?? []

@@ -2,7 +2,7 @@
 public struct AccessDeniedCard {
   private let lines: [String]
 
-  /// A card that says what is missing, and what would mend it, a paragraph each.
+  /// A card that says what is missing, and what would help, a paragraph each.
   public init(_ lines: String...) {
     self.lines = lines
   }

@@ -14,7 +14,7 @@ struct DashboardHeader {
       parts.append(StyledText("of your \(Figures.count(scope.phoneIds.count, "phone"))"))
     }
     if let info = ranged ?? sections.plan.answer?.info {
-      let local = LocalTime(zoneName: info.timeZone)
+      let local = LocalTimeText(zoneName: info.timeZone)
       parts.append(
         info.span(in: local, isAllTime: isAllTime).map { StyledText($0, .quiet) }
           ?? (isSettled ? StyledText() : Skeleton.figure))

@@ -5,7 +5,7 @@ extension QueryInfo {
   /// The span of time that was asked for, as a reader in the zone says it; nil where the answer has none.
   ///
   /// - Parameter isAllTime: The start is that of the answer's own rows, and of no interest.
-  func span(in local: LocalTime, isAllTime: Bool) -> String? {
+  func span(in local: LocalTimeText, isAllTime: Bool) -> String? {
     guard let start = startTime, let end = endTime else { return nil }
     // The end is excluded: the last day is the one before it.
     let last = local.day(Timestamp(seconds: end.seconds.subtractingReportingOverflow(1).partialValue))

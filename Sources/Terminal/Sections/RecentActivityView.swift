@@ -3,14 +3,14 @@ import Messages
 /// The newest calls and messages together.
 struct RecentActivityView {
   private let activities: [RecentActivity]
-  private let local: LocalTime
+  private let local: LocalTimeText
 
   /// The least width that has room for all of an activity in one line.
   private static let oneLine = 50
 
   init(_ response: GetEngagementStatsResponse) {
     activities = response.stats?.recentActivities ?? []
-    local = LocalTime(zoneName: response.info?.timeZone ?? "UTC")
+    local = LocalTimeText(zoneName: response.info?.timeZone ?? "UTC")
   }
 
   func drawing(width: Int) -> Drawing {

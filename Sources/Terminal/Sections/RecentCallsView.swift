@@ -3,7 +3,7 @@ import Messages
 /// The newest calls, with what became of them.
 struct RecentCallsView {
   private let calls: ArraySlice<Call>
-  private let local: LocalTime
+  private let local: LocalTimeText
 
   private static let limit = 5
   /// The least width that has room for times and directions.
@@ -11,7 +11,7 @@ struct RecentCallsView {
 
   init(_ response: GetDashboardStatsResponse) {
     calls = (response.stats?.recentCalls ?? []).prefix(Self.limit)
-    local = LocalTime(zoneName: response.info?.timeZone ?? "UTC")
+    local = LocalTimeText(zoneName: response.info?.timeZone ?? "UTC")
   }
 
   func drawing(width: Int) -> Drawing {
