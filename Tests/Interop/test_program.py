@@ -4,12 +4,15 @@ import json
 import socket
 import stat
 
+import grpc
 import psycopg
 import pytest
 
 from conftest import bearer
+from failures import details
 from program import run
 from test_access import UNKNOWN
+from test_shutdown import serve  # noqa: F401
 
 SHORT_KEY = "0123456789"
 
@@ -42,6 +45,36 @@ def test_tokens_of_the_command_are_taken(api, demo, dashboard, organizations):
     access = dashboard.GetDashboardAccess(
         api.dashboard.GetDashboardAccessRequest(), metadata=bearer(result.stdout.strip()))
     assert access.scope.kind == api.dashboard.DashboardScope.KIND_ORG
+
+
+def test_tokens_for_other_services_are_refused(api, demo, serve, organizations):  # noqa: F811
+    running, address = serve("--token-audience", "callboard", "--token-issuer", "https://id.example")
+    common = ["--org", organizations[0], "--member", UNKNOWN, "--owner", "--token-key-file", str(demo.key_file)]
+
+    def outcome(*arguments: str) -> str:
+        token = run("token", *common, *arguments).stdout.strip()
+        with grpc.insecure_channel(address) as channel:
+            dashboard = api.dashboard_grpc.DashboardServiceStub(channel)
+            try:
+                dashboard.GetDashboardAccess(
+                    api.dashboard.GetDashboardAccessRequest(), metadata=bearer(token), timeout=30)
+                return "OK"
+            except grpc.RpcError as error:
+                assert error.code() == grpc.StatusCode.UNAUTHENTICATED
+                return details(error).info.reason
+
+    issuer = ["--token-issuer", "https://id.example"]
+    assert outcome("--token-audience", "callboard", *issuer) == "OK"
+    assert outcome("--token-audience", "billing", *issuer) == "TOKEN_AUDIENCE_INVALID"
+    assert outcome(*issuer) == "TOKEN_AUDIENCE_INVALID"
+    assert outcome("--token-audience", "callboard") == "TOKEN_ISSUER_INVALID"
+
+
+def test_a_wrong_connection_string_is_blamed_on_its_place(demo):
+    wrong = "postgresql://[::1/x"
+    common = ["serve", "--token-key-file", str(demo.key_file)]
+    assert failed(*common, CALLBOARD_DATABASE_URL=wrong).startswith("Error: CALLBOARD_DATABASE_URL: ")
+    assert failed(*common, "--database-url", wrong).startswith("Error: --database-url: ")
 
 
 def test_a_short_key_is_refused(tmp_path):

@@ -1,7 +1,7 @@
 import Analytics
 import Foundation
 import Logging
-import Secrets
+import SMSUsage
 import Testing
 
 @testable import Server
@@ -39,20 +39,30 @@ import Testing
   }
 
   @Test func accountsAreReadAndTheirSecretsNotRepeated() async throws {
-    let logger = Logger(label: "test")
-    #expect(try await configuration([:]).smsAccounts(logger: logger) == nil)
+    func accounts(_ flags: [SettingName: String?]) async throws -> TwilioAccounts? {
+      try await AnalyticsConfiguration.smsAccounts(
+        Settings(flags: flags, environment: [:]), logger: Logger(label: "test"))
+    }
+    #expect(try await accounts([:]) == nil)
     let url = FileManager.default.temporaryDirectory.appending(path: "accounts-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: url) }
     let sid = "AC" + String(repeating: "0", count: 32)
     let good = #"{"\#(UUID())": {"account_sid": "\#(sid)", "auth_token": "hunter2"}}"#
     try Data(good.utf8).write(to: url)
-    #expect(try await configuration([.smsAccountsFile: url.path]).smsAccounts(logger: logger) != nil)
+    #expect(try await accounts([.smsAccountsFile: url.path]) != nil)
     try Data(good.replacingOccurrences(of: sid, with: "AC1").utf8).write(to: url)
-    let error = await #expect(throws: SecretError.self) {
-      try await configuration([.smsAccountsFile: url.path]).smsAccounts(logger: logger)
-    }
+    let error = await #expect(throws: ConfigurationError.self) { try await accounts([.smsAccountsFile: url.path]) }
+    #expect(error?.source == "--sms-accounts-file")
     #expect(error?.description.contains(url.path) == true)
     #expect(error?.description.contains("account_sid must be") == true)
     #expect(error?.description.contains("hunter2") == false)
+  }
+
+  /// A deployment without settings is what the module's own defaults say.
+  @Test func defaultsAreTheModules() async throws {
+    let (settings, own) = (try await configuration([:]).settings, AnalyticsSettings())
+    #expect(settings.defaultPassingScore == own.defaultPassingScore)
+    #expect(settings.passingScoreLifetime == own.passingScoreLifetime)
+    #expect(settings.timeSaved == own.timeSaved)
   }
 }

@@ -85,8 +85,8 @@ import Testing
     let failures = Dictionary(uniqueKeysWithValues: StubAnalytics.calls.map { ($0, denied) })
     let error = await #expect(throws: AccessDenied.self) { _ = try await ask(StubAnalytics(failures: failures)) }
     #expect(error?.reason == "The server says: analytics take the organization scope.")
-    #expect(error?.mend.contains("Dashboard:Instance:ViewOrg") == true)
-    #expect(error?.mend.contains("ViewOwn") == false)
+    #expect(error?.hint.contains("Dashboard:Instance:ViewOrg") == true)
+    #expect(error?.hint.contains("ViewOwn") == false)
   }
 
   @Test func jsonIsOneObject() async throws {

@@ -1,8 +1,6 @@
 import Documents
 import Foundation
 import Logging
-import Postgres
-import Secrets
 import Testing
 
 @testable import Server
@@ -29,8 +27,9 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (3, 1), (4, 1), (8, 2), (16, 4), (1000, 250)])
-  func documentsInPostgresHaveConnectionsOfTheirOwn(_ poolSize: Int, _ expected: Int) throws {
-    let database = DatabaseConfiguration(try ConnectionConfiguration("host=/run"), poolSize: poolSize)
+  func documentsInPostgresHaveConnectionsOfTheirOwn(_ poolSize: Int, _ expected: Int) async throws {
+    let settings = try await Settings(flags: [.poolSize: "\(poolSize)", .databaseURL: "host=/run"], environment: [:])
+    let database = try DatabaseConfiguration(settings)
     #expect(database.documentPool.maxSize == expected)
     #expect(database.documentPool.maxWait == database.poolWait)
     #expect(database.documentPool.name != database.readPool.name)
@@ -45,10 +44,11 @@ import Testing
       "CALLBOARD_COSMOS_KEY_FILE": path, "CALLBOARD_COSMOS_DATABASE": "callboard",
     ]
     let logger = Logger(label: "test")
-    let missing = await #expect(throws: SecretError.self) {
+    let missing = await #expect(throws: ConfigurationError.self) {
       try await configuration(settings).place(logger: logger)
     }
-    #expect(missing?.description.contains(path) == true)
+    #expect(missing?.source == "CALLBOARD_COSMOS_KEY_FILE")
+    #expect(missing?.problem == "the key file of Azure Cosmos DB \(path) can't be read: No such file or directory")
     try Data(key.utf8).write(to: URL(filePath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     guard case .cosmos(let cosmos) = try await configuration(settings).place(logger: logger) else {

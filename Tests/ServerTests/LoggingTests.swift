@@ -45,7 +45,8 @@ import Testing
 
   @Test func warningsAreWrittenAtOnceAndTheRestAtAFlush() throws {
     let pipe = Pipe()
-    let sink = LogSink(fileDescriptor: pipe.fileHandleForWriting.fileDescriptor)
+    let sink = LogSink(
+      fileDescriptor: pipe.fileHandleForWriting.fileDescriptor, lossNote: JSONLogHandler.appendLossNote)
     sink.write(urgent: false) { $0.append(contentsOf: "one\n".utf8) }
     sink.write(urgent: true) { $0.append(contentsOf: "two\n".utf8) }
     #expect(pipe.fileHandleForReading.availableData == Data("one\ntwo\n".utf8))
@@ -57,16 +58,30 @@ import Testing
     #expect(pipe.fileHandleForReading.availableData == Data("four\n".utf8))
   }
 
-  @Test(.timeLimit(.minutes(2))) func aReaderThatStopsHoldsNobodyUpAndLearnsHowMuchItLost() throws {
+  /// In the log's own format.
+  @Test(.timeLimit(.minutes(2)), arguments: [false, true])
+  func aReaderThatStopsHoldsNobodyUpAndLearnsHowMuchItLost(isText: Bool) throws {
     let pipe = Pipe()
-    let sink = LogSink(fileDescriptor: pipe.fileHandleForWriting.fileDescriptor)
+    let sink = LogSink(
+      fileDescriptor: pipe.fileHandleForWriting.fileDescriptor,
+      lossNote: isText ? TextLogHandler.appendLossNote : JSONLogHandler.appendLossNote)
     let line = [UInt8](repeating: UInt8(ascii: "x"), count: 65_535) + [UInt8(ascii: "\n")]
     // Far more than the pipe and the buffer hold.
     for _ in 0..<400 { sink.write(urgent: false) { $0.append(contentsOf: line) } }
-    var text = ""
-    while !text.contains("log lines were lost") {
-      text = String(decoding: pipe.fileHandleForReading.availableData.suffix(200), as: UTF8.self)
+    var tail = ""
+    while !(tail.contains(LogSink.lossMessage) && tail.hasSuffix("\n")) {
+      tail += String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+      tail = String(tail.suffix(500))
     }
-    #expect(text.contains(#""count":"#))
+    let note = try #require(tail.split(separator: "\n").last.map(String.init))
+    if isText {
+      #expect(note.wholeMatch(of: /[0-9:]{8} WARNING log lines were lost  count=[0-9]+/) != nil, "\(note)")
+    } else {
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(note.utf8)) as? [String: Any])
+      #expect(object["level"] as? String == "warning")
+      #expect(object["message"] as? String == "log lines were lost")
+      #expect((object["count"] as? Int).map { $0 > 0 } == true)
+      #expect(object["time"] != nil)
+    }
   }
 }

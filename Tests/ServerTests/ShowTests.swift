@@ -52,8 +52,8 @@ import Testing
   @Test func deniedAccessSaysWhatIsMissing() throws {
     #expect(AccessDenied(RPCError(.notFound, reason: .organizationNotFound, "")) == nil)
     let foreign = try #require(AccessDenied(RPCError(.permissionDenied, reason: .organizationForbidden, "not yours")))
-    #expect(foreign.reason == "The server says: not yours." && foreign.mend.contains("--org"))
+    #expect(foreign.reason == "The server says: not yours." && foreign.hint.contains("--org"))
     let right = try #require(AccessDenied(RPCError(.permissionDenied, reason: .permissionMissing, "no")))
-    #expect(right.mend.contains("Dashboard:Instance:ViewOrg") && right.mend.contains("Dashboard:Instance:ViewOwn"))
+    #expect(right.hint.contains("Dashboard:Instance:ViewOrg") && right.hint.contains("Dashboard:Instance:ViewOwn"))
   }
 }

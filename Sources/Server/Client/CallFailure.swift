@@ -3,12 +3,12 @@ import HTTP2
 import RPC
 import Terminal
 
-/// A failed call in one line, with the mend where there is a plain one.
+/// A failed call in one line, with the hint where there is a plain one.
 struct CallFailure: Error, CustomStringConvertible {
   var description: String
 
   init(_ error: RPCError, endpoint: Endpoint) {
-    let mend =
+    let hint =
       switch error.reason {
       case .connectionFailed: "is a server running there? `callboard demo` starts one; --address names another"
       case .tokenMissing, .tokenMalformed, .tokenExpired, .tokenSignatureInvalid:
@@ -17,6 +17,6 @@ struct CallFailure: Error, CustomStringConvertible {
       }
     let head = "\(endpoint): \(error.code.name) (\(error.reason.rawValue)): \(error.message)"
     // The server's words must not steer the terminal.
-    description = StyledText(mend.isEmpty ? head : "\(head); \(mend)").plainText
+    description = StyledText(hint.isEmpty ? head : "\(head); \(hint)").plainText
   }
 }

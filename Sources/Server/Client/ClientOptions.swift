@@ -4,7 +4,8 @@ import ArgumentParser
 struct ClientOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The server. (default: that of the demonstration in --folder, else 127.0.0.1:50051)", valueName: "host:port"))
+      "The server. (default: that of the demonstration in --folder, else \(SettingName.address.defaultText ?? ""))",
+      valueName: "host:port"))
   var address: String?
 
   @Option(

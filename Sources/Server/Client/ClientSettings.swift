@@ -10,12 +10,13 @@ struct ClientSettings: Sendable {
   init(_ settings: Settings, demoFolder folder: DemoFolder) throws {
     endpoint =
       try settings.optional(.address, EndpointText.parse)
-      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? ListenerConfiguration.defaultEndpoint
+      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? settings.value(.address, EndpointText.parse)
     if let token = try settings.optional(.token, ValueText.text) {
       self.token = token
     } else if let path = try settings.optional(.tokenFile, ValueText.text) {
       guard let text = DemoFolder.text(at: path) else {
-        throw ConfigurationError(source: SettingName.tokenFile.flag, problem: "'\(path)' can't be read")
+        throw ConfigurationError(
+          source: settings.source(of: .tokenFile).description, problem: "'\(path)' can't be read, or is empty")
       }
       token = text
     } else if let text = folder.read(\.token) {

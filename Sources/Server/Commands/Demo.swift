@@ -50,7 +50,8 @@ struct Demo: AsyncParsableCommand {
       let data = try await interruptible {
         try await database.prepare(folder, seed: seed, scale: scale, now: now.seconds, screen: .current)
       }
-      try await serve(data, database, folder, listener, answers, report, now, logger)
+      let connections = try DatabaseConfiguration(database.configuration, settings)
+      try await serve(data, database, connections, folder, listener, answers, report, now, logger)
     } catch is CancellationError {
       logger.notice("interrupted")
     } catch {
@@ -61,8 +62,9 @@ struct Demo: AsyncParsableCommand {
   }
 
   private func serve(
-    _ data: DemoData, _ database: DemoDatabase, _ folder: DemoFolder, _ listener: ListenerConfiguration,
-    _ answers: AnswerConfiguration, _ report: ReportConfiguration, _ now: Instant, _ logger: Logger
+    _ data: DemoData, _ database: DemoDatabase, _ connections: DatabaseConfiguration, _ folder: DemoFolder,
+    _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration, _ now: Instant,
+    _ logger: Logger
   ) async throws {
     let key = try await key(in: folder, logger: logger)
     let organization = data.organizations[0]
@@ -74,7 +76,7 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.token, token)
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
-      listener: listener, database: DatabaseConfiguration(database.configuration), answers: answers,
+      listener: listener, database: connections, answers: answers,
       verifier: TokenVerifier([key]), metricsInterval: report.metricsInterval, logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)

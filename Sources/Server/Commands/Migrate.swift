@@ -24,10 +24,9 @@ struct Migrate: AsyncParsableCommand {
   func run() async throws {
     let settings = try await Settings(
       flags: database.values + file.values, environment: ProcessInfo.processInfo.environment)
-    let url = try settings.required(.databaseURL, DatabaseURL.parse)
-    let configuration = try DatabaseConfiguration.connection(.databaseURL, url, settings)
+    let configuration = try DatabaseConfiguration.connection(.databaseURL, settings)
     do {
-      try await PostgresConnection.with(configuration, patience: .seconds(30), migrate)
+      try await PostgresConnection.with(configuration, timeout: .seconds(30), migrate)
     } catch let error as PostgresError where error.isUnreachable {
       throw StartFailure("the database can't be reached: \(error.message)")
     }

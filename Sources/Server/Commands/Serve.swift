@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Listening") var listener: ListenerOptions
-  @OptionGroup(title: "Authentication") var tokenKey: TokenKeyOptions
+  @OptionGroup(title: "Authentication") var tokens: TokenOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
@@ -30,7 +30,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokenKey.values + database.values + pool.values + answers.values + documents.values
+      flags: listener.values + tokens.values + database.values + pool.values + answers.values + documents.values
         + analytics.values + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
@@ -38,7 +38,8 @@ struct Serve: AsyncParsableCommand {
     let answers = try AnswerConfiguration(settings)
     let documents = try DocumentConfiguration(settings)
     let analytics = try AnalyticsConfiguration(settings)
-    let keyPath = try settings.required(.tokenKeyFile, ValueText.text)
+    _ = try settings.value(.tokenKeyFile, ValueText.text)
+    let parties = try TokenParties(settings)
     let report = try ReportConfiguration(settings)
 
     let sink = LogSystem.start(format: report.format, level: report.level)
@@ -47,12 +48,14 @@ struct Serve: AsyncParsableCommand {
     for variable in settings.unknownVariables {
       logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
     }
-    let key = try await TokenKeyFile(path: keyPath, logger: logger).key()
+    let key = try await settings.content(of: .tokenKeyFile) { try await TokenKeyFile(path: $0, logger: logger).key() }
+    let verifier = TokenVerifier([key], audience: parties.audience, issuer: parties.issuer)
+    let smsAccounts = try await AnalyticsConfiguration.smsAccounts(settings, logger: logger)
+    let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, database: database, answers: answers, documents: documents.place(logger: logger),
-      analytics: analytics.settings, smsAccounts: analytics.smsAccounts(logger: logger), verifier: TokenVerifier([key]),
-      metricsInterval: report.metricsInterval, logger: logger
+      listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
+      smsAccounts: smsAccounts, verifier: verifier, metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -29,26 +29,28 @@ struct Token: AsyncParsableCommand {
       """, valueName: "name"))
   var permission: [String] = []
   @Option(help: ArgumentHelp("How long the token is valid: 15m, 8h, 30d.", valueName: "time")) var ttl = "1h"
-  @OptionGroup var tokenKey: TokenKeyOptions
+  @OptionGroup var tokens: TokenOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
-      flags: tokenKey.values + file.values, environment: ProcessInfo.processInfo.environment)
+      flags: tokens.values + file.values, environment: ProcessInfo.processInfo.environment)
     let lifetime: Duration
     do {
       lifetime = try ValueText.duration(ttl)
     } catch {
       throw ConfigurationError(source: "--ttl", problem: "'\(ttl)' \(error.problem)")
     }
+    let parties = try TokenParties(settings)
     let claims = try TokenClaims(
       Session(
         memberID: uuid(member, flag: "--member"), orgID: uuid(org, flag: "--org"), isSuperAdmin: superAdmin,
         isOwner: owner, permissions: Set(permission.map(Permission.init(rawValue:))),
-        expiresAt: WallClock.system.now().advanced(byMicroseconds: lifetime.microseconds)))
-    let key = try await TokenKeyFile(
-      path: settings.required(.tokenKeyFile, ValueText.text), logger: Logger(label: "callboard")
-    ).key()
+        expiresAt: WallClock.system.now().advanced(byMicroseconds: lifetime.microseconds)),
+      issuer: parties.issuer, audience: parties.audience.map { [$0] } ?? [])
+    let key = try await settings.content(of: .tokenKeyFile) {
+      try await TokenKeyFile(path: $0, logger: Logger(label: "callboard")).key()
+    }
     print(try TokenSigner(key).sign(claims))
   }
 

@@ -4,6 +4,6 @@ struct AnswerConfiguration: Sendable {
   var timeToLive: Duration
 
   init(_ settings: Settings) throws(ConfigurationError) {
-    timeToLive = try settings.value(.answerTTL, default: .seconds(2), ValueText.duration)
+    timeToLive = try settings.value(.answerTTL, ValueText.duration)
   }
 }

@@ -1,4 +1,4 @@
-/// A setting that can't be used, told to whoever runs the program: where it was given, and the mend.
+/// A setting that can't be used, told to whoever runs the program: where it was given, and the hint.
 struct ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// The flag, environment variable or file entry: `--pool-size`, `CALLBOARD_POOL_SIZE`, `pool-size in callboard.json`.
   var source: String

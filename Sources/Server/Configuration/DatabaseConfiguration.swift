@@ -2,29 +2,22 @@ import Postgres
 
 /// Where the rows are.
 struct DatabaseConfiguration: Sendable {
-  /// For reading and writing.
-  var primary: ConnectionConfiguration
   /// For reading dashboards.
   var read: ConnectionConfiguration
-  /// Connections to each, at most.
+  /// Connections to it, at most.
   var poolSize: Int
   /// How long a call waits for a connection.
   var poolWait: Duration
 
   init(_ settings: Settings) throws(ConfigurationError) {
-    primary = try Self.connection(.databaseURL, settings.required(.databaseURL, DatabaseURL.parse), settings)
-    let readURL = try settings.optional(.readDatabaseURL, DatabaseURL.parse)
-    read = if let readURL { try Self.connection(.readDatabaseURL, readURL, settings) } else { primary }
-    poolSize = try settings.value(.poolSize, default: 16, ValueText.count(in: 1...1000))
-    poolWait = try settings.value(.poolWait, default: .seconds(5), ValueText.duration)
+    try self.init(Self.connection(.readDatabaseURL, settings), settings)
   }
 
-  /// One database for everything, for the demonstration.
-  init(_ connection: ConnectionConfiguration, poolSize: Int = 16, poolWait: Duration = .seconds(5)) {
-    primary = connection
+  /// One database whatever the settings name, for the demonstration.
+  init(_ connection: ConnectionConfiguration, _ settings: Settings) throws(ConfigurationError) {
     read = connection
-    self.poolSize = poolSize
-    self.poolWait = poolWait
+    poolSize = try settings.value(.poolSize, ValueText.count(in: 1...1000))
+    poolWait = try settings.value(.poolWait, ValueText.duration)
   }
 
   /// The connections that dashboards are read with.
@@ -48,19 +41,21 @@ struct DatabaseConfiguration: Sendable {
 
   /// The connection that a setting's value describes.
   static func connection(
-    _ name: SettingName, _ url: String, _ settings: Settings
+    _ name: SettingName, _ settings: Settings
   ) throws(ConfigurationError) -> ConnectionConfiguration {
-    if settings.isFlag(name), DatabaseURL.hasPassword(url) {
+    let url = try settings.value(name, DatabaseURL.parse)
+    let source = settings.source(of: name)
+    if source.place == .flag, DatabaseURL.hasPassword(url) {
       throw ConfigurationError(
-        source: name.flag,
+        source: source.description,
         problem:
-          "holds a password, which everyone on this machine can see; set \(name.environmentVariable) instead, or "
+          "holds a password, which everyone on this machine can see; set \(source.name.environmentVariable) instead, or "
           + "PGPASSWORD, or name a passfile=")
     }
     do {
       return try ConnectionConfiguration(url)
     } catch {
-      throw ConfigurationError(source: name.flag, problem: "is no connection string that libpq understands")
+      throw ConfigurationError(source: source.description, problem: "is no connection string that libpq understands")
     }
   }
 }

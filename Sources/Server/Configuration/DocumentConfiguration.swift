@@ -1,6 +1,5 @@
 import Documents
 import Logging
-import Secrets
 import Upstream
 
 /// Where documents are.
@@ -18,21 +17,19 @@ struct DocumentConfiguration: Sendable {
     case cosmos
   }
 
-  private struct Cosmos {
-    let endpoint: UpstreamOrigin
-    let keyFile: String
-    let database: String
-  }
-
-  private let cosmos: Cosmos?
+  private let settings: Settings
+  /// Where Azure Cosmos DB is, and the database there; nil for PostgreSQL.
+  private let cosmos: (endpoint: UpstreamOrigin, database: String)?
 
   init(_ settings: Settings) throws(ConfigurationError) {
-    switch try settings.value(.documentStore, default: Kind.postgres, Self.kind) {
+    self.settings = settings
+    switch try settings.value(.documentStore, Self.kind) {
     case .cosmos:
-      cosmos = Cosmos(
-        endpoint: try settings.required(.cosmosEndpoint, Self.endpoint),
-        keyFile: try settings.required(.cosmosKeyFile, ValueText.text),
-        database: try settings.required(.cosmosDatabase, Self.database))
+      cosmos = (
+        endpoint: try settings.value(.cosmosEndpoint, Self.endpoint),
+        database: try settings.value(.cosmosDatabase, Self.database)
+      )
+      _ = try settings.value(.cosmosKeyFile, ValueText.text)
     case .postgres:
       cosmos = nil
       // Whoever names an account means to use it.
@@ -46,10 +43,10 @@ struct DocumentConfiguration: Sendable {
 
   /// The place that the settings name, with its key read.
   ///
-  /// - Throws: `SecretError` where the key file can't be read or holds no key.
-  func place(logger: Logger) throws(SecretError) -> DocumentPlace {
+  /// - Throws: ``ConfigurationError`` where the key file can't be read or holds no key.
+  func place(logger: Logger) async throws -> DocumentPlace {
     guard let cosmos else { return .postgres }
-    let key = try CosmosKey(file: cosmos.keyFile, logger: logger)
+    let key = try await settings.content(of: .cosmosKeyFile) { try CosmosKey(file: $0, logger: logger) }
     return .cosmos(CosmosConfiguration(endpoint: cosmos.endpoint, database: cosmos.database, key: key))
   }
 

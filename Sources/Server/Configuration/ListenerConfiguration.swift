@@ -11,23 +11,19 @@ struct ListenerConfiguration: Sendable {
   var drainLimit: Duration
   var limits: ServerConfiguration
 
-  static let defaultEndpoint = Endpoint.tcp(host: "127.0.0.1", port: 50_051)
-
   init(_ settings: Settings) throws(ConfigurationError) {
-    endpoint = try settings.value(.listen, default: Self.defaultEndpoint, EndpointText.parse)
-    threads = try settings.value(.threads, default: System.coreCount, ValueText.count(in: 1...256))
-    drainLimit = try settings.value(.drainLimit, default: .seconds(25), ValueText.duration)
+    endpoint = try settings.value(.listen, EndpointText.parse)
+    threads = try settings.optional(.threads, ValueText.count(in: 1...256)) ?? System.coreCount
+    drainLimit = try settings.value(.drainLimit, ValueText.duration)
     limits = ServerConfiguration()
-    limits.largestDeadline = try settings.value(.largestDeadline, default: limits.largestDeadline, Self.deadline)
-    limits.maximumRequestSize = try settings.value(
-      .maxRequestSize, default: limits.maximumRequestSize, ValueText.byteCount)
-    limits.maximumResponseSize = try settings.value(
-      .maxResponseSize, default: limits.maximumResponseSize, ValueText.byteCount)
+    limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
+    limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
+    limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)
     // A connection must be able to hold one message of the largest size.
     limits.maximumUnfinishedBytes = max(limits.maximumUnfinishedBytes, limits.maximumRequestSize)
     limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)
     limits.connection.maxConcurrentStreams = try settings.value(
-      .maxStreams, default: limits.connection.maxConcurrentStreams, ValueText.count(in: 1...10_000))
+      .maxStreams, ValueText.count(in: 1...10_000))
   }
 
   /// A time in which a call can be answered.

@@ -8,9 +8,9 @@ struct ReportConfiguration: Sendable {
   var metricsInterval: Duration?
 
   init(_ settings: Settings) throws(ConfigurationError) {
-    level = try settings.value(.logLevel, default: .info, ValueText.logLevel)
-    format = try settings.value(.logFormat, default: .auto, ValueText.logFormat)
-    let interval = try settings.value(.metricsInterval, default: .seconds(60), ValueText.duration)
+    level = try settings.value(.logLevel, ValueText.logLevel)
+    format = try settings.value(.logFormat, ValueText.logFormat)
+    let interval = try settings.value(.metricsInterval, ValueText.duration)
     metricsInterval = interval == .zero ? nil : interval
   }
 }

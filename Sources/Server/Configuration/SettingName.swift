@@ -10,6 +10,8 @@ enum SettingName: String, CaseIterable, Sendable {
   case maxResponseSize = "max-response-size"
   case maxStreams = "max-streams"
   case tokenKeyFile = "token-key-file"
+  case tokenAudience = "token-audience"
+  case tokenIssuer = "token-issuer"
   case databaseURL = "database-url"
   case readDatabaseURL = "read-database-url"
   case poolSize = "pool-size"

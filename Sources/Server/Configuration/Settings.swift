@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Secrets
 
 /// The values of all settings by where they were given: flags win over the environment, the environment over the file.
 struct Settings: Sendable {
@@ -33,36 +34,55 @@ struct Settings: Sendable {
       return try parse(text)
     } catch {
       let shown = name.isSecret ? "the value" : "'\(text)'"
-      throw ConfigurationError(source: source, problem: "\(shown) \(error.problem)")
+      throw ConfigurationError(source: source.description, problem: "\(shown) \(error.problem)")
     }
   }
 
-  /// The setting's value, or its default.
+  /// The setting's value, or its default; one without a default must be given.
   func value<Value>(
-    _ name: SettingName, default fallback: Value, _ parse: (String) throws(InvalidValue) -> Value
-  ) throws(ConfigurationError) -> Value {
-    try optional(name, parse) ?? fallback
-  }
-
-  /// The setting's value, which must be given.
-  func required<Value>(
     _ name: SettingName, _ parse: (String) throws(InvalidValue) -> Value
   ) throws(ConfigurationError) -> Value {
     if let value = try optional(name, parse) { return value }
-    throw ConfigurationError(source: name.flag, problem: "is missing; give it, or set \(name.environmentVariable)")
+    switch name.fallback {
+    case .value(let text):
+      do {
+        return try parse(text)
+      } catch {
+        throw ConfigurationError(source: name.flag, problem: "the default '\(text)' \(error.problem)")
+      }
+    case .setting(let other): return try value(other, parse)
+    case .described, .none:
+      throw ConfigurationError(source: name.flag, problem: "is missing; give it, or set \(name.environmentVariable)")
+    }
   }
 
-  /// Whether the command line gave the setting.
-  func isFlag(_ name: SettingName) -> Bool {
-    flags[name] != nil
+  /// What `read` makes of the file that a setting names.
+  ///
+  /// - Throws: ``ConfigurationError``, which names the place where the setting was given, for a `SecretError`.
+  func content<Value>(
+    of name: SettingName, _ read: (_ path: String) async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await read(try value(name, ValueText.text))
+    } catch let error as SecretError {
+      throw ConfigurationError(source: source(of: name).description, problem: error.description)
+    }
   }
 
-  private func text(of name: SettingName) throws(ConfigurationError) -> (text: String, source: String)? {
-    if let text = flags[name] { return (text, name.flag) }
-    let variable = name.environmentVariable
-    if let text = try? environment.environmentValue(forName: variable), !text.isEmpty { return (text, variable) }
+  /// Where the setting's value was given, or that of the setting which is its default; the flag where nobody gave one.
+  func source(of name: SettingName) -> SettingSource {
+    if let source = (try? text(of: name))?.source { return source }
+    if case .setting(let other) = name.fallback { return source(of: other) }
+    return SettingSource(name: name, place: .flag)
+  }
+
+  private func text(of name: SettingName) throws(ConfigurationError) -> (text: String, source: SettingSource)? {
+    if let text = flags[name] { return (text, SettingSource(name: name, place: .flag)) }
+    if let text = try? environment.environmentValue(forName: name.environmentVariable), !text.isEmpty {
+      return (text, SettingSource(name: name, place: .environment))
+    }
     guard let file, name.isInFile else { return nil }
-    let source = "\(name.rawValue) in \(filePath)"
+    let source = SettingSource(name: name, place: .file(path: filePath))
     let key = AbsoluteConfigKey([name.rawValue])
     // A file may write a number as a number: each type is tried, and read as its text.
     for type in [ConfigType.string, .int, .double, .bool] {
@@ -76,7 +96,7 @@ struct Settings: Sendable {
       default: continue
       }
     }
-    throw ConfigurationError(source: source, problem: "must be a string or a number")
+    throw ConfigurationError(source: source.description, problem: "must be a string or a number")
   }
 
   private static func file(at path: String) async throws(ConfigurationError) -> FileProvider<JSONSnapshot> {

@@ -24,7 +24,7 @@ struct DemoDatabase: Sendable {
   ///
   /// - Returns: what the rows were made from.
   func prepare(_ folder: DemoFolder, seed: UInt64, scale: Double, now: Int64, screen: Screen) async throws -> DemoData {
-    try await PostgresConnection.with(configuration, patience: .seconds(30)) { connection in
+    try await PostgresConnection.with(configuration, timeout: .seconds(30)) { connection in
       try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
     }
   }

@@ -24,15 +24,28 @@ struct JSONLogHandler: LogHandler {
     }
   }
 
-  static func append(
-    _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout [UInt8]
+  /// Appends the line that says how many were lost.
+  @Sendable static func appendLossNote(_ lines: Int, to buffer: inout [UInt8]) {
+    appendHead(.warning, LogSink.lossMessage, time: .now(), to: &buffer)
+    append("count", .stringConvertible(lines), to: &buffer)
+    buffer.append(contentsOf: "}\n".utf8)
+  }
+
+  private static func appendHead(
+    _ level: Logger.Level, _ message: String, time: LogTime, to buffer: inout [UInt8]
   ) {
     buffer.append(contentsOf: #"{"time":""#.utf8)
     time.appendRFC3339(to: &buffer)
     buffer.append(contentsOf: #"","level":""#.utf8)
-    buffer.append(contentsOf: event.level.rawValue.utf8)
+    buffer.append(contentsOf: level.rawValue.utf8)
     buffer.append(contentsOf: #"","message":"#.utf8)
-    JSONText.append(event.message.description, to: &buffer)
+    JSONText.append(message, to: &buffer)
+  }
+
+  static func append(
+    _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout [UInt8]
+  ) {
+    appendHead(event.level, event.message.description, time: time, to: &buffer)
     for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil {
       append(key, value, to: &buffer)
     }

@@ -17,21 +17,31 @@ final class LogSink: Sendable {
     var lostLines = 0
   }
 
+  /// What the line says that is written in place of those that were lost.
+  static let lossMessage = "log lines were lost"
   static let flushInterval = DispatchTimeInterval.milliseconds(100)
   /// A buffer this full is written at once, in bytes.
   private static let fullBuffer = 64 << 10
   /// A buffer this full takes no more lines, in bytes.
   private static let largestBuffer = 8 << 20
   /// Seconds that a write waits for a reader that has stopped, until its lines are given up.
-  private static let patience = 5
+  private static let readerTimeout = 5
 
   private let state = Mutex(State())
   private let fileDescriptor: Int32
+  private let lossNote: @Sendable (Int, inout [UInt8]) -> Void
   private let queue = DispatchQueue(label: "callboard.log")
 
-  /// Writes to an open file; the standard error stream unless told.
-  init(fileDescriptor: Int32 = STDERR_FILENO) {
+  /// Writes to an open file.
+  ///
+  /// - Parameters:
+  ///   - fileDescriptor: Of the file; the standard error stream unless told.
+  ///   - lossNote: Appends a line, in the log's format, that says how many lines were lost.
+  init(
+    fileDescriptor: Int32 = STDERR_FILENO, lossNote: @escaping @Sendable (_ lines: Int, _ buffer: inout [UInt8]) -> Void
+  ) {
     self.fileDescriptor = fileDescriptor
+    self.lossNote = lossNote
   }
 
   /// Lets `format` append a line to the buffer. The buffers are reused: in the long run nothing is allocated.
@@ -67,9 +77,7 @@ final class LogSink: Sendable {
       state.spare = []
       swap(&bytes, &state.buffer)
       if state.lostLines > 0 {
-        bytes.append(
-          contentsOf: #"{"level":"warning","message":"log lines were lost","count":\#(state.lostLines)}"#.utf8)
-        bytes.append(UInt8(ascii: "\n"))
+        lossNote(state.lostLines, &bytes)
         state.lostLines = 0
       }
       return bytes
@@ -85,7 +93,7 @@ final class LogSink: Sendable {
     bytes.withUnsafeBytes { bytes in
       var written = 0
       var waits = 0
-      while written < bytes.count, waits < Self.patience {
+      while written < bytes.count, waits < Self.readerTimeout {
         var room = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
         if poll(&room, 1, 1_000) <= 0 {
           waits += 1

@@ -7,8 +7,8 @@ enum LogSystem {
   ///
   /// - Returns: the sink, to be flushed before the process ends.
   static func start(format: LogFormat, level: Logger.Level) -> LogSink {
-    let sink = LogSink()
     let isText = format == .text || (format == .auto && isatty(STDERR_FILENO) == 1)
+    let sink = LogSink(lossNote: isText ? TextLogHandler.appendLossNote : JSONLogHandler.appendLossNote)
     LoggingSystem.bootstrap { _ -> any LogHandler in
       if isText { return TextLogHandler(sink: sink, level: level) }
       return JSONLogHandler(sink: sink, level: level)

@@ -27,6 +27,11 @@ struct TextLogHandler: LogHandler {
     }
   }
 
+  /// Appends the line that says how many were lost.
+  @Sendable static func appendLossNote(_ lines: Int, to buffer: inout [UInt8]) {
+    append(.warning, LogSink.lossMessage, ["count": .stringConvertible(lines)], time: .now(), to: &buffer)
+  }
+
   static func append(
     _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, time: LogTime, to buffer: inout [UInt8]
   ) {

@@ -31,7 +31,7 @@ struct Canvas {
   /// Shows something below.
   func show(_ denial: AccessDenied) {
     let screen = Screen.current
-    write(AccessDeniedCard(denial.reason, denial.mend).drawing(width: screen.width).text(colored: screen.hasColors))
+    write(AccessDeniedCard(denial.reason, denial.hint).drawing(width: screen.width).text(colored: screen.hasColors))
   }
 
   private mutating func redraw(_ bands: [Band], on screen: Screen) {

@@ -15,7 +15,7 @@ struct JSONOutput: DashboardOutput {
   func clear() {}
 
   func show(_ denial: AccessDenied) {
-    let line = StyledText("Error: \(denial.reason) \(denial.mend)").plainText
+    let line = StyledText("Error: \(denial.reason) \(denial.hint)").plainText
     FileHandle.standardError.write(Data("\(line)\n".utf8))
   }
 }

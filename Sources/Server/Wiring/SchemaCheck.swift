@@ -5,13 +5,13 @@ import Schema
 /// Whether the database has what this program reads, asked once before it serves.
 enum SchemaCheck {
   /// How long the database has to answer.
-  static let patience = Duration.seconds(5)
+  static let timeout = Duration.seconds(5)
 
   /// Throws if the database lacks migrations. One that can't be reached is no failure: calls are answered with
   /// UNAVAILABLE until it can.
   static func run(_ configuration: ConnectionConfiguration, logger: Logger) async throws {
     do {
-      try await PostgresConnection.with(configuration, patience: patience, check)
+      try await PostgresConnection.with(configuration, timeout: timeout, check)
     } catch let error as PostgresError where error.isUnreachable {
       logger.warning("the database can't be reached; serving UNAVAILABLE until it can", metadata: ["cause": "\(error)"])
     }

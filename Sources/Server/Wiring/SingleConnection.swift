@@ -3,9 +3,9 @@ import Postgres
 extension PostgresConnection {
   /// Connects, runs `body`, and closes the connection whatever happens.
   static func with<Value>(
-    _ configuration: ConnectionConfiguration, patience: Duration, _ body: (PostgresConnection) async throws -> Value
+    _ configuration: ConnectionConfiguration, timeout: Duration, _ body: (PostgresConnection) async throws -> Value
   ) async throws -> Value {
-    let connection = try await connect(configuration, deadline: .now + patience)
+    let connection = try await connect(configuration, deadline: .now + timeout)
     do {
       let value = try await body(connection)
       await connection.close()
