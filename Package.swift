@@ -193,7 +193,7 @@ let package = Package(
       name: "TimeTests",
       dependencies: ["Time", "Postgres", "TestDatabase", "TestExpectations", "TestZones"], swiftSettings: settings),
     .testTarget(
-      name: "PostgresTests", dependencies: ["Postgres", "Time", "TestDatabase", metrics, metricsTesting],
+      name: "PostgresTests", dependencies: ["Postgres", "CLibpq", "Time", "TestDatabase", metrics, metricsTesting],
       swiftSettings: settings),
     .testTarget(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
