@@ -10,7 +10,7 @@ struct ClientSettings: Sendable {
   init(_ settings: Settings, demoFolder folder: DemoFolder) throws {
     endpoint =
       try settings.optional(.address, EndpointText.parse)
-      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? ListenerConfiguration.defaultEndpoint
+      ?? (try folder.read(\.address)).flatMap { try? EndpointText.parse($0) } ?? ListenerConfiguration.defaultEndpoint
     if let token = try settings.optional(.token, ValueText.text) {
       self.token = token
     } else if let path = try settings.optional(.tokenFile, ValueText.text) {
@@ -18,7 +18,7 @@ struct ClientSettings: Sendable {
         throw ConfigurationError(source: SettingName.tokenFile.flag, problem: "'\(path)' can't be read")
       }
       token = text
-    } else if let text = folder.read(\.token) {
+    } else if let text = try folder.read(\.token) {
       token = text
     } else {
       throw ConfigurationError(
