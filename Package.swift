@@ -80,8 +80,10 @@ let package = Package(
       swiftSettings: settings),
     // Instants, calendar dates, time zones, clocks, waits: below everything.
     .target(name: "Time", swiftSettings: settings),
-    // libpq, asynchronously: connections, pool, snapshots, migrations, the private server.
+    // libpq, asynchronously: connections, pool, snapshots, migrations.
     .target(name: "Postgres", dependencies: ["CLibpq", "Time", logging, metrics], swiftSettings: settings),
+    // A PostgreSQL of the program's own in a folder: made, started, stopped.
+    .target(name: "PrivateServer", dependencies: [logging], swiftSettings: settings),
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
@@ -137,7 +139,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Dashboard", "Analytics", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Postgres",
-        "Schema", "DemoData", "Time",
+        "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
         coreMetrics, lifecycle, signals, argumentParser, configuration,
       ],
@@ -150,7 +152,8 @@ let package = Package(
 
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(
-      name: "TestDatabase", dependencies: ["Postgres", "Schema"], path: "Tests/TestDatabase", swiftSettings: settings),
+      name: "TestDatabase", dependencies: ["Postgres", "PrivateServer", "Schema"], path: "Tests/TestDatabase",
+      swiftSettings: settings),
     // Local time, ranges and buckets in plain loops, and random numbers from a seed: what brute-force answers stand on.
     .target(
       name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Time"],
@@ -193,8 +196,10 @@ let package = Package(
       name: "TimeTests",
       dependencies: ["Time", "Postgres", "TestDatabase", "TestExpectations", "TestZones"], swiftSettings: settings),
     .testTarget(
-      name: "PostgresTests", dependencies: ["Postgres", "Time", "TestDatabase", metrics, metricsTesting],
+      name: "PostgresTests",
+      dependencies: ["Postgres", "CLibpq", "PrivateServer", "Time", "TestDatabase", metrics, metricsTesting],
       swiftSettings: settings),
+    .testTarget(name: "PrivateServerTests", dependencies: ["PrivateServer"], swiftSettings: settings),
     .testTarget(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
       swiftSettings: settings),
@@ -216,8 +221,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Schema",
-        "RPC",
+        "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
+        "PrivateServer", "Schema", "RPC",
         "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),

@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import Messages
 import Postgres
+import PrivateServer
 import RPC
 import Schema
 import TestDatabase

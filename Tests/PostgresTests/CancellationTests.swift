@@ -67,6 +67,19 @@ import Testing
     }
   }
 
+  @Test func aTransactionsDeadlineHoldsForItsStatements() async throws {
+    try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
+      let error = await #expect(throws: PostgresError.self) {
+        try await connection.transaction(deadline: .now + .milliseconds(300)) { connection in
+          _ = try await connection.query("select pg_sleep(60)")
+        }
+      }
+      // The server's own timer, and nobody else's order.
+      #expect(error?.kind == .deadlineExceeded)
+      try await #expect(connection.value("select 7") == 7)
+    }
+  }
+
   @Test func passedDeadlineAndCancelledTaskSendNothing() async throws {
     try await withConnection(to: await TestDatabase.shared().makeEmptyDatabase()) { connection in
       try await connection.execute("create temp table t (n int)")
@@ -114,7 +127,8 @@ import Testing
         try await wait(untilRunning: true, "elsewhere", on: observer)
         _ = try await observer.query("select pg_cancel_backend(\(connection.processID))")
         let error = await #expect(throws: PostgresError.self) { try await task.value }
-        #expect(error?.kind == .server(sqlState: .queryCanceled))
+        #expect(error?.kind == .server(sqlState: "57014"))
+        #expect(error?.isUnavailable == true)
       }
     }
   }

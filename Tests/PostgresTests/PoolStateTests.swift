@@ -91,6 +91,51 @@ import Time
     #expect(pool.lease(10, deadline: nil, now: at(3)) == [.grant(3, 10)])
   }
 
+  @Test func anAttemptUnderWayNeedsNoTick() {
+    var pool = pool(minIdle: 1)
+    #expect(pool.tick(at(0)) == [.open(1)])
+    #expect(pool.nextTick == nil)
+    _ = pool.connectFailed(1, now: at(0))
+    #expect(pool.nextTick == at(0.75))
+    #expect(pool.tick(at(0.75)) == [.open(2)])
+    // It can take as long as the connect timeout.
+    #expect(pool.nextTick == nil)
+    _ = pool.lease(1, deadline: nil, now: at(0.8))
+    _ = pool.connectFailed(2, now: at(5))
+    #expect(pool.nextTick == at(6.5))
+    _ = pool.shutdown()
+    #expect(pool.nextTick == nil)
+  }
+
+  /// Every sequence of five events, a second apart.
+  @Test func theNextTickIsNeverInThePast() {
+    let events: [(inout PoolState, Int) -> Void] = [
+      { pool, step in _ = pool.lease(step, deadline: nil, now: at(Double(step))) },
+      { pool, step in _ = pool.lease(step, deadline: at(Double(step) + 1.5), now: at(Double(step))) },
+      { pool, step in for id in 1...8 where pool.has(id) { return _ = pool.connected(id, now: at(Double(step))) } },
+      { pool, step in for id in 1...8 where pool.has(id) { return _ = pool.connectFailed(id, now: at(Double(step))) } },
+      { pool, step in
+        for id in 1...8 where pool.has(id) { return _ = pool.release(id, isReusable: true, now: at(Double(step))) }
+      },
+      { pool, step in
+        for id in 1...8 where pool.has(id) { return _ = pool.release(id, isReusable: false, now: at(Double(step))) }
+      },
+      { pool, _ in _ = pool.shutdown() },
+    ]
+    for number in 0..<16_807 {
+      var (pool, rest) = (pool(minIdle: number % 2), number)
+      for step in 1...5 {
+        events[rest % events.count](&pool, step)
+        rest /= events.count
+        _ = pool.tick(at(Double(step)))
+        if let next = pool.nextTick, next <= at(Double(step)) {
+          Issue.record("sequence \(number), step \(step): \(next - at(Double(step)))")
+          return
+        }
+      }
+    }
+  }
+
   @Test func lostIdleConnectionIsReplaced() {
     var pool = pool(minIdle: 1)
     _ = pool.tick(at(0))

@@ -92,6 +92,84 @@ import Testing
     }
   }
 
+  @Test func noStatementTakesLongerThanTheLargestDeadline() async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withPool(to: database, size: 1, { $0.largestDeadline = .seconds(1) }) { pool in
+      let slow: Statement = "select pg_sleep(600)"
+      let runs: [(String, @Sendable () async throws -> Void)] = [
+        ("without a deadline", { _ = try await pool.query(slow) }),
+        ("with a longer one", { _ = try await pool.query(slow, deadline: .now + .seconds(600)) }),
+        ("on a lent connection", { try await pool.withConnection { _ = try await $0.query(slow) } }),
+        ("as a script", { try await pool.withConnection { try await $0.execute(script: "select pg_sleep(600)") } }),
+        (
+          "in a transaction",
+          { try await pool.withConnection { try await $0.transaction { _ = try await $0.query(slow) } } }
+        ),
+        ("first of a snapshot", { try await pool.withSnapshot { _ = try await $0.query(slow) } }),
+        (
+          "later of a snapshot",
+          {
+            try await pool.withSnapshot {
+              _ = try await $0.query("select 1")
+              _ = try await $0.query(slow)
+            }
+          }
+        ),
+      ]
+      for (name, run) in runs {
+        let error = await #expect(throws: PostgresError.self, "\(name)") { try await run() }
+        #expect(error?.kind == .deadlineExceeded, "\(name)")
+      }
+      try await #expect(pool.value("select 7") == 7)
+    }
+  }
+
+  @Test func statementsOfCallersAreCountedOnce() async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    let configure = { (configuration: inout PoolConfiguration) in
+      configuration.minIdle = 3
+      configuration.pingInterval = .zero
+    }
+    try await withPool(to: database, size: 3, configure) { pool in
+      func expectCounted(
+        _ queries: Int, failures: Int = 0, sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Void
+      ) async throws {
+        let before = pool.statistics
+        try await body()
+        #expect(pool.statistics.queries - before.queries == queries, sourceLocation: sourceLocation)
+        #expect(pool.statistics.queryFailures - before.queryFailures == failures, sourceLocation: sourceLocation)
+      }
+      // Settings, and tests of idle connections: with an interval of zero, at every tick.
+      try await expectCounted(0) { try await #expect(wait { pool.statistics.idle == 3 }) }
+      try await expectCounted(1) { _ = try await pool.query("select 1") }
+      try await expectCounted(1, failures: 1) { _ = try? await pool.query("select 1 / 0") }
+      try await expectCounted(4) {
+        try await pool.withConnection { connection in
+          try await connection.transaction { connection in
+            try await connection.execute(script: "create temp table t (n int8); select 1; select 2")
+            try await connection.execute("insert into t values (1)")
+            // Of several chunks.
+            try await connection.copyIn(into: "t", columns: ["n"]) { writer in
+              for n in 0..<100_000 { try await writer.write { $0.append(n) } }
+            }
+            _ = try await connection.query("select 1")
+          }
+        }
+      }
+      try await expectCounted(5, failures: 1) {
+        try await pool.withSnapshot { snapshot in
+          async let first = snapshot.query("select pg_sleep(0.01)")
+          async let second = snapshot.query("select 1")
+          async let third = snapshot.query("select 1")
+          _ = try await (first, second, third)
+          _ = try? await snapshot.query("select 1 / 0")
+          _ = try await snapshot.query("select 1")
+        }
+      }
+    }
+  }
+
   @Test func shutdownWaitsForLeases() async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     let pool = ConnectionPool(PoolConfiguration(try ConnectionConfiguration(database)))

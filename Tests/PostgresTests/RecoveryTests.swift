@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import PrivateServer
 import TestDatabase
 import Testing
 

@@ -183,6 +183,42 @@ import Testing
     }
   }
 
+  /// Another leader would have another snapshot than the one that a statement has already answered from.
+  @Test(.timeLimit(.minutes(1))) func aLostLeaderWhoseSnapshotOthersReadIsNotReplaced() async throws {
+    let database = try await TestDatabase.shared().makeEmptyDatabase()
+    try await withPool(to: database, size: 3, { $0.minIdle = 3 }) { pool in
+      try await pool.withConnection { try await $0.execute("create table public.entries (n int)") }
+      try await #expect(wait { pool.statistics.idle == 3 })
+      try await withConnection(to: database) { observer in
+        _ = try await observer.query("select 1 from pg_advisory_lock(7)")
+        let error = await #expect(throws: PostgresError.self) {
+          try await pool.withSnapshot { snapshot in
+            async let first: Int = snapshot.value(
+              "select (select count(*) from public.entries) from pg_advisory_xact_lock(7) /* lost leader */")
+            try await #expect(wait { try await observer.value(leaders) == 1 })
+            // By another connection, which imports the leader's snapshot.
+            try await #expect(snapshot.value("select count(*) from public.entries") == 0)
+            try await observer.execute("insert into public.entries values (1)")
+            let killed: Statement =
+              "select count(*) filter (where pg_terminate_backend(pid, 10000)) \(fragment: leader)"
+            try await #expect(observer.value(killed) == 1)
+            _ = try await observer.query("select 1 from pg_advisory_unlock(7)")
+            let count = try await first
+            Issue.record("an answer of two snapshots: 0 and \(count)")
+          }
+        }
+        #expect(error?.kind == .unavailable(beforeCommit: true))
+      }
+      try await #expect(wait { pool.statistics.leased == 0 })
+    }
+  }
+
+  private let leader: Statement = """
+    from pg_stat_activity where datname = current_database() and state = 'active' and wait_event_type = 'Lock'
+      and query like '%lost leader%' and pid <> pg_backend_pid()
+    """
+  private var leaders: Statement { "select count(*) \(fragment: leader)" }
+
   @Test func deadlineHoldsForEveryStatement() async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     try await withPool(to: database, size: 2) { pool in

@@ -11,7 +11,7 @@ import Testing
     (.poolExhausted(waited: .seconds(5), poolSize: 8), .resourceExhausted, true),
     (.deadlineExceeded, .deadlineExceeded, false), (.cancelled, .cancelled, false),
     (.decoding(column: "name"), .internal, false), (.usage, .internal, false),
-    (.server(sqlState: "57014"), .deadlineExceeded, false), (.server(sqlState: "57P01"), .unavailable, true),
+    (.server(sqlState: "57014"), .unavailable, true), (.server(sqlState: "57P01"), .unavailable, true),
     (.server(sqlState: "08006"), .unavailable, true), (.server(sqlState: "53300"), .unavailable, true),
     (.server(sqlState: "40001"), .unavailable, true), (.server(sqlState: "42P01"), .internal, false),
     (.server(sqlState: "22012"), .internal, false), (.server(sqlState: ""), .internal, false),

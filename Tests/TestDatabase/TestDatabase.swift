@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import PrivateServer
 import Schema
 import Synchronization
 

@@ -15,12 +15,23 @@ public struct ConnectionConfiguration: Sendable, CustomStringConvertible {
     "application_name": "callboard",
     "search_path": "callboard",
   ]
-  /// How long one host may take to accept a session. From the string's `connect_timeout`, or 10 seconds.
+  /// How long one host may take to accept a session and to make its settings. From the string's `connect_timeout`, or 10
+  /// seconds.
   public var connectTimeout: Duration = .seconds(10)
+  /// How long the end of a transaction may take (COMMIT, ROLLBACK, the return to a savepoint) before the connection is
+  /// closed: neither the caller's deadline nor a cancelled task ends it before.
+  public var transactionEndTimeout: Duration = .seconds(10)
   /// How long a query that was told to stop may take to do so before its connection is closed.
   public var cancellationGrace: Duration = .seconds(2)
   /// How many prepared statements a connection keeps.
   public var preparedStatementLimit = 256
+
+  /// When a peer that is gone is noticed: libpq itself leaves that to the system, which takes hours. Idle for 30 seconds,
+  /// a connection is probed every 10; three probes, or what was sent, unanswered for 30 seconds end it (PostgreSQL,
+  /// "Parameter Key Words"). The connection string may say otherwise.
+  static let networkDefaults = [
+    "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3", "tcp_user_timeout": "30000",
+  ]
 
   /// Reads a URL (`postgresql://…`) or a list of `keyword=value`.
   ///

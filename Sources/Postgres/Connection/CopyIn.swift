@@ -31,19 +31,32 @@ extension PostgresConnection {
   public func copyIn(
     statement: String, deadline: ContinuousClock.Instant? = nil, _ body: (CopyWriter) async throws -> Void
   ) async throws -> Int {
+    do {
+      let rowCount = try await load(statement: statement, deadline: limited(deadline), body)
+      counter.count(hasFailed: false)
+      return rowCount
+    } catch {
+      counter.count(hasFailed: true)
+      throw error
+    }
+  }
+
+  private func load(
+    statement: String, deadline: ContinuousClock.Instant?, _ body: (CopyWriter) async throws -> Void
+  ) async throws -> Int {
     try await setTimeout(deadline)
-    try await run(CopyStartExchange(statement), deadline: deadline)
+    try await run(CopyStartExchange(statement), until: deadline)
     do {
       let writer = CopyWriter(connection: self, deadline: deadline)
       try await body(writer)
       try await writer.flush()
     } catch {
       // Its own failure says nothing new: the server reports the abandonment as an error.
-      try? await run(CopyEndExchange(abandoning: "abandoned by the client"), deadline: nil, isShielded: true)
+      try? await run(CopyEndExchange(abandoning: "abandoned by the client"), .shielded)
       throw error
     }
     let end = CopyEndExchange()
-    try await run(end, deadline: deadline)
+    try await run(end, until: deadline)
     return end.rowCount
   }
 }
@@ -87,7 +100,7 @@ public final class CopyWriter {
 
   fileprivate func flush() async throws(PostgresError) {
     guard !row.bytes.isEmpty else { return }
-    try await connection.run(CopyDataExchange(row.bytes), deadline: deadline)
+    try await connection.run(CopyDataExchange(row.bytes), until: deadline)
     row.bytes.removeAll(keepingCapacity: true)
   }
 }

@@ -5,40 +5,70 @@ import Time
 /// One session with a server. Its statements run one after another, in the order in which they are asked for.
 public final class PostgresConnection: StatementRunner {
   let libpq: LibpqConnection
-  private let counter: QueryCounter
+  let counter: QueryCounter
+  /// The longest that a statement may take; nil for no limit.
+  private let largestDeadline: Duration?
 
-  private init(_ libpq: LibpqConnection, counter: QueryCounter) {
+  private init(_ libpq: LibpqConnection, counter: QueryCounter, largestDeadline: Duration?) {
     self.libpq = libpq
     self.counter = counter
+    self.largestDeadline = largestDeadline
   }
 
-  /// Connects to the first server of the configuration that fits, and makes the session's settings.
+  /// Connects to the first server of the configuration that fits, and makes the session's settings. Each server has
+  /// `connectTimeout` for both.
   ///
   /// - Throws: `PostgresError`: `unavailable`, `deadlineExceeded`, `cancelled`, `server` for a setting that is refused.
   public static func connect(
     _ configuration: ConnectionConfiguration, deadline: ContinuousClock.Instant? = nil,
     logger: Logger = Logger(label: "postgres")
   ) async throws(PostgresError) -> PostgresConnection {
-    try await connect(configuration, deadline: deadline, counter: QueryCounter(), logger: logger)
+    try await connect(
+      configuration, deadline: deadline, counter: QueryCounter(), largestDeadline: nil, logger: logger)
   }
 
   static func connect(
     _ configuration: ConnectionConfiguration, deadline: ContinuousClock.Instant? = nil, counter: QueryCounter,
-    logger: Logger
+    largestDeadline: Duration?, logger: Logger
   ) async throws(PostgresError) -> PostgresConnection {
-    let connector = Connector(configuration, deadline: deadline, logger: logger)
-    let connection = PostgresConnection(try await connector.connect().get(), counter: counter)
-    let settings = configuration.settings.sorted { $0.key < $1.key }
-    if !settings.isEmpty {
-      let calls = settings.map { "set_config(\($0.key), \($0.value), false)" as Statement }
+    var failures: [String] = []
+    for parameters in ConnectionAttempts.list(of: configuration.parameters) {
+      let end = ContinuousClock.now + configuration.connectTimeout
+      let limit = deadline.map { min($0, end) } ?? end
       do {
-        _ = try await connection.query("select \(fragment: calls.joined(separator: ", "))", deadline: deadline)
+        let libpq = try await Connector(parameters, configuration, deadline: limit, logger: logger).connect().get()
+        let connection = PostgresConnection(libpq, counter: counter, largestDeadline: largestDeadline)
+        try await connection.makeSettings(configuration, until: limit)
+        return connection
       } catch {
-        connection.closeSoon()
-        throw error
+        switch error.kind {
+        case .deadlineExceeded where limit == deadline:
+          throw PostgresError(.deadlineExceeded, "the deadline passed while connecting")
+        case .deadlineExceeded:
+          let host = parameters["host"] ?? parameters["hostaddr"] ?? "the server"
+          failures.append("\(host) did not answer within \(configuration.connectTimeout)")
+        case .unavailable: failures.append(error.message)
+        default: throw error
+        }
       }
     }
-    return connection
+    throw PostgresError(.unavailable(beforeCommit: true), failures.joined(separator: "; "))
+  }
+
+  private func makeSettings(
+    _ configuration: ConnectionConfiguration, until deadline: ContinuousClock.Instant
+  ) async throws(PostgresError) {
+    let settings = configuration.settings.sorted { $0.key < $1.key }
+    if settings.isEmpty { return }
+    let calls = settings.map { "set_config(\($0.key), \($0.value), false)" as Statement }
+    let select: Statement = "select \(fragment: calls.joined(separator: ", "))"
+    do {
+      // No time limit of the server's: one that falls silent would not keep it.
+      try await run(BatchExchange([.statement(select)], deadline: nil), .closing, until: deadline)
+    } catch {
+      closeSoon()
+      throw error
+    }
   }
 
   /// Runs one statement, prepared once per connection, and waits for its whole result.
@@ -53,11 +83,16 @@ public final class PostgresConnection: StatementRunner {
   public func query(
     _ statement: Statement, deadline: ContinuousClock.Instant?
   ) async throws(PostgresError) -> Rows {
+    try await counter.count { () async throws(PostgresError) in try await perform(statement, deadline: deadline) }
+  }
+
+  /// Runs one statement, uncounted.
+  func perform(_ statement: Statement, deadline: ContinuousClock.Instant?) async throws(PostgresError) -> Rows {
     try statement.check()
+    let deadline = limited(deadline)
     let batch = BatchExchange([.timeout, .statement(statement)], deadline: deadline)
-    try await run(batch, deadline: deadline)
-    guard let rows = batch.results[1] else { throw PostgresError(.usage, "the statement has no result") }
-    return rows
+    try await run(batch, until: deadline)
+    return try batch.rows(at: 1)
   }
 
   /// Runs one statement for its effect; returns how many rows it touched.
@@ -75,8 +110,11 @@ public final class PostgresConnection: StatementRunner {
   ///
   /// - Throws: `PostgresError`.
   public func execute(script: String, deadline: ContinuousClock.Instant? = nil) async throws(PostgresError) {
-    try await setTimeout(deadline)
-    try await run(ScriptExchange(script), deadline: deadline)
+    try await counter.count { () async throws(PostgresError) in
+      let deadline = limited(deadline)
+      try await setTimeout(deadline)
+      try await run(ScriptExchange(script), until: deadline)
+    }
   }
 
   /// Whether the connection was closed or lost.
@@ -107,17 +145,24 @@ public final class PostgresConnection: StatementRunner {
 
   /// Sets the server's time limit for what comes next, where that is no batch of its own.
   func setTimeout(_ deadline: ContinuousClock.Instant?) async throws(PostgresError) {
-    try await run(BatchExchange([.timeout], deadline: deadline), deadline: deadline)
+    try await run(BatchExchange([.timeout], deadline: deadline), until: deadline)
+  }
+
+  /// The deadline, or the largest that the connection's pool gives, whichever comes first.
+  func limited(_ deadline: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
+    guard let largestDeadline else { return deadline }
+    let largest = ContinuousClock.now + largestDeadline
+    return deadline.map { min($0, largest) } ?? largest
   }
 
   /// Runs an exchange to its end. One hop to the connection's queue, one back to the caller.
   func run(
-    _ exchange: some Exchange, deadline: ContinuousClock.Instant?, isShielded: Bool = false
+    _ exchange: some Exchange, _ interruption: Interruption = .request, until deadline: ContinuousClock.Instant? = nil
   ) async throws(PostgresError) {
     let slot = OperationSlot()
     let error: PostgresError? = await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
-        let operation = Operation(exchange, deadline: deadline, isShielded: isShielded) {
+        let operation = Operation(exchange, deadline: deadline, interruption: interruption) {
           continuation.resume(returning: $0)
         }
         libpq.queue.async {
@@ -126,15 +171,14 @@ public final class PostgresConnection: StatementRunner {
         }
       }
     } onCancel: {
-      if !isShielded { libpq.queue.async { slot.cancel(on: self.libpq) } }
+      if interruption != .shielded { libpq.queue.async { slot.cancel(on: self.libpq) } }
     }
-    counter.count(error)
     if let error { throw error }
   }
 
-  /// Runs an exchange that nobody waits for; `completion` is called on the connection's queue.
+  /// Runs a shielded exchange that nobody waits for; `completion` is called on the connection's queue.
   func submit(_ exchange: sending some Exchange, completion: @escaping @Sendable (PostgresError?) -> Void) {
-    let operation = Operation(exchange, deadline: nil, isShielded: true, completion: completion)
+    let operation = Operation(exchange, deadline: nil, interruption: .shielded, completion: completion)
     libpq.queue.async { self.libpq.submit(operation) }
   }
 }

@@ -7,8 +7,6 @@ public enum TransactionMode: String, Sendable {
   case readWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
   /// Reads, all of one snapshot.
   case readOnly = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-  /// Reads and writes as if nobody else did; can fail with `serializationFailure`.
-  case serializable = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 }
 
 extension PostgresConnection {
@@ -21,19 +19,18 @@ extension PostgresConnection {
     _ body: (PostgresConnection) async throws -> Value
   ) async throws -> Value {
     guard libpq.status != .inTransaction else { throw PostgresError(.usage, "transactions can't be nested") }
-    try await run(
-      BatchExchange([.utility(mode.rawValue), .timeout], deadline: deadline, isReadOnly: true), deadline: deadline)
+    let begin = limited(deadline)
+    try await run(BatchExchange([.utility(mode.rawValue), .timeout], deadline: begin, isReadOnly: true), until: begin)
     let value: Value
     do {
       value = try await body(self)
     } catch {
       // If it fails, the connection is lost, and the transaction with it.
-      try? await run(
-        BatchExchange([.utility("ROLLBACK")], deadline: nil, isReadOnly: true), deadline: nil, isShielded: true)
+      try? await run(BatchExchange([.utility("ROLLBACK")], deadline: nil, isReadOnly: true), .shielded)
       throw error
     }
     let commit = BatchExchange([.utility("COMMIT")], deadline: nil, isReadOnly: mode == .readOnly)
-    try await run(commit, deadline: nil, isShielded: true)
+    try await run(commit, .shielded)
     // COMMIT of a transaction in which a statement failed succeeds as a ROLLBACK.
     guard commit.results[0]?.commandTag == "COMMIT" else {
       throw PostgresError(.server(sqlState: "25P02"), "the transaction had failed and was rolled back")

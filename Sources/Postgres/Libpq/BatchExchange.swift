@@ -81,7 +81,9 @@ final class BatchExchange: Exchange {
         try send(statement, at: index, on: connection, handle)
       case .timeout:
         if opensTransaction || !beganOutside, let deadline {
-          try sendUtility("SET LOCAL statement_timeout = \(Self.milliseconds(until: deadline))", handle)
+          let timeout = Self.milliseconds(until: deadline)
+          try sendUtility("SET LOCAL statement_timeout = \(timeout)", handle)
+          connection.transactionTimeout = timeout
           expectations.append(.command(index, nil, isNew: true))
         }
       case .flush:

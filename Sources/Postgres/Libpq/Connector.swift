@@ -4,28 +4,30 @@ import Foundation
 import Logging
 import Time
 
-/// Makes one connection: tries one server after the other, each for at most the connect timeout.
+/// Makes a connection to one server, within a time limit.
 ///
 /// Unchecked: all of its state is used on `queue`, a serial queue of the connection's own. Resolving a host's name blocks
 /// that queue and nothing else.
 final class Connector: @unchecked Sendable {
   private let queue = DispatchQueue(label: "callboard.postgres")
+  private let parameters: [String: String]
   private let configuration: ConnectionConfiguration
-  private let deadline: ContinuousClock.Instant?
+  private let deadline: ContinuousClock.Instant
   private let logger: Logger
-  private var attempts: ArraySlice<[String: String]>
-  private var attempt = 0
   private var handle: OpaquePointer?
   private var watch: SocketWatch?
-  private var failures: [String] = []
   private var completion: ((Result<LibpqConnection, PostgresError>) -> Void)?
   private var isCancelled = false
 
-  init(_ configuration: ConnectionConfiguration, deadline: ContinuousClock.Instant?, logger: Logger) {
+  /// - Parameter parameters: libpq's, of one server.
+  init(
+    _ parameters: [String: String], _ configuration: ConnectionConfiguration, deadline: ContinuousClock.Instant,
+    logger: Logger
+  ) {
+    self.parameters = parameters
     self.configuration = configuration
     self.deadline = deadline
     self.logger = logger
-    attempts = ConnectionAttempts.list(of: configuration.parameters)[...]
   }
 
   deinit {
@@ -48,36 +50,17 @@ final class Connector: @unchecked Sendable {
   private func start(_ completion: @escaping (Result<LibpqConnection, PostgresError>) -> Void) {
     self.completion = completion
     if isCancelled { return finish(.failure(PostgresError(.cancelled, "cancelled before connecting"))) }
-    if let deadline {
-      queue.asyncAfter(deadline: .now() + max(.zero, deadline - .now).dispatchInterval) { [weak self] in
-        self?.finish(.failure(PostgresError(.deadlineExceeded, "the deadline passed while connecting")))
-      }
+    queue.asyncAfter(deadline: .now() + max(.zero, deadline - .now).dispatchInterval) { [weak self] in
+      self?.finish(.failure(PostgresError(.deadlineExceeded, "the time is over while connecting")))
     }
-    tryNext()
-  }
-
-  private func tryNext() {
-    abandon()
-    guard completion != nil else { return }
-    guard let parameters = attempts.popFirst() else {
-      return finish(
-        .failure(PostgresError(.unavailable(beforeCommit: true), failures.joined(separator: "; "))))
-    }
-    attempt += 1
     handle = Self.start(parameters)
     guard let handle, PQstatus(handle) != CONNECTION_BAD else { return failed() }
-    let number = attempt
-    queue.asyncAfter(deadline: .now() + configuration.connectTimeout.dispatchInterval) { [weak self] in
-      guard let self, attempt == number, completion != nil else { return }
-      failures.append("\(parameters["host"] ?? "the server") did not answer within \(configuration.connectTimeout)")
-      tryNext()
-    }
     // libpq: a connection that has just been started behaves as if it had asked to be written.
     wait(for: .write)
   }
 
   private static func start(_ parameters: [String: String]) -> OpaquePointer? {
-    var parameters = parameters
+    var parameters = ConnectionConfiguration.networkDefaults.merging(parameters) { $1 }
     parameters["client_encoding"] = "UTF8"
     var keywords: [UnsafeMutablePointer<CChar>?] = parameters.keys.map { strdup($0) }
     var values: [UnsafeMutablePointer<CChar>?] = parameters.values.map { strdup($0) }
@@ -110,8 +93,8 @@ final class Connector: @unchecked Sendable {
   }
 
   private func failed() {
-    failures.append(handle.flatMap { PQerrorMessage($0) }.map { String(cString: $0) } ?? "out of memory")
-    tryNext()
+    let message = handle.flatMap { PQerrorMessage($0) }.map { String(cString: $0) } ?? "out of memory"
+    finish(.failure(PostgresError(.unavailable(beforeCommit: true), message)))
   }
 
   private func abandon() {

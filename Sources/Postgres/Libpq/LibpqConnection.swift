@@ -25,12 +25,16 @@ final class LibpqConnection: @unchecked Sendable {
   var prepared: PreparedStatements
   /// The session's `statement_timeout` in milliseconds, as far as it is known.
   var sessionTimeout: Int64? = 0
+  /// The transaction's, where it was set in one that is open.
+  var transactionTimeout: Int64?
 
   private let grace: Duration
+  private let transactionEndTimeout: Duration
   private let notices: NoticeReceiver
   private let currentStatus = Atomic(Status.idle)
   private var state = ConnectionState()
   private var current: Operation?
+  private var began = ContinuousClock.now
   private var waiting: [Operation] = []
   private var readWatch: SocketWatch?
   private var writeWatch: SocketWatch?
@@ -43,6 +47,7 @@ final class LibpqConnection: @unchecked Sendable {
     self.handle = handle
     self.queue = queue
     grace = configuration.cancellationGrace
+    transactionEndTimeout = configuration.transactionEndTimeout
     prepared = PreparedStatements(limit: configuration.preparedStatementLimit)
     notices = NoticeReceiver(logger: logger)
     server = [PQhost(handle), PQport(handle)].map { $0.map { String(cString: $0) } ?? "" }.joined(separator: ":")
@@ -95,7 +100,10 @@ final class LibpqConnection: @unchecked Sendable {
   }
 
   private func begin(_ operation: Operation) {
-    if !operation.isShielded, let deadline = operation.deadline, deadline <= .now {
+    began = .now
+    if operation.interruption == .shielded {
+      operation.deadline = began + transactionEndTimeout
+    } else if let deadline = operation.deadline, deadline <= began {
       operation.finish(PostgresError(.deadlineExceeded, "the deadline passed before the statement was sent"))
       beginNext()
       return
@@ -121,11 +129,14 @@ final class LibpqConnection: @unchecked Sendable {
     guard let operation = current, let handle else { return }
     current = nil
     currentStatus.store(PQtransactionStatus(handle) == PQTRANS_IDLE ? .idle : .inTransaction, ordering: .releasing)
-    operation.finish(operation.exchange.failure.map { describe($0, of: operation, stopped: end.stopped) })
+    let failure = operation.exchange.failure.map { describe($0, of: operation, stopped: end.stopped) }
+    if status == .idle { transactionTimeout = nil }
+    operation.finish(failure)
     beginNext()
   }
 
-  /// Tells a stop that the deadline or the caller asked for from one that came from elsewhere.
+  /// Tells a stop that the deadline or the caller asked for from one that came from elsewhere, such as
+  /// `pg_cancel_backend`: only that stays `query_canceled`.
   private func describe(
     _ failure: PostgresError, of operation: Operation, stopped: ConnectionState.StopReason?
   ) -> PostgresError {
@@ -134,18 +145,28 @@ final class LibpqConnection: @unchecked Sendable {
     switch stopped {
     case .cancelled: failure.kind = .cancelled
     case .deadline: failure.kind = .deadlineExceeded
-    case nil:
-      // The server's own timer, set for the same moment, may have been a little faster.
-      if let deadline = operation.deadline, deadline <= .now + .milliseconds(20) { failure.kind = .deadlineExceeded }
+    case nil: if hasTimedOut(operation) { failure.kind = .deadlineExceeded }
     }
     return failure
+  }
+
+  /// Whether the server's own timer can have stopped it: set for the same moment as ours, it may be a little faster.
+  private func hasTimedOut(_ operation: Operation) -> Bool {
+    let now = ContinuousClock.now + .milliseconds(20)
+    if let deadline = operation.deadline, deadline <= now { return true }
+    guard let timeout = transactionTimeout ?? sessionTimeout, timeout > 0 else { return false }
+    return began + .milliseconds(timeout) <= now
   }
 
   // Stopping.
 
   private func stop(_ reason: ConnectionState.StopReason) {
-    guard let operation = current, !operation.isShielded else { return }
-    interrupt(reason)
+    guard let operation = current else { return }
+    switch operation.interruption {
+    case .request: interrupt(reason)
+    case .closing: if state.stop(reason) { lose("the server did not answer in time") }
+    case .shielded: if reason == .deadline { lose("the server did not answer within \(transactionEndTimeout)") }
+    }
   }
 
   private func interrupt(_ reason: ConnectionState.StopReason) {

@@ -22,25 +22,36 @@ extension Exchange {
   var interruptsServer: Bool { false }
 }
 
+/// What ends an exchange before its answer, and what becomes of its connection.
+enum Interruption {
+  /// A cancelled task or a passed deadline: the server is told to stop, and the connection serves the next exchange.
+  case request
+  /// A cancelled task or a passed deadline: the connection is closed. For what makes a session.
+  case closing
+  /// Neither, but the connection is closed where the server doesn't answer within `transactionEndTimeout`. For the ends
+  /// of transactions.
+  case shielded
+}
+
 /// An exchange that somebody waits for.
 ///
 /// Unchecked: everything in it is used on the connection's queue, and by the caller once it has been resumed.
 final class Operation: @unchecked Sendable {
   let exchange: any Exchange
-  let deadline: ContinuousClock.Instant?
-  /// Whether neither a cancelled task nor a deadline may stop it: the ends of transactions.
-  let isShielded: Bool
+  /// Of a shielded one, set when it begins.
+  var deadline: ContinuousClock.Instant?
+  let interruption: Interruption
   /// The caller's task was cancelled, perhaps before the operation came to the connection.
   var isCancelled = false
   private var completion: ((PostgresError?) -> Void)?
 
   init(
-    _ exchange: any Exchange, deadline: ContinuousClock.Instant?, isShielded: Bool,
+    _ exchange: any Exchange, deadline: ContinuousClock.Instant?, interruption: Interruption,
     completion: @escaping (PostgresError?) -> Void
   ) {
     self.exchange = exchange
     self.deadline = deadline
-    self.isShielded = isShielded
+    self.interruption = interruption
     self.completion = completion
   }
 

@@ -25,21 +25,11 @@ extension PostgresError {
   init(_ result: OpaquePointer, beforeCommit: Bool) {
     let diagnostics = Diagnostics(result)
     let kind: Kind
-    if diagnostics.sqlState.rawValue.isEmpty || diagnostics.sqlState.meansServerIsAway {
+    if diagnostics.sqlState.rawValue.isEmpty || diagnostics.sqlState.endsSession {
       kind = .unavailable(beforeCommit: beforeCommit)
     } else {
       kind = .server(sqlState: diagnostics.sqlState)
     }
     self.init(kind, diagnostics.description, diagnostics: diagnostics)
-  }
-}
-
-extension SQLState {
-  /// Connection exceptions, a server that stops or starts, or has no connections left.
-  var meansServerIsAway: Bool {
-    switch rawValue {
-    case "57P01", "57P02", "57P03", "57P05", "25P03", "53300": true
-    default: category == "08"
-    }
   }
 }

@@ -55,7 +55,7 @@ public final class ConnectionPool: StatementRunner {
   /// How the pool was configured.
   public let configuration: PoolConfiguration
   private let logger: Logger
-  private let counter = QueryCounter()
+  let counter = QueryCounter()
   private let queue = DispatchQueue(label: "callboard.postgres.pool")
   /// Unsafe only by its type: dispatch sources may be used from any thread.
   private nonisolated(unsafe) let housekeeping: any DispatchSourceTimer
@@ -125,9 +125,11 @@ public final class ConnectionPool: StatementRunner {
   public func query(
     _ statement: Statement, deadline: ContinuousClock.Instant?
   ) async throws(PostgresError) -> Rows {
-    let lease = try await lease(deadline: deadline)
-    defer { release(lease) }
-    return try await lease.connection.query(statement, deadline: deadline)
+    try await counter.count { () async throws(PostgresError) in
+      let lease = try await lease(deadline: deadline)
+      defer { release(lease) }
+      return try await lease.connection.perform(statement, deadline: deadline)
+    }
   }
 
   /// What the pool is doing.
@@ -275,7 +277,8 @@ public final class ConnectionPool: StatementRunner {
 
   private func open(_ id: PoolState.ConnectionID) async {
     do {
-      let connection = try await PostgresConnection.connect(configuration.connection, counter: counter, logger: logger)
+      let connection = try await PostgresConnection.connect(
+        configuration.connection, counter: counter, largestDeadline: configuration.largestDeadline, logger: logger)
       update { contents in
         contents.connections[id] = connection
         return contents.state.connected(id, now: .now)
@@ -302,7 +305,7 @@ public final class ConnectionPool: StatementRunner {
   /// Finds out whether a connection that has been idle for long still reaches its server.
   private func ping(_ lease: Lease) async {
     do {
-      _ = try await lease.connection.query("select 1", deadline: .now + .seconds(5))
+      _ = try await lease.connection.perform("select 1", deadline: .now + .seconds(5))
       update { $0.state.pinged(lease.id, now: .now) }
     } catch {
       lease.connection.closeSoon()

@@ -10,6 +10,8 @@ public struct PoolConfiguration: Sendable {
   public var minIdle = 1
   /// How long to wait for a connection that is free before `poolExhausted`.
   public var maxWait: Duration = .seconds(5)
+  /// How long a statement may take at most, whatever its own deadline; and where it has none.
+  public var largestDeadline: Duration = .seconds(60)
   /// How long a connection beyond `minIdle` may be unused before it is closed.
   public var idleTimeout: Duration = .seconds(300)
   /// How long a connection lives, give or take a tenth, before it is replaced.

@@ -198,9 +198,13 @@ struct PoolState {
     return actions + replenish(now)
   }
 
-  /// When `tick` is needed next, apart from regular housekeeping.
+  /// When `tick` is needed next, apart from regular housekeeping. After `tick` it is always later: a time that stays in
+  /// the past would have the pool do nothing else.
   var nextTick: Time? {
-    (waiters.map(\.giveUp) + [backoff.nextAttempt].compactMap(\.self)).min()
+    // While an attempt is under way, its end is what is waited for.
+    let isAttemptDue = !isShutDown && connecting == 0 && slots.count < limits.maxSize
+    let attempt = isAttemptDue ? backoff.nextAttempt : nil
+    return (waiters.map(\.giveUp) + [attempt].compactMap(\.self)).min()
   }
 
   /// No further leases; idle connections close now, lent ones when they come back.

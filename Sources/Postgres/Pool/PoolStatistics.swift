@@ -20,7 +20,7 @@ public struct PoolStatistics: Sendable, Equatable {
   public var leases = 0
   /// Callers so far that got no connection.
   public var refusals = 0
-  /// Statements and scripts run so far.
+  /// Statements that callers asked for so far, each counted once; a COPY or a script is one.
   public var queries = 0
   /// Those of them that failed.
   public var queryFailures = 0

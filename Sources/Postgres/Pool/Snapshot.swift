@@ -10,7 +10,8 @@ import Time
 /// never holds a connection while it waits for the pool, so answers can't deadlock each other.
 ///
 /// A statement that fails takes no other with it: the leader's transaction goes back to a savepoint behind the export,
-/// so that neither the snapshot nor the connection is lost. Only a lost connection of the leader ends the snapshot.
+/// so that neither the snapshot nor the connection is lost. Only a lost connection of the leader ends the snapshot; while
+/// nobody else has seen it, the first statement begins another.
 public final class Snapshot: StatementRunner {
   private static let begin = BatchExchange.Command.utility(TransactionMode.readOnly.rawValue)
   private static let mark = BatchExchange.Command.utility("SAVEPOINT healthy")
@@ -29,6 +30,10 @@ public final class Snapshot: StatementRunner {
   ///
   /// - Throws: `PostgresError`.
   public func query(_ statement: Statement) async throws(PostgresError) -> Rows {
+    try await pool.counter.count { () async throws(PostgresError) in try await run(statement) }
+  }
+
+  private func run(_ statement: Statement) async throws(PostgresError) -> Rows {
     try statement.check()
     switch try await assignment() {
     case .start:
@@ -49,8 +54,9 @@ public final class Snapshot: StatementRunner {
       do throws(PostgresError) {
         return try await startOnLease(statement)
       } catch {
-        guard error.kind == .unavailable(beforeCommit: true) else { throw error }
-        // The connection can have died unnoticed since it was used last; nothing of the answer depends on it yet.
+        // The connection can have died unnoticed since it was used last. Another has another snapshot: only where
+        // nobody else had a part of this one.
+        guard error.kind == .unavailable(beforeCommit: true), state.withLock({ $0.restart() }) else { throw error }
         return try await startOnLease(statement)
       }
     } catch {
@@ -74,10 +80,11 @@ public final class Snapshot: StatementRunner {
     let isShared = pool.configuration.maxSize > 1
     if isShared { commands += [.statement("select pg_export_snapshot()"), .flush] }
     commands += [Self.mark, .statement(statement)]
+    let deadline = lease.connection.limited(deadline)
     let batch = BatchExchange(commands, deadline: deadline, isReadOnly: true) { index, rows in
       if isShared, index == 2 { self.exported(rows, by: lease) }
     }
-    try await lease.connection.run(batch, deadline: deadline)
+    try await lease.connection.run(batch, until: deadline)
     let rows = try batch.rows(at: commands.count - 1)
     resume(state.withLock { $0.started(lease) })
     return rows
@@ -88,14 +95,15 @@ public final class Snapshot: StatementRunner {
     guard let identifier = try? rows.first?.scalar(as: String.self),
       identifier.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit) })
     else { return }
-    state.withLock { $0.exported = SnapshotState.Export(identifier: identifier, server: lease.connection.libpq.server) }
+    state.withLock { $0.exported(identifier, on: lease.connection.libpq.server) }
     lendToWaiters()
   }
 
   private func lead(_ lease: ConnectionPool.Lease, _ statement: Statement) async throws(PostgresError) -> Rows {
     do {
+      let deadline = lease.connection.limited(deadline)
       let batch = BatchExchange([.timeout, .statement(statement)], deadline: deadline, isReadOnly: true)
-      try await lease.connection.run(batch, deadline: deadline)
+      try await lease.connection.run(batch, until: deadline)
       let rows = try batch.rows(at: 1)
       resume(state.withLock { $0.leaderIsFree() })
       return rows
@@ -109,8 +117,7 @@ public final class Snapshot: StatementRunner {
   private func recover(_ lease: ConnectionPool.Lease) async {
     do {
       // Shielded: that the failed statement's task was cancelled is no matter of the others.
-      try await lease.connection.run(
-        BatchExchange([Self.returnToMark], deadline: nil, isReadOnly: true), deadline: nil, isShielded: true)
+      try await lease.connection.run(BatchExchange([Self.returnToMark], deadline: nil, isReadOnly: true), .shielded)
       resume(state.withLock { $0.leaderIsFree() })
     } catch {
       // The connection is lost, and the transaction with it.
@@ -124,6 +131,7 @@ public final class Snapshot: StatementRunner {
   private func runOnSpare(
     _ lease: ConnectionPool.Lease, _ exported: SnapshotState.Export, _ statement: Statement
   ) async throws(PostgresError) -> Rows? {
+    let deadline = lease.connection.limited(deadline)
     let batch = BatchExchange(
       [
         Self.begin, .utility("SET TRANSACTION SNAPSHOT '\(exported.identifier)'"), .timeout, .statement(statement),
@@ -131,7 +139,7 @@ public final class Snapshot: StatementRunner {
       ], deadline: deadline, isReadOnly: true)
     defer { passOn(lease) }
     do {
-      try await lease.connection.run(batch, deadline: deadline)
+      try await lease.connection.run(batch, until: deadline)
     } catch {
       let isLost = error.kind == .unavailable(beforeCommit: true)
       let isRefused = batch.results[1] == nil && error.sqlState != nil
@@ -168,7 +176,8 @@ public final class Snapshot: StatementRunner {
       return assignment
     }
     if let exported = state.withLock({ $0.exported }), let lease = pool.spareLease(server: exported.server) {
-      return .spare(lease, exported)
+      if state.withLock({ $0.lend(exported) }) { return .spare(lease, exported) }
+      pool.release(lease)
     }
     return try await wait(forLeader: false)
   }

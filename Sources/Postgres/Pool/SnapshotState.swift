@@ -11,7 +11,7 @@ struct SnapshotState {
     case spare(ConnectionPool.Lease, Export)
   }
 
-  struct Export: Sendable {
+  struct Export: Sendable, Equatable {
     var identifier: String
     /// Where the snapshot is known.
     var server: String
@@ -37,7 +37,9 @@ struct SnapshotState {
     case ended
   }
 
-  var exported: Export?
+  private(set) var exported: Export?
+  /// Whether a statement besides the first may have read from what was exported.
+  private var isLent = false
   private var leader = Leader.none
   private var waiters: [Waiter] = []
   private var cancelled: Set<Int> = []
@@ -88,6 +90,26 @@ struct SnapshotState {
     return waiters.remove(at: index).continuation
   }
 
+  /// The leader's transaction has begun, and others can import its snapshot.
+  mutating func exported(_ identifier: String, on server: String) {
+    guard case .starting = leader else { return }
+    exported = Export(identifier: identifier, server: server)
+  }
+
+  /// A spare connection is to import what was exported. False where that is no more.
+  mutating func lend(_ export: Export) -> Bool {
+    guard exported == export else { return false }
+    isLent = true
+    return true
+  }
+
+  /// The first statement lost its connection. Returns whether it may begin another snapshot.
+  mutating func restart() -> Bool {
+    guard case .starting = leader, !isLent else { return false }
+    exported = nil
+    return true
+  }
+
   /// The leader has its transaction and is free.
   mutating func started(_ lease: ConnectionPool.Lease) -> [Wakeup] {
     if case .ended = leader { return [] }
@@ -121,6 +143,7 @@ struct SnapshotState {
 
   mutating func nextWaiter(for lease: ConnectionPool.Lease) -> (Continuation, Assignment)? {
     guard let exported, let index = waiters.firstIndex(where: { !$0.forLeader }) else { return nil }
+    isLent = true
     return (waiters.remove(at: index).continuation, .spare(lease, exported))
   }
 

@@ -10,7 +10,7 @@ struct ClientSettings: Sendable {
   init(_ settings: Settings, demoFolder folder: DemoFolder) throws {
     endpoint =
       try settings.optional(.address, EndpointText.parse)
-      ?? folder.read(\.address).flatMap { try? EndpointText.parse($0) } ?? settings.value(.address, EndpointText.parse)
+      ?? (try folder.read(\.address)).flatMap { try? EndpointText.parse($0) } ?? settings.value(.address, EndpointText.parse)
     if let token = try settings.optional(.token, ValueText.text) {
       self.token = token
     } else if let path = try settings.optional(.tokenFile, ValueText.text) {
@@ -19,7 +19,7 @@ struct ClientSettings: Sendable {
           source: settings.source(of: .tokenFile).description, problem: "'\(path)' can't be read, or is empty")
       }
       token = text
-    } else if let text = folder.read(\.token) {
+    } else if let text = try folder.read(\.token) {
       token = text
     } else {
       throw ConfigurationError(

@@ -89,7 +89,7 @@ struct Demo: AsyncParsableCommand {
   }
 
   private func key(in folder: DemoFolder, logger: Logger) async throws -> TokenKey {
-    if folder.read(\.tokenKey) == nil {
+    if try folder.read(\.tokenKey) == nil {
       var generator = SystemRandomNumberGenerator()
       let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
       try folder.write(\.tokenKey, secret.base64EncodedString())

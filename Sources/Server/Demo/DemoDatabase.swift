@@ -2,6 +2,7 @@ import DemoData
 import Glibc
 import Logging
 import Postgres
+import PrivateServer
 import Schema
 
 /// The private PostgreSQL of a demonstration, migrated and filled.

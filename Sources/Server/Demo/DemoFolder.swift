@@ -1,4 +1,5 @@
 import Foundation
+import PrivateServer
 
 /// The files of a demonstration, readable by their owner alone.
 struct DemoFolder: Sendable {
@@ -17,42 +18,57 @@ struct DemoFolder: Sendable {
   /// The private PostgreSQL's own files.
   var database: String { path + "/postgres" }
 
-  /// Makes the folder, if need be.
+  /// Makes the folder, if need be. What is there already must be this user's: a key or a link that somebody else put there
+  /// is refused.
   func create() throws(StartFailure) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-    } catch {
-      throw StartFailure("the folder \(path) can't be made: \(error.localizedDescription)")
+    try failing { () throws(PrivateServerError) in
+      let files = try TrustedFolder(making: path, mode: 0o755)
+      let names = [tokenKey, token, address, databaseURL, record].map { ($0 as NSString).lastPathComponent }
+      try files.check(names)
     }
   }
 
   /// Writes one of the files, for its owner's eyes alone from the first moment.
   func write(_ file: KeyPath<DemoFolder, String>, _ text: String) throws(StartFailure) {
-    let path = self[keyPath: file]
-    try? FileManager.default.removeItem(atPath: path)
-    guard
-      FileManager.default.createFile(
-        atPath: path, contents: Data((text + "\n").utf8), attributes: [.posixPermissions: 0o600])
-    else {
-      throw StartFailure("\(path) can't be written")
+    try failing { () throws(PrivateServerError) in
+      try TrustedFolder(path).write(name(of: file), Data((text + "\n").utf8))
     }
   }
 
   /// The content of one of the files; nil where there is none.
-  func read(_ file: KeyPath<DemoFolder, String>) -> String? {
-    Self.text(at: self[keyPath: file])
+  ///
+  /// - Throws: ``StartFailure`` where it isn't this user's, or can't be read.
+  func read(_ file: KeyPath<DemoFolder, String>) throws(StartFailure) -> String? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let content = try failing { () throws(PrivateServerError) in try TrustedFolder(path).read(name(of: file)) }
+    return content.flatMap(Self.text)
   }
 
   /// Takes one of the files away.
   func remove(_ file: KeyPath<DemoFolder, String>) {
-    try? FileManager.default.removeItem(atPath: self[keyPath: file])
+    // What can't be removed is refused, or written anew, at the next start.
+    try? TrustedFolder(path).remove(name(of: file))
+  }
+
+  private func name(of file: KeyPath<DemoFolder, String>) -> String {
+    (self[keyPath: file] as NSString).lastPathComponent
+  }
+
+  private func failing<Value>(_ body: () throws(PrivateServerError) -> Value) throws(StartFailure) -> Value {
+    do throws(PrivateServerError) {
+      return try body()
+    } catch {
+      throw StartFailure(error.description)
+    }
+  }
+
+  private static func text(_ data: Data) -> String? {
+    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    return text.isEmpty ? nil : text
   }
 
   /// A file's text without the white space around it; nil where there is none.
   static func text(at path: String) -> String? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    return text.isEmpty ? nil : text
+    FileManager.default.contents(atPath: path).flatMap(text)
   }
 }

@@ -17,7 +17,7 @@ struct DemoRecord: Codable, Equatable {
 
   /// The record in the folder; nil where there is none that can be read.
   init?(in folder: DemoFolder) {
-    guard let text = folder.read(\.record),
+    guard let text = (try? folder.read(\.record)) ?? nil,
       let record = try? JSONDecoder().decode(DemoRecord.self, from: Data(text.utf8))
     else { return nil }
     self = record

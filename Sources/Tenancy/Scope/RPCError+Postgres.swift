@@ -8,7 +8,7 @@ extension RPCError {
   /// UNAVAILABLE and RESOURCE_EXHAUSTED say when to try again. A defect of ours is INTERNAL.
   public init(_ error: PostgresError) {
     switch error.kind {
-    case .unavailable: self = .databaseUnavailable(error)
+    case _ where error.isUnavailable: self = .databaseUnavailable(error)
     case .poolExhausted:
       self.init(
         .resourceExhausted, reason: .databaseBusy, "every database connection is in use: try again later",
@@ -16,16 +16,7 @@ extension RPCError {
     case .deadlineExceeded: self = .deadlinePassed(error)
     case .cancelled:
       self.init(.cancelled, reason: .cancelled, "the call was cancelled", cause: error)
-    case .server(let state):
-      // PostgreSQL, appendix A: connection exceptions, insufficient resources, operator intervention; and a standby
-      // that had to cancel a query of its own accord.
-      switch state.category {
-      case _ where state == .queryCanceled: self = .deadlinePassed(error)
-      case "08", "53", "57": self = .databaseUnavailable(error)
-      case _ where state == .serializationFailure: self = .databaseUnavailable(error)
-      default: self = .defect(error)
-      }
-    case .decoding, .usage: self = .defect(error)
+    case .unavailable, .server, .decoding, .usage: self = .defect(error)
     }
   }
 

@@ -19,15 +19,22 @@ struct PostmasterFile: Equatable, Sendable {
 
   static func path(in data: String) -> String { data + "/postmaster.pid" }
 
-  init?(data: String) {
-    guard let text = try? String(contentsOfFile: Self.path(in: data), encoding: .utf8) else { return nil }
-    self.init(text)
+  /// The file in a data folder; nil where there is none, or none that says anything.
+  /// - Parameter owner: who the folder and the file must belong to.
+  init?(data: String, owner: uid_t) throws(PrivateServerError) {
+    guard FileManager.default.fileExists(atPath: data),
+      let bytes = try TrustedFolder(data, owner: owner).read("postmaster.pid")
+    else { return nil }
+    self.init(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Whether the process of that number is still a server for these data: numbers are used again, and a process that
-  /// has ended but was not waited for still has one.
-  func isRunning(data: String) -> Bool {
-    guard let bytes = FileManager.default.contents(atPath: "/proc/\(processID)/cmdline") else { return false }
+  /// Whether the process of that number is still a server for these data, and its owner's: numbers are used again, and a
+  /// process that has ended but was not waited for still has one.
+  func isRunning(data: String, owner: uid_t) -> Bool {
+    var status = stat()
+    guard stat("/proc/\(processID)", &status) == 0, status.st_uid == owner,
+      let bytes = FileManager.default.contents(atPath: "/proc/\(processID)/cmdline")
+    else { return false }
     let arguments = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     return arguments.contains(data) && (arguments.first?.hasSuffix("postgres") ?? false)
   }

@@ -3,9 +3,10 @@ import Foundation
 /// The data folder, as `initdb` makes it.
 enum DataFolder {
   /// The major version that wrote the data; nil where there are none.
-  static func writtenVersion(_ data: String) throws(PrivateServerError) -> Int? {
+  /// - Parameter owner: who they must belong to.
+  static func writtenVersion(_ data: String, owner: uid_t) throws(PrivateServerError) -> Int? {
     guard FileManager.default.fileExists(atPath: data) else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: data + "/PG_VERSION"),
+    guard let bytes = try TrustedFolder(data, owner: owner).read("PG_VERSION"),
       let version = Int(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     else {
       throw .fileSystem(path: data, reason: "holds no PostgreSQL data; remove it to begin anew")
@@ -18,8 +19,7 @@ enum DataFolder {
   static func make(in folder: ServerFolder, programs: ServerPrograms) async throws(PrivateServerError) {
     let unfinished = folder.data + ".unfinished"
     try? FileManager.default.removeItem(atPath: unfinished)
-    try folder.makeFolder(unfinished, mode: 0o700)
-    try folder.giveToAccount(unfinished)
+    try folder.makeAccountFolder(unfinished)
     // Text sorts by its bytes; letters are those of Unicode where the system has a locale that knows them.
     let characters = hasLocale("C.UTF-8") ? "C.UTF-8" : "C"
     try await ServerCommand(

@@ -5,17 +5,17 @@ import Synchronization
 final class ServerLock: Sendable {
   private let descriptor: Mutex<Int32>
 
-  init(folder: String) throws(PrivateServerError) {
-    let path = folder + "/lock"
+  init(folder: TrustedFolder) throws(PrivateServerError) {
     // Not inherited by PostgreSQL (O_CLOEXEC), which may outlive this process.
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .fileSystem(path: path, reason: lastSystemError()) }
+    guard let descriptor = try folder.open("lock", O_RDWR | O_CREAT, mode: 0o644) else {
+      throw .fileSystem(path: folder.path + "/lock", reason: lastSystemError())
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      let holder = (try? String(contentsOfFile: path, encoding: .utf8)).flatMap {
-        Int32($0.trimmingCharacters(in: .whitespacesAndNewlines))
+      let holder = ((try? folder.read("lock")) ?? nil).flatMap {
+        Int32(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
       }
-      throw .inUse(folder: folder, processID: holder)
+      throw .inUse(folder: folder.path, processID: holder)
     }
     let holder = Array("\(getpid())\n".utf8)
     // What is written only serves the error of another program: a failure to write it is none.
@@ -32,9 +32,4 @@ final class ServerLock: Sendable {
   }
 
   deinit { release() }
-}
-
-/// What the system says of the call that has just failed.
-func lastSystemError() -> String {
-  String(cString: strerror(errno))
 }

@@ -54,13 +54,13 @@ public final class PrivateServer: Sendable {
   ) async throws(PrivateServerError) -> PrivateServer {
     let account = try ServerAccount.needed()
     var folder = try ServerFolder(folder, account: account)
-    let lock = try ServerLock(folder: folder.path)
+    let lock = try ServerLock(folder: folder.files)
     try await folder.prepareStore()
     if folder.isStoreElsewhere {
       log?.info(
         "PostgreSQL's account can't reach the folder: data are elsewhere", metadata: ["data": "\(folder.store)"])
     }
-    let written = try DataFolder.writtenVersion(folder.data)
+    let written = try DataFolder.writtenVersion(folder.data, owner: folder.owner)
     let programs = try await ServerPrograms.find(explicit: programs, majorVersion: written)
     if let written, written != programs.majorVersion {
       throw .versionMismatch(data: folder.data, written: written, installed: programs.majorVersion)
@@ -93,8 +93,8 @@ public final class PrivateServer: Sendable {
   }
 
   private static func stopLeftover(_ folder: ServerFolder, log: Logger?) async throws(PrivateServerError) {
-    guard let leftover = PostmasterFile(data: folder.data) else { return }
-    if leftover.isRunning(data: folder.data) {
+    guard let leftover = try folder.postmasterFile() else { return }
+    if leftover.isRunning(data: folder.data, owner: folder.owner) {
       log?.notice("stopping the server that an earlier run left", metadata: ["pid": "\(leftover.processID)"])
     }
     try await Postmaster.stop(folder)

@@ -11,10 +11,17 @@ import Foundation
 ///
 /// `store` belongs to the server's account. It is a link to a folder elsewhere where that account can't reach `folder`
 /// (as below `/root`); that folder then goes when another is made and this one is no more.
+///
+/// A folder that is there already is used only where nobody else can have prepared it: `folder` and its files belong to
+/// this user or root, the store and the data to the server's account.
 struct ServerFolder: Sendable {
-  let path: String
+  /// The folder itself, and its files.
+  let files: TrustedFolder
   let account: ServerAccount?
 
+  var path: String { files.path }
+  /// Who the server runs as.
+  var owner: uid_t { account?.userID ?? geteuid() }
   var log: String { path + "/server.log" }
   var storeLink: String { path + "/store" }
   /// The store itself, without links, so that a running server's command line can be compared with it.
@@ -29,22 +36,27 @@ struct ServerFolder: Sendable {
 
   init(_ path: String, account: ServerAccount?) throws(PrivateServerError) {
     let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    self.path = URL(fileURLWithPath: absolute).standardizedFileURL.path
     self.account = account
-    try makeFolder(self.path, mode: 0o711)
+    files = try TrustedFolder(making: URL(fileURLWithPath: absolute).standardizedFileURL.path, mode: 0o711)
+    try files.check(["lock", "server.log", "server.log.old"])
+  }
+
+  /// What the server that runs on the data says of itself; nil where none does.
+  func postmasterFile() throws(PrivateServerError) -> PostmasterFile? {
+    try PostmasterFile(data: data, owner: owner)
   }
 
   /// Makes the store, or finds the one of a run before, where the account can use it.
   mutating func prepareStore() async throws(PrivateServerError) {
-    if let resolved = resolve(storeLink) {
+    if let resolved = TrustedFolder.resolved(storeLink) {
+      try checkStore(resolved)
       store = resolved
       try await requireReachable(resolved)
       return
     }
     // A link whose target is gone: the data are gone as well.
     unlink(storeLink)
-    try makeFolder(storeLink, mode: 0o700)
-    try giveToAccount(storeLink)
+    try makeAccountFolder(storeLink)
     if try await isReachable(storeLink) {
       store = storeLink
     } else {
@@ -54,7 +66,36 @@ struct ServerFolder: Sendable {
       guard symlink(store, storeLink) == 0 else { throw failure(storeLink) }
       guard symlink(path, store + "/folder") == 0 else { throw failure(store) }
     }
-    store = resolve(storeLink) ?? store
+    store = TrustedFolder.resolved(storeLink) ?? store
+  }
+
+  /// Refuses a store that somebody else can have prepared, and a link that leads elsewhere than this program's own do.
+  private func checkStore(_ resolved: String) throws(PrivateServerError) {
+    let parent = (resolved as NSString).deletingLastPathComponent
+    if parent == Self.reachableParent {
+      _ = try TrustedFolder(Self.reachableParent)
+    } else if resolved != storeLink {
+      throw .untrusted(path: storeLink, reason: "is a symbolic link to \(resolved); remove it")
+    }
+    var link = stat()
+    guard lstat(storeLink, &link) == 0 else { throw failure(storeLink) }
+    guard link.st_uid == owner || link.st_uid == geteuid() else {
+      throw .untrusted(path: storeLink, reason: "belongs to user \(link.st_uid); remove it")
+    }
+    for place in [resolved, resolved + "/data", resolved + "/socket"] { try checkAccountFolder(place) }
+  }
+
+  /// Refuses what is there and isn't a folder of the server's account alone.
+  private func checkAccountFolder(_ place: String) throws(PrivateServerError) {
+    var status = stat()
+    guard lstat(place, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw failure(place)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw .untrusted(path: place, reason: "is not a folder of the private server's; remove it")
+    }
+    _ = try TrustedFolder(place, owner: owner)
   }
 
   /// A folder for the socket, of the account's alone. A socket's path may have 107 bytes, and PostgreSQL takes a list of
@@ -62,8 +103,7 @@ struct ServerFolder: Sendable {
   func makeSocketFolder() throws(PrivateServerError) -> String {
     let usual = store + "/socket"
     if Self.isFitForSocket(usual) {
-      try makeFolder(usual, mode: 0o700)
-      try giveToAccount(usual)
+      try makeAccountFolder(usual)
       return usual
     }
     let short = try makeUniqueFolder(prefix: "/tmp/callboard-")
@@ -71,9 +111,14 @@ struct ServerFolder: Sendable {
     return short
   }
 
-  /// Removes a socket folder that was made among the temporary files.
+  /// Removes a socket folder that was made among the temporary files: nothing else, whatever `postmaster.pid` says.
   func removeSocketFolder(_ folder: String) {
-    guard folder.hasPrefix("/tmp/callboard-") else { return }
+    let prefix = "/tmp/callboard-"
+    guard folder.hasPrefix(prefix) else { return }
+    let name = folder.dropFirst(prefix.count)
+    guard name.utf8.count == 6, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return }
+    var status = stat()
+    guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == owner else { return }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -94,37 +139,38 @@ struct ServerFolder: Sendable {
 
   /// The log, open for appending.
   func openLog() throws(PrivateServerError) -> FileHandle {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: log)
-    if let size = attributes?[.size] as? Int, size > Self.logLimit { rename(log, log + ".old") }
-    let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(log) }
-    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    if let handle = try file("server.log", O_RDONLY), let end = try? handle.seekToEnd(), end > Self.logLimit {
+      try files.rename("server.log", to: "server.log.old")
+    }
+    guard let handle = try file("server.log", O_WRONLY | O_CREAT | O_APPEND) else { throw failure(log) }
+    return handle
   }
 
   func lastLogLines(_ count: Int = 12) -> String {
-    guard let handle = FileHandle(forReadingAtPath: log), let end = try? handle.seekToEnd() else { return "" }
+    guard let handle = (try? file("server.log", O_RDONLY)) ?? nil, let end = try? handle.seekToEnd() else { return "" }
     try? handle.seek(toOffset: end > 8192 ? end - 8192 : 0)
     let bytes = (try? handle.readToEnd()) ?? Data()
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(count).joined(separator: "\n")
   }
 
-  /// Makes a folder, and those above it, with this mode whatever the umask; one that exists stays as it is.
-  func makeFolder(_ path: String, mode: mode_t) throws(PrivateServerError) {
-    if mkdir(path, mode) == 0 {
-      guard chmod(path, mode) == 0 else { throw failure(path) }
-    } else if errno == ENOENT, path != "/" {
-      try makeFolder((path as NSString).deletingLastPathComponent, mode: 0o755)
-      try makeFolder(path, mode: mode)
-    } else if errno != EEXIST {
-      throw failure(path)
-    } else if !isFolder(path) {
-      throw .fileSystem(path: path, reason: "is not a folder")
-    }
+  private func file(_ name: String, _ flags: Int32) throws(PrivateServerError) -> FileHandle? {
+    try files.open(name, flags).map { FileHandle(fileDescriptor: $0, closeOnDealloc: true) }
   }
 
-  func giveToAccount(_ path: String) throws(PrivateServerError) {
+  /// Makes a folder of the server's account alone; one that exists must be that already.
+  func makeAccountFolder(_ path: String) throws(PrivateServerError) {
+    try TrustedFolder.make(path, mode: 0o700)
+    try giveToAccount(path)
+    try checkAccountFolder(path)
+  }
+
+  /// Never by way of a link, which would give away what it leads to.
+  private func giveToAccount(_ path: String) throws(PrivateServerError) {
     guard let account else { return }
-    guard chown(path, account.userID, account.groupID) == 0 else { throw failure(path) }
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    guard fchown(descriptor, account.userID, account.groupID) == 0 else { throw failure(path) }
   }
 
   private func isReachable(_ folder: String) async throws(PrivateServerError) -> Bool {
@@ -142,7 +188,7 @@ struct ServerFolder: Sendable {
 
   private func makeReachableStore() async throws(PrivateServerError) -> String {
     guard account != nil else { throw .fileSystem(path: path, reason: "this user can't write there") }
-    try makeFolder(Self.reachableParent, mode: 0o755)
+    _ = try TrustedFolder(making: Self.reachableParent, mode: 0o755)
     let store = try makeUniqueFolder(prefix: Self.reachableParent + "/")
     try giveToAccount(store)
     try await requireReachable(store)
@@ -157,8 +203,9 @@ struct ServerFolder: Sendable {
       let orphan = "\(Self.reachableParent)/\(name)"
       let data = orphan + "/data"
       let isMarked = (try? FileManager.default.destinationOfSymbolicLink(atPath: orphan + "/folder")) != nil
-      let isRunning = PostmasterFile(data: data)?.isRunning(data: data) ?? false
-      guard isMarked, !isRunning, resolve(orphan + "/folder/store") != orphan else { continue }
+      let postmaster = (try? PostmasterFile(data: data, owner: owner)) ?? nil
+      let isRunning = postmaster?.isRunning(data: data, owner: owner) ?? false
+      guard isMarked, !isRunning, TrustedFolder.resolved(orphan + "/folder/store") != orphan else { continue }
       try? FileManager.default.removeItem(atPath: orphan)
     }
   }
@@ -167,18 +214,6 @@ struct ServerFolder: Sendable {
     var template = Array((prefix + "XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw failure(prefix) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  private func resolve(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    // realpath allocates its answer, which is copied here.
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  private func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   private func failure(_ path: String) -> PrivateServerError {

@@ -16,6 +16,8 @@ public enum PrivateServerError: Error, Equatable, CustomStringConvertible {
   case notReady(log: String, lastLines: String)
   /// The server is still running after every kind of shutdown.
   case notStopped(processID: Int32)
+  /// What is there isn't this user's alone: somebody else could have put it there.
+  case untrusted(path: String, reason: String)
   /// A file or folder could not be made, read or changed.
   case fileSystem(path: String, reason: String)
 
@@ -49,7 +51,7 @@ public enum PrivateServerError: Error, Equatable, CustomStringConvertible {
       "PostgreSQL did not become ready. Its log is \(log), and ends:\n\(lastLines)"
     case .notStopped(let processID):
       "PostgreSQL (process \(processID)) did not stop."
-    case .fileSystem(let path, let reason):
+    case .fileSystem(let path, let reason), .untrusted(let path, let reason):
       "\(path): \(reason)"
     }
   }

@@ -45,7 +45,7 @@ struct Postmaster: Sendable {
   /// The process id when the server is ready; nil when it ended before that, or the time is over (it is then ended).
   private func ready(_ process: Process, until end: Date) async throws(PrivateServerError) -> Int32? {
     while process.isRunning, Date() < end, !Task.isCancelled {
-      if let file = PostmasterFile(data: folder.data), file.processID == process.processIdentifier, file.isReady {
+      if let file = try folder.postmasterFile(), file.processID == process.processIdentifier, file.isReady {
         return file.processID
       }
       await pause()
@@ -57,15 +57,16 @@ struct Postmaster: Sendable {
   /// Ends the server of a folder, whoever started it: fast (running queries are cut off), and at once when that takes
   /// too long. Clears away what a server that is no more has left.
   static func stop(_ folder: ServerFolder) async throws(PrivateServerError) {
-    guard let file = PostmasterFile(data: folder.data) else { return }
-    for signal in [SIGINT, SIGQUIT, SIGKILL] where file.isRunning(data: folder.data) {
+    guard let file = try folder.postmasterFile() else { return }
+    func isRunning() -> Bool { file.isRunning(data: folder.data, owner: folder.owner) }
+    for signal in [SIGINT, SIGQUIT, SIGKILL] where isRunning() {
       kill(file.processID, signal)
       let end = Date(timeIntervalSinceNow: stopLimit)
-      while file.isRunning(data: folder.data), Date() < end { await pause() }
+      while isRunning(), Date() < end { await pause() }
     }
-    if file.isRunning(data: folder.data) { throw .notStopped(processID: file.processID) }
+    if isRunning() { throw .notStopped(processID: file.processID) }
     // PostgreSQL would hold its own stale file for a live server's if another process has that number now.
-    if PostmasterFile(data: folder.data) == file { unlink(PostmasterFile.path(in: folder.data)) }
+    if try folder.postmasterFile() == file { unlink(PostmasterFile.path(in: folder.data)) }
   }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Postgres
+@testable import PrivateServer
 
 /// Starting and stopping real servers; one after the other, as each takes memory and time.
 @Suite(.serialized) struct PrivateServerTests {
