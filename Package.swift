@@ -36,7 +36,7 @@ let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary
 let package = Package(
   name: "callboard",
   products: [
-    .executable(name: "callboard", targets: ["Server"]),
+    .executable(name: "callboard", targets: ["Callboard"]),
     .executable(name: "protoc-gen-callboard", targets: ["Generator"]),
   ],
   dependencies: [
@@ -134,14 +134,29 @@ let package = Package(
     .target(name: "DemoData", dependencies: ["Postgres", "Time"], swiftSettings: settings),
     // Dashboards drawn with characters.
     .target(name: "Terminal", dependencies: ["Messages", "StandardMessages", "Time"], swiftSettings: settings),
-    // The `callboard` program: configuration and wiring.
-    .executableTarget(
-      name: "Server",
+    // Settings by flag, environment and file: their names, defaults and values.
+    .target(
+      name: "Settings", dependencies: ["HTTP2", "Secrets", argumentParser, configuration], swiftSettings: settings),
+    // Where logs and metrics go: JSON or text on the standard error stream.
+    .target(name: "Observability", dependencies: ["Time", logging, coreMetrics], swiftSettings: settings),
+    // What a running demonstration leaves in its folder.
+    .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
+    // The commands that call a running service. They see nothing of what serves.
+    .target(
+      name: "Client",
       dependencies: [
-        "Dashboard", "Analytics", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Postgres",
-        "PrivateServer", "Schema", "DemoData", "Time",
-        "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics,
-        coreMetrics, lifecycle, signals, argumentParser, configuration,
+        "Settings", "Secrets", "DemoFiles", "Terminal", "Access", "Messages", "StandardMessages", "Protobuf", "RPC",
+        "HTTP2", nioPosix, logging, argumentParser,
+      ],
+      swiftSettings: settings),
+    // The program `callboard`: the commands that serve, and how what serves is put together.
+    .executableTarget(
+      name: "Callboard",
+      dependencies: [
+        "Client", "Settings", "Observability", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
+        "Upstream",
+        "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time", "Terminal", "RPC",
+        "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
       ],
       swiftSettings: settings),
 
@@ -253,11 +268,22 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages", "TestExpectations"],
       exclude: ["Golden"],
       swiftSettings: settings),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
-      name: "ServerTests",
+      name: "ObservabilityTests", dependencies: ["Observability", coreMetrics, logging], swiftSettings: settings),
+    .testTarget(
+      name: "ClientTests",
       dependencies: [
-        "Server", "Access", "Analytics", "DemoData", "Documents", "HTTP2", "Messages", "Protobuf", "RPC", "Secrets",
-        "StandardMessages", "Terminal", argumentParser, coreMetrics, logging, nioCore, nioPosix,
+        "Client", "Settings", "Access", "Terminal", "Messages", "StandardMessages", "Protobuf", "RPC", "HTTP2",
+        argumentParser, logging, nioCore, nioPosix,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CallboardTests",
+      dependencies: [
+        "Callboard", "Client", "Settings", "Observability", "DemoFiles", "Analytics", "DemoData", "Documents",
+        "SMSUsage",
+        "RPC", "HTTP2", argumentParser, logging,
       ],
       swiftSettings: settings),
   ],

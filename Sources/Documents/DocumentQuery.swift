@@ -82,7 +82,6 @@ public struct DocumentPage: Sendable {
   /// Nil after the last page.
   public let continuation: Continuation?
 
-  /// A page of its parts.
   init(documents: [JSONValue], continuation: Continuation?) {
     self.documents = documents
     self.continuation = continuation

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func heatmapHasADayInEachRow() {
-    var map = Heatmap(palette: .red)
+    var map = HeatmapChart(palette: .red)
     for day in 1...7 {
       for hour in 0..<24 {
         map.add(dayOfWeek: day, hour: hour, count: max(0, (hour - 6) * (20 - hour)) * (8 - day))
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func heatmapIsHalfAsWideOnANarrowScreen() {
-    var map = Heatmap(palette: .red)
+    var map = HeatmapChart(palette: .red)
     map.add(dayOfWeek: 3, hour: 12, count: 5)
     #expect(
       map.drawing(width: 40).text(colored: false) == """
@@ -78,13 +78,13 @@ import Testing
   }
 
   @Test func heatmapsAreRedOrBlue() {
-    #expect(Heatmap(palette: .red).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;203m██"))
-    #expect(Heatmap(palette: .blue).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;39m██"))
+    #expect(HeatmapChart(palette: .red).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;203m██"))
+    #expect(HeatmapChart(palette: .blue).drawing(width: 60).text(colored: true).contains("\u{1B}[38;5;39m██"))
   }
 
   @Test func heatmapShadesByQuartersOfTheLargest() {
-    #expect([0, 1, 25, 26, 50, 51, 75, 76, 100].map { Heatmap.level($0, of: 100) } == [0, 1, 1, 2, 2, 3, 3, 4, 4])
-    #expect(Heatmap.level(0, of: 0) == 0)
+    #expect([0, 1, 25, 26, 50, 51, 75, 76, 100].map { HeatmapChart.level($0, of: 100) } == [0, 1, 1, 2, 2, 3, 3, 4, 4])
+    #expect(HeatmapChart.level(0, of: 0) == 0)
   }
 
   @Test func barsAreInProportionAndTheSmallestIsSeen() {

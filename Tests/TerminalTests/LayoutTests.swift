@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test func columnsAreOfOneHeight() {
-    let row = Row(
+    let row = PanelRow(
       columns: [
         .init(blocks: [panel("A", "a", "aa", "aaa"), panel("B", "b")], share: 2), .init(blocks: [panel("C", "c")]),
       ], minimumWidth: 30)
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func columnsStackOnANarrowScreen() {
-    let row = Row(
+    let row = PanelRow(
       columns: [.init(blocks: [panel("A", "a")]), .init(blocks: [panel("C", "too long for it")])], minimumWidth: 30)
     #expect(
       row.drawing(width: 12, height: 7).text(colored: false) == """

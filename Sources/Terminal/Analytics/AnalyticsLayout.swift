@@ -51,9 +51,9 @@ public struct AnalyticsLayout {
     return Grid(blocks: AnalyticsChartPanels.panels(sections.dashboard), minimumColumnWidth: 44)
   }
 
-  private var campaigns: Row? {
+  private var campaigns: PanelRow? {
     guard sections.dashboard.error == nil else { return nil }
-    return Row(
+    return PanelRow(
       columns: [
         .init(blocks: [
           sections.dashboard.panel("Withdrawal reasons", skeleton: 5) {
@@ -68,8 +68,8 @@ public struct AnalyticsLayout {
       ], minimumWidth: 88)
   }
 
-  private var messages: Row {
-    Row(
+  private var messages: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [
           sections.smsSent.panel("SMS", skeleton: 9) { SMSSentView.drawing($0, width: $1) },
@@ -82,8 +82,8 @@ public struct AnalyticsLayout {
       ], minimumWidth: 88)
   }
 
-  private var satisfaction: Row {
-    Row(
+  private var satisfaction: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [
           sections.candidateSatisfaction.panel("Candidate satisfaction", skeleton: 13) {

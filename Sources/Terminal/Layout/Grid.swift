@@ -8,8 +8,8 @@ struct Grid: Block {
     let rows = max(1, (blocks.count + most - 1) / most)
     let perRow = max(1, (blocks.count + rows - 1) / rows)
     return stride(from: 0, to: blocks.count, by: perRow).reduce(Drawing()) { drawing, start in
-      let columns = blocks[start..<min(blocks.count, start + perRow)].map { Row.Column(blocks: [$0]) }
-      return drawing + Row(columns: columns, minimumWidth: 0).drawing(width: width)
+      let columns = blocks[start..<min(blocks.count, start + perRow)].map { PanelRow.Column(blocks: [$0]) }
+      return drawing + PanelRow(columns: columns, minimumWidth: 0).drawing(width: width)
     }.filled(to: height)
   }
 }

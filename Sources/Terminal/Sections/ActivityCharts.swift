@@ -27,7 +27,7 @@ enum MessageActivityChart {
   }
 }
 
-extension Heatmap {
+extension HeatmapChart {
   init(_ cells: [HeatmapCell]?, palette: Palette) {
     self.init(palette: palette)
     for cell in cells ?? [] {

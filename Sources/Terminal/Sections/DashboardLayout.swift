@@ -46,8 +46,8 @@ public struct DashboardLayout {
     sections.otherErrors.reduce(Drawing()) { $0 + Panel.failure($1.section, $1).drawing(width: width) }
   }
 
-  private var cards: Row {
-    Row(
+  private var cards: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [sections.dashboard.cards("Calls") { CallCards.cards($0?.stats) }]),
         .init(blocks: [sections.messaging.cards("Messages") { MessagingCards.cards($0?.stats) }]),
@@ -60,8 +60,8 @@ public struct DashboardLayout {
     }
   }
 
-  private var activity: Row {
-    Row(
+  private var activity: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [
           sections.dashboard.panel("Calls per day", skeleton: 11) {
@@ -74,24 +74,24 @@ public struct DashboardLayout {
       ], minimumWidth: 88)
   }
 
-  private var heatmaps: Row {
-    Row(
+  private var heatmaps: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [
           sections.dashboard.panel("Calls by hour of the week", skeleton: 9) {
-            Heatmap($0.stats?.callHeatmap, palette: .red).drawing(width: $1)
+            HeatmapChart($0.stats?.callHeatmap, palette: .red).drawing(width: $1)
           }
         ]),
         .init(blocks: [
           sections.messaging.panel("Messages by hour of the week", skeleton: 9) {
-            Heatmap($0.stats?.messageHeatmap, palette: .blue).drawing(width: $1)
+            HeatmapChart($0.stats?.messageHeatmap, palette: .blue).drawing(width: $1)
           }
         ]),
       ], minimumWidth: 88)
   }
 
-  private var agents: Row {
-    Row(
+  private var agents: PanelRow {
+    PanelRow(
       columns: [
         .init(blocks: [
           sections.textAgent.panel("Text agents", skeleton: 6) { TextAgentView.drawing($0.stats, width: $1) }
@@ -106,8 +106,8 @@ public struct DashboardLayout {
       ], minimumWidth: 92)
   }
 
-  private var recent: Row {
-    Row(
+  private var recent: PanelRow {
+    PanelRow(
       columns: [
         .init(
           blocks: [

@@ -1,0 +1,63 @@
+import Access
+import ArgumentParser
+import Foundation
+import Logging
+import Observability
+import Settings
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the API over gRPC.",
+    discussion: """
+      Needs a database that `callboard migrate` has been run on, and the key that tokens are signed with. While the \
+      database can't be reached, calls fail with UNAVAILABLE; the server goes on by itself once it can.
+
+      SIGTERM or SIGINT: no new calls are taken, running ones are finished within --drain-limit. The log goes to the \
+      standard error stream.
+
+      Example:
+        callboard serve --listen 0.0.0.0:50051 --database-url 'host=db dbname=callboard user=callboard' \\
+          --token-key-file /run/secrets/token.key
+      """)
+
+  @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "Authentication") var tokens: TokenOptions
+  @OptionGroup(title: "Database") var database: DatabaseOptions
+  @OptionGroup(title: "Database") var pool: PoolOptions
+  @OptionGroup(title: "Answers") var answers: AnswerOptions
+  @OptionGroup(title: "Documents") var documents: DocumentOptions
+  @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
+  @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup var file: ConfigurationOptions
+
+  func run() async throws {
+    let settings = try await Settings(
+      flags: listener.values + tokens.values + database.values + pool.values + answers.values + documents.values
+        + analytics.values + report.values + file.values,
+      environment: ProcessInfo.processInfo.environment)
+    let listener = try ListenerConfiguration(settings)
+    let database = try DatabaseConfiguration(settings)
+    let answers = try AnswerConfiguration(settings)
+    let documents = try DocumentConfiguration(settings)
+    let analytics = try AnalyticsConfiguration(settings)
+    _ = try settings.value(.tokenKeyFile, ValueText.text)
+    let parties = try TokenParties(settings)
+    let report = try ReportConfiguration(settings)
+
+    let sink = LogSystem.start(format: report.format, level: report.level)
+    defer { sink.flush() }
+    let logger = Logger(label: "callboard")
+    for variable in settings.unknownVariables {
+      logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
+    }
+    let key = try await settings.content(of: .tokenKeyFile) { try await TokenKeyFile(path: $0, logger: logger).key() }
+    let verifier = TokenVerifier([key], audience: parties.audience, issuer: parties.issuer)
+    let smsAccounts = try await AnalyticsConfiguration.smsAccounts(settings, logger: logger)
+    let place = try await documents.place(logger: logger)
+    try await SchemaCheck.run(database.read, logger: logger)
+    try await Deployment(
+      listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
+      smsAccounts: smsAccounts, verifier: verifier, metricsInterval: report.metricsInterval, logger: logger
+    ).run()
+  }
+}

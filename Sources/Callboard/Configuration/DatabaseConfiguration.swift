@@ -1,0 +1,62 @@
+import Postgres
+import Settings
+
+/// Where the rows are.
+struct DatabaseConfiguration: Sendable {
+  /// For reading dashboards.
+  var read: ConnectionConfiguration
+  /// Connections to it, at most.
+  var poolSize: Int
+  /// How long a call waits for a connection.
+  var poolWait: Duration
+
+  init(_ settings: Settings) throws(ConfigurationError) {
+    try self.init(Self.connection(.readDatabaseURL, settings), settings)
+  }
+
+  /// One database whatever the settings name, for the demonstration.
+  init(_ connection: ConnectionConfiguration, _ settings: Settings) throws(ConfigurationError) {
+    read = connection
+    poolSize = try settings.value(.poolSize, ValueText.count(in: 1...1000))
+    poolWait = try settings.value(.poolWait, ValueText.duration)
+  }
+
+  /// The connections that dashboards are read with.
+  var readPool: PoolConfiguration {
+    var pool = PoolConfiguration(read)
+    pool.name = "read"
+    pool.maxSize = poolSize
+    pool.maxWait = poolWait
+    return pool
+  }
+
+  /// The connections that documents in the database are read with. They are others than the dashboards', since an answer
+  /// holds one of those while it asks for documents: if it had to wait for another there, answers that are as many as the
+  /// connections would wait for each other.
+  var documentPool: PoolConfiguration {
+    var pool = readPool
+    pool.name = "documents"
+    pool.maxSize = max(1, poolSize / 4)
+    return pool
+  }
+
+  /// The connection that a setting's value describes.
+  static func connection(
+    _ name: SettingName, _ settings: Settings
+  ) throws(ConfigurationError) -> ConnectionConfiguration {
+    let url = try settings.value(name, DatabaseURL.parse)
+    let source = settings.source(of: name)
+    if source.place == .flag, DatabaseURL.hasPassword(url) {
+      throw ConfigurationError(
+        source: source.description,
+        problem:
+          "holds a password, which everyone on this machine can see; set \(source.name.environmentVariable) instead, or "
+          + "PGPASSWORD, or name a passfile=")
+    }
+    do {
+      return try ConnectionConfiguration(url)
+    } catch {
+      throw ConfigurationError(source: source.description, problem: "is no connection string that libpq understands")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import HTTP2
+import NIOCore
+import RPC
+import Settings
+
+/// What the RPC server needs to know.
+struct ListenerConfiguration: Sendable {
+  var endpoint: Endpoint
+  /// Event loops.
+  var threads: Int
+  /// How long running calls may take after the first signal.
+  var drainLimit: Duration
+  var limits: ServerConfiguration
+
+  init(_ settings: Settings) throws(ConfigurationError) {
+    endpoint = try settings.value(.listen, EndpointText.parse)
+    threads = try settings.optional(.threads, ValueText.count(in: 1...256)) ?? System.coreCount
+    drainLimit = try settings.value(.drainLimit, ValueText.duration)
+    limits = ServerConfiguration()
+    limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
+    limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
+    limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)
+    // A connection must be able to hold one message of the largest size.
+    limits.maximumUnfinishedBytes = max(limits.maximumUnfinishedBytes, limits.maximumRequestSize)
+    limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)
+    limits.connection.maxConcurrentStreams = try settings.value(
+      .maxStreams, ValueText.count(in: 1...10_000))
+  }
+
+  /// A time in which a call can be answered.
+  private static func deadline(_ text: String) throws(InvalidValue) -> Duration {
+    let deadline = try ValueText.duration(text)
+    guard deadline > .zero else { throw InvalidValue(problem: "leaves calls no time: give one like 60s") }
+    return deadline
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Settings
+
+/// Where calls are taken, and within which limits.
+struct ListenerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      setting: .listen,
+      """
+      Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one; unix:PATH a Unix \
+      socket.
+      """,
+      valueName: "host:port"))
+  var listen: String?
+
+  @Option(help: ArgumentHelp(setting: .threads, "Event loops, 1 to 256.", valueName: "count"))
+  var threads: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .drainLimit,
+      """
+      After SIGTERM or SIGINT, how long running calls may take until they are cut off. A second signal ends \
+      the process within a second, whatever hangs.
+      """, valueName: "time"))
+  var drainLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .largestDeadline,
+      """
+      How long a call may take in all: the deadline of calls that have none, or a later one. What they wait for is told \
+      to stop.
+      """, valueName: "time"))
+  var largestDeadline: String?
+
+  @Option(help: ArgumentHelp(setting: .maxRequestSize, "The largest message that is received.", valueName: "size"))
+  var maxRequestSize: String?
+
+  @Option(help: ArgumentHelp(setting: .maxResponseSize, "The largest message that is sent.", valueName: "size"))
+  var maxResponseSize: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .maxStreams, "Calls that a connection may have open at once, 1 to 10000.", valueName: "count"))
+  var maxStreams: String?
+
+  var values: [SettingName: String?] {
+    [
+      .listen: listen, .threads: threads, .drainLimit: drainLimit, .largestDeadline: largestDeadline,
+      .maxRequestSize: maxRequestSize, .maxResponseSize: maxResponseSize, .maxStreams: maxStreams,
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Settings
+
+/// How tokens are signed, and for whom they are.
+struct TokenOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      setting: .tokenKeyFile,
+      """
+      The file with the key that signs tokens: 32 bytes or more, for HS256. Make one with: \
+      head -c 32 /dev/urandom | base64 > token.key
+      """,
+      valueName: "path"))
+  var tokenKeyFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .tokenAudience,
+      """
+      What tokens must name as the service that they are for (claim aud), where a key is shared by several services; \
+      unchecked where it isn't given.
+      """, valueName: "name"))
+  var tokenAudience: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .tokenIssuer, "Who must have made tokens (claim iss); unchecked where it isn't given.", valueName: "name"
+    ))
+  var tokenIssuer: String?
+
+  var values: [SettingName: String?] {
+    [.tokenKeyFile: tokenKeyFile, .tokenAudience: tokenAudience, .tokenIssuer: tokenIssuer]
+  }
+}

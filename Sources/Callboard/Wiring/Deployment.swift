@@ -1,0 +1,78 @@
+import Access
+import Analytics
+import Dashboard
+import HTTP2
+import Logging
+import Messages
+import Metrics
+import NIOCore
+import NIOPosix
+import Observability
+import Postgres
+import RPC
+import SMSUsage
+import ServiceLifecycle
+import Tenancy
+import Time
+import UnixSignals
+
+/// What serves the API: pools, services, interceptors and the listener, put together here and nowhere else.
+struct Deployment: Sendable {
+  var listener: ListenerConfiguration
+  var database: DatabaseConfiguration
+  var answers: AnswerConfiguration
+  var documents = DocumentPlace.postgres
+  var analytics = AnalyticsSettings()
+  /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
+  var smsAccounts: TwilioAccounts?
+  var verifier: TokenVerifier
+  /// How often metrics are logged; nil for never.
+  var metricsInterval: Duration?
+  var logger: Logger
+
+  /// Serves until SIGTERM or SIGINT, finishes the running calls, and returns.
+  ///
+  /// - Parameter ready: told the address once connections are taken.
+  /// - Throws: ``StartFailure`` where the address can't be listened on.
+  func run(ready: @escaping @Sendable (Endpoint) -> Void = { _ in }) async throws {
+    let metrics = MetricsLog()
+    if metricsInterval != nil { MetricsSystem.bootstrap(metrics) }
+    let pool = ConnectionPool(database.readPool, logger: logger)
+    let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
+
+    var router = Router()
+    let tenants = TenantDatabase(pool: pool, clock: .system)
+    router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
+    let documents = DocumentReads(documents, pool: database.documentPool, group: loops, logger: logger)
+    let sms = SMSCounting(smsAccounts, group: loops)
+    router.add(
+      CampaignAnalytics(
+        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics))
+
+    let server = RPCServer(
+      router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)
+
+    // Shut down from last to first: the listener drains while what it reads is still there.
+    var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
+    if let metricsInterval {
+      services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
+    }
+    services.append(Listener(server: server, configuration: listener, logger: logger, ready: ready))
+
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // The listener keeps the limit itself; this is for what should never take long.
+    configuration.maximumGracefulShutdownDuration = listener.drainLimit + .seconds(5)
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch is SecondSignal.Received {
+      logger.warning("second signal: ended without waiting for running calls")
+    }
+    try await loops.shutdownGracefully()
+  }
+
+  /// What wraps every call, the outermost first.
+  private var interceptors: [any ServerInterceptor] {
+    [LoggingInterceptor(), MetricsInterceptor(), TokenAuthenticator(verifier)]
+  }
+}

@@ -1,0 +1,20 @@
+import Logging
+import Observability
+import ServiceLifecycle
+
+/// Logs the metrics at an interval, and a last time at the end.
+struct MetricsReport: Service {
+  let metrics: MetricsLog
+  let interval: Duration
+  let logger: Logger
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await Task.sleep(for: interval)
+        metrics.report(to: logger)
+      }
+    }
+    metrics.report(to: logger)
+  }
+}

@@ -1,9 +1,0 @@
-/// A setting that can't be used, told to whoever runs the program: where it was given, and the hint.
-struct ConfigurationError: Error, Equatable, CustomStringConvertible {
-  /// The flag, environment variable or file entry: `--pool-size`, `CALLBOARD_POOL_SIZE`, `pool-size in callboard.json`.
-  var source: String
-  /// What is wrong with the value, and what it must be. Never holds the value of a secret.
-  var problem: String
-
-  var description: String { "\(source): \(problem)" }
-}

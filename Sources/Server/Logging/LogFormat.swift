@@ -1,9 +1,0 @@
-/// How log lines are written to the standard error stream.
-enum LogFormat: String, CaseIterable, Sendable {
-  /// Text on a terminal, else JSON.
-  case auto
-  /// One JSON object in each line.
-  case json
-  /// For people.
-  case text
-}

@@ -1,0 +1,60 @@
+/// The settings that flags, environment and configuration file share. One word names a setting in all three:
+/// `--pool-size`, `CALLBOARD_POOL_SIZE` and the file's `"pool-size"`.
+package enum SettingName: String, CaseIterable, Sendable {
+  case config
+  case listen
+  case threads
+  case drainLimit = "drain-limit"
+  case largestDeadline = "largest-deadline"
+  case maxRequestSize = "max-request-size"
+  case maxResponseSize = "max-response-size"
+  case maxStreams = "max-streams"
+  case tokenKeyFile = "token-key-file"
+  case tokenAudience = "token-audience"
+  case tokenIssuer = "token-issuer"
+  case databaseURL = "database-url"
+  case readDatabaseURL = "read-database-url"
+  case poolSize = "pool-size"
+  case poolWait = "pool-wait"
+  case answerTTL = "answer-ttl"
+  case documentStore = "document-store"
+  case cosmosEndpoint = "cosmos-endpoint"
+  case cosmosKeyFile = "cosmos-key-file"
+  case cosmosDatabase = "cosmos-database"
+  case defaultPassingScore = "default-passing-score"
+  case passingScoreLifetime = "passing-score-lifetime"
+  case smsAccountsFile = "sms-accounts-file"
+  case timeSavedPerCall = "time-saved-per-call"
+  case timeSavedPerSMS = "time-saved-per-sms"
+  case timeSavedPerWebCall = "time-saved-per-web-call"
+  case timeSavedPerResume = "time-saved-per-resume"
+  case timeSavedPerNotetaking = "time-saved-per-notetaking"
+  case logLevel = "log-level"
+  case logFormat = "log-format"
+  case metricsInterval = "metrics-interval"
+  case address
+  case token
+  case tokenFile = "token-file"
+
+  package var flag: String { "--\(rawValue)" }
+
+  package var environmentVariable: String {
+    "CALLBOARD_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
+  }
+
+  /// Whether the value must not be repeated in a message.
+  package var isSecret: Bool {
+    switch self {
+    case .databaseURL, .readDatabaseURL, .token: true
+    default: false
+    }
+  }
+
+  /// Whether the configuration file may hold it.
+  package var isInFile: Bool {
+    switch self {
+    case .config, .token: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// How the values of settings are written.
+package enum ValueText {
+  /// A whole number in a range.
+  package static func count(in range: ClosedRange<Int>) -> (String) throws(InvalidValue) -> Int {
+    { text throws(InvalidValue) in
+      guard let value = Int(text), range.contains(value) else {
+        throw InvalidValue(problem: "is no whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return value
+    }
+  }
+
+  /// A number, with a fraction or without.
+  package static func number(_ text: String) throws(InvalidValue) -> Double {
+    guard let value = Double(text), value.isFinite else { throw InvalidValue(problem: "is no number, like 70 or 62.5") }
+    return value
+  }
+
+  /// A time with its unit: `500ms`, `25s`, `2m`, `1h`, `30d`.
+  package static func duration(_ text: String) throws(InvalidValue) -> Duration {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let milliseconds: Int64? =
+      switch text.dropFirst(digits.count) {
+      case "ms": 1
+      case "s": 1_000
+      case "m": 60_000
+      case "h": 3_600_000
+      case "d": 86_400_000
+      default: nil
+      }
+    guard let number = Int64(digits), let milliseconds, number <= 365 * 86_400_000 / milliseconds else {
+      throw InvalidValue(problem: "is no time up to a year with its unit, like 500ms, 25s, 2m, 1h or 30d")
+    }
+    return .milliseconds(number * milliseconds)
+  }
+
+  /// Bytes: `4MiB`, `512KiB`, `65536`.
+  package static func byteCount(_ text: String) throws(InvalidValue) -> Int {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit: Int? =
+      switch text.dropFirst(digits.count) {
+      case "", "B": 1
+      case "KiB": 1 << 10
+      case "MiB": 1 << 20
+      default: nil
+      }
+    guard let number = Int(digits), let unit, number >= 1, number <= (1 << 30) / unit else {
+      throw InvalidValue(problem: "is no size from 1 byte to 1024MiB, like 4MiB, 512KiB or 65536")
+    }
+    return number * unit
+  }
+
+  /// Text that is not empty.
+  package static func text(_ text: String) throws(InvalidValue) -> String {
+    if text.isEmpty { throw InvalidValue(problem: "is empty") }
+    return text
+  }
+}
