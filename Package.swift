@@ -281,7 +281,8 @@ let package = Package(
     .testTarget(
       name: "CallboardTests",
       dependencies: [
-        "Callboard", "Client", "Settings", "Observability", "DemoFiles", "Analytics", "DemoData", "Documents",
+        "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
+        "Documents", "Postgres", "Upstream",
         "SMSUsage",
         "RPC", "HTTP2", argumentParser, logging,
       ],

@@ -1,8 +1,10 @@
 import Documents
 import Foundation
 import Logging
+import Postgres
 import Settings
 import Testing
+import Upstream
 
 @testable import Callboard
 

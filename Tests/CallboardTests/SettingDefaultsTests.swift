@@ -3,6 +3,7 @@ import Client
 import Foundation
 import HTTP2
 import Logging
+import Observability
 import RPC
 import Settings
 import Testing

@@ -83,7 +83,8 @@ import Testing
   }
 
   @Test func heatmapShadesByQuartersOfTheLargest() {
-    #expect([0, 1, 25, 26, 50, 51, 75, 76, 100].map { HeatmapChart.level($0, of: 100) } == [0, 1, 1, 2, 2, 3, 3, 4, 4])
+    let levels = [0, 1, 25, 26, 50, 51, 75, 76, 100].map { HeatmapChart.level($0, of: 100) }
+    #expect(levels == [0, 1, 1, 2, 2, 3, 3, 4, 4])
     #expect(HeatmapChart.level(0, of: 0) == 0)
   }
 
