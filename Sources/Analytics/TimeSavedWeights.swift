@@ -1,4 +1,4 @@
-/// How much time is taken to have been saved by what a campaign did (metrics.md, "Time saved").
+/// How much time is taken to have been saved by what a campaign did (docs/metrics.md, "Time saved").
 public struct TimeSavedWeights: Sendable, Hashable {
   /// By an answered call, beside its length.
   public var answeredCall: Duration = .seconds(180)

@@ -7,7 +7,7 @@ import Tenancy
 
 extension OrganizationDashboard {
   /// All groups over one snapshot and as of one moment, each sent when it is ready. A group that fails is sent as its
-  /// error, and the others still arrive (metrics.md, "StreamDashboard").
+  /// error, and the others still arrive (docs/metrics.md, "StreamDashboard").
   ///
   /// - Throws: What concerns the whole before anything is sent: INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED,
   ///   NOT_FOUND, and what keeps every group from being asked.

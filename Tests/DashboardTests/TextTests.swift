@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Names and descriptions as metrics.md has them told.
+/// Names and descriptions as docs/metrics.md, "AiUsageStats" and "EngagementStats", has them told.
 @Suite struct TextTests {
   @Test(arguments: [
     ("sms_reply_draft", "SMS Reply Draft"), ("whatsapp", "Whatsapp"), ("ai", "AI"), ("Ai_tools", "AI Tools"),

@@ -2,7 +2,8 @@ import Foundation
 public import Messages
 import Time
 
-/// The range and buckets that metrics.md gives for a request, found by walking through time in quarters of an hour.
+/// The range and buckets that docs/metrics.md, "Time", gives for a request, found by walking through time in quarters
+/// of an hour.
 public struct ExpectedRange {
   /// The widths of buckets.
   public enum Width { case hour, day, week, month }

@@ -1,7 +1,7 @@
 import Foundation
 public import Time
 
-/// What a token says of its bearer (metrics.md, "Scope"; RFC 7519 §4).
+/// What a token says of its bearer (docs/metrics.md, "Scope"; RFC 7519 §4).
 public struct TokenClaims: Sendable, Hashable {
   /// The session that the token stands for, with its `exp`.
   public let session: Session

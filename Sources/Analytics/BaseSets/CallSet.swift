@@ -1,7 +1,7 @@
 import Filters
 import Tenancy
 
-/// The base set Call (metrics.md, "AnalyticsService"): calls of the range that have a campaign and a candidate, joined to
+/// The base set Call (docs/metrics.md, "Base sets"): calls of the range that have a campaign and a candidate, joined to
 /// both, with the filters applied.
 ///
 /// A score or completion rate that is not a number is none. A call of an unknown status is in the set, and not answered.

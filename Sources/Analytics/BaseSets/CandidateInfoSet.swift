@@ -1,7 +1,7 @@
 import Filters
 import Tenancy
 
-/// The base set CandidateInfo (metrics.md, "AnalyticsService"): a row for each campaign and candidate of the Call set.
+/// The base set CandidateInfo (docs/metrics.md, "Base sets"): a row for each campaign and candidate of the Call set.
 ///
 /// | column | meaning |
 /// | --- | --- |

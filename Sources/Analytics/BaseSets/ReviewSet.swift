@@ -1,7 +1,7 @@
 import Filters
 import Tenancy
 
-/// The base set Review (metrics.md, "AnalyticsService"): of the reviews of the range, the newest of each campaign,
+/// The base set Review (docs/metrics.md, "Base sets"): of the reviews of the range, the newest of each campaign,
 /// candidate and member; of campaigns and candidates that exist, pass the filters and have at least one call, ever.
 struct ReviewSet: Sendable {
   /// In parentheses, where a table would stand.

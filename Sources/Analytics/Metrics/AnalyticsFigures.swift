@@ -18,7 +18,7 @@ struct AnalyticsFigures: Sendable {
     reviews = ReviewFigures(buckets: buckets)
   }
 
-  /// The metrics of the whole range (metrics.md, "AnalyticsService").
+  /// The metrics of the whole range (docs/metrics.md, "Metrics").
   var metrics: AnalyticsMetrics {
     let total = calls.total
     return AnalyticsMetrics(

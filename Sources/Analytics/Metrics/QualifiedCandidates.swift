@@ -17,7 +17,7 @@ extension CampaignAnalytics {
     return (figures, scores)
   }
 
-  /// Distinct candidates who qualified: `qualified_candidates` (metrics.md, "AnalyticsService").
+  /// Distinct candidates who qualified: `qualified_candidates` (docs/metrics.md, "Metrics").
   ///
   /// - Throws: As ``qualified(of:for:)``.
   func qualifiedCandidates(

@@ -2,7 +2,8 @@ import Filters
 import Foundation
 import Messages
 
-/// The score from which on a candidate of a campaign qualifies, and where it is from (metrics.md, "Passing scores").
+/// The score from which on a candidate of a campaign qualifies, and where it is from (docs/metrics.md, "Passing
+/// scores").
 struct PassingScore: Sendable, Hashable {
   let campaignID: UUID
   /// A finite number.

@@ -8,7 +8,7 @@ import Time
 import Upstream
 
 /// Looks up passing scores: a campaign's own is in its script, others have the organization's, or else the service's
-/// (metrics.md, "Passing scores"). A score that is not a finite number is none.
+/// (docs/metrics.md, "Passing scores"). A score that is not a finite number is none.
 final class PassingScores: Sendable {
   private let documents: any DocumentStore
   private let serviceScore: Double

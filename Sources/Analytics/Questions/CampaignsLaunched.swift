@@ -8,8 +8,8 @@ import Tenancy
 import Time
 
 extension CampaignAnalytics {
-  /// Launches in every local week, from Monday, from the first launch to this week (metrics.md, "Campaigns launched per
-  /// week"). Takes no filter, and the organization scope.
+  /// Launches in every local week, from Monday, from the first launch to this week (docs/metrics.md, "Campaigns
+  /// launched per week"). Takes no filter, and the organization scope.
   public func getCampaignsLaunchedPerWeek(
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
   ) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {

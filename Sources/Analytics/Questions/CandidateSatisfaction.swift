@@ -5,8 +5,8 @@ public import RPC
 import Tenancy
 
 extension CampaignAnalytics {
-  /// What candidates thought of their calls, by bucket, and how often each rating was given (metrics.md, "Candidate
-  /// satisfaction").
+  /// What candidates thought of their calls, by bucket, and how often each rating was given (docs/metrics.md,
+  /// "Candidate satisfaction").
   public func getCandidateSatisfaction(
     _ request: GetCandidateSatisfactionRequest, context: CallContext
   ) async throws -> Reply<GetCandidateSatisfactionResponse> {

@@ -5,9 +5,9 @@ public import RPC
 import Tenancy
 
 extension CampaignAnalytics {
-  /// Credits of the filtered campaigns over the candidates who qualified in them (metrics.md, "Credits per qualified
-  /// candidate"). The candidate filter does not apply to credits, which name no candidate; without a campaign filter,
-  /// credits of no campaign count too.
+  /// Credits of the filtered campaigns over the candidates who qualified in them (docs/metrics.md, "Credits per
+  /// qualified candidate"). The candidate filter does not apply to credits, which name no candidate; without a campaign
+  /// filter, credits of no campaign count too.
   public func getCreditsPerQualifiedCandidate(
     _ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext
   ) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> {

@@ -4,7 +4,7 @@ public import RPC
 import Tenancy
 
 extension CampaignAnalytics {
-  /// Outbound SMS of conversations, and those that the external provider counts (metrics.md, "SMS"), by bucket.
+  /// Outbound SMS of conversations, and those that the external provider counts (docs/metrics.md, "SMS"), by bucket.
   public func getSmsSent(
     _ request: GetSmsSentRequest, context: CallContext
   ) async throws -> Reply<GetSmsSentResponse> {

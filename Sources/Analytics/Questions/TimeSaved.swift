@@ -6,7 +6,7 @@ import Tenancy
 import Time
 
 extension CampaignAnalytics {
-  /// Time saved by five sources, by bucket (metrics.md, "Time saved").
+  /// Time saved by five sources, by bucket (docs/metrics.md, "Time saved").
   public func getTimeSaved(
     _ request: GetTimeSavedRequest, context: CallContext
   ) async throws -> Reply<GetTimeSavedResponse> {

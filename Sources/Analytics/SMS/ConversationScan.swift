@@ -8,8 +8,9 @@ import Upstream
 /// Counts the outbound messages of an organization's SMS conversations, page by page: no more than two pages are kept. Of
 /// a conversation, the store sends the times of these messages alone.
 ///
-/// A message without a readable time is not counted (metrics.md, "SMS"), and neither is one of another direction than
-/// `outbound`. Documents name campaigns and candidates by ids in small letters, as answers and PostgreSQL spell them.
+/// A message without a readable time is not counted (docs/metrics.md, "SMS"), and neither is one of another direction
+/// than `outbound`. Documents name campaigns and candidates by ids in small letters, as answers and PostgreSQL spell
+/// them.
 struct ConversationScan: Sendable {
   let orgID: UUID
   let campaignIDs: [UUID]

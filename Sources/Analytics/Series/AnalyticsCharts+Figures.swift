@@ -2,7 +2,7 @@ import Filters
 import Messages
 
 extension AnalyticsCharts {
-  /// The charts: a point for every bucket of the range, zero where nothing happened (metrics.md, "Charts").
+  /// The charts: a point for every bucket of the range, zero where nothing happened (docs/metrics.md, "Charts").
   init(_ figures: AnalyticsFigures, over buckets: Buckets) {
     let buckets = buckets.map(Messages.Bucket.init)
     let calls = zip(buckets, figures.calls.buckets)

@@ -6,7 +6,7 @@ import Synchronization
 /// reader of the log that has stopped. What waits for them is not asked: a queue of its own counts the signals.
 final class ForcedExit: @unchecked Sendable {  // the sources are only kept alive
   /// What an end in order may still take after the second signal.
-  private static let grace = DispatchTimeInterval.milliseconds(500)
+  private static let grace = DispatchTimeInterval.milliseconds(700)
   private static let shared = ForcedExit()
 
   private let sources: [any DispatchSourceSignal]

@@ -17,7 +17,7 @@ extension GetAiMessageOriginStatsResponse: StatsGroup {
   static let sectionName = "ai_message_origin"
   var section: StreamDashboardResponse.Section { .aiMessageOrigin(self) }
 
-  /// Outbound messages with `created_at` in the range (metrics.md, "AiMessageOriginStats").
+  /// Outbound messages with `created_at` in the range (docs/metrics.md, "AiMessageOriginStats").
   init(answering question: Question) async throws {
     let outbound = Relation.messages.where("direction = 'outbound'")
     let filter = try await question.filter(counting: [outbound])

@@ -17,7 +17,7 @@ extension GetAiUsageStatsResponse: StatsGroup {
   static let sectionName = "ai_usage"
   var section: StreamDashboardResponse.Section { .aiUsage(self) }
 
-  /// Usage with `created_at` in the range (metrics.md, "AiUsageStats").
+  /// Usage with `created_at` in the range (docs/metrics.md, "AiUsageStats").
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.aiUsage])
     self.init(stats: try await AiUsageStats.read(filter, using: question.reader), info: filter.info)

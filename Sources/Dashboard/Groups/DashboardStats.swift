@@ -17,7 +17,7 @@ extension GetDashboardStatsResponse: StatsGroup {
   static let sectionName = "dashboard"
   var section: StreamDashboardResponse.Section { .dashboard(self) }
 
-  /// Calls and to-dos with `created_at` in the range (metrics.md, "DashboardStats"). The series is always days.
+  /// Calls and to-dos with `created_at` in the range (docs/metrics.md, "DashboardStats"). The series is always days.
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.calls, .todos], width: .day)
     self.init(stats: try await DashboardStats(of: filter, using: question.reader), info: filter.info)

@@ -17,7 +17,7 @@ extension GetEngagementStatsResponse: StatsGroup {
   static let sectionName = "engagement"
   var section: StreamDashboardResponse.Section { .engagement(self) }
 
-  /// Calls and messages with `created_at` in the range, and all contacts (metrics.md, "EngagementStats").
+  /// Calls and messages with `created_at` in the range, and all contacts (docs/metrics.md, "EngagementStats").
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.calls, .messages])
     self.init(stats: try await EngagementStats(of: filter, using: question.reader), info: filter.info)

@@ -17,7 +17,7 @@ extension GetMessagingStatsResponse: StatsGroup {
   static let sectionName = "messaging"
   var section: StreamDashboardResponse.Section { .messaging(self) }
 
-  /// Messages with `created_at` in the range, whatever their channel and direction (metrics.md, "MessagingStats").
+  /// Messages with `created_at` in the range, whatever their channel and direction (docs/metrics.md, "MessagingStats").
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.messages])
     self.init(stats: try await MessagingStats(of: filter, using: question.reader), info: filter.info)

@@ -17,7 +17,7 @@ extension GetPlanStatsResponse: StatsGroup {
   static let sectionName = "plan"
   var section: StreamDashboardResponse.Section { .plan(self) }
 
-  /// The plans in scope, whatever the question's time range (metrics.md, "PlanStats").
+  /// The plans in scope, whatever the question's time range (docs/metrics.md, "PlanStats").
   init(answering question: Question) async throws {
     self.init(stats: try await PlanStats(of: question.tenant, using: question.reader), info: question.tenant.info)
   }

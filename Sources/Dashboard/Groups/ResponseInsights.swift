@@ -8,7 +8,7 @@ import Time
 
 extension ResponseInsights {
   /// How the inbound messages of a range were answered: one pass over its messages that have a contact, ordered by
-  /// contact, `created_at` and `id`, whatever the channel (metrics.md, "ResponseInsights").
+  /// contact, `created_at` and `id`, whatever the channel (docs/metrics.md, "ResponseInsights").
   ///
   /// An inbound message is answered if the message directly after it is outbound. A message of any other direction
   /// between them therefore leaves it unanswered, and is itself neither.

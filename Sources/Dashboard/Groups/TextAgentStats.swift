@@ -17,7 +17,7 @@ extension GetTextAgentStatsResponse: StatsGroup {
   static let sectionName = "text_agent"
   var section: StreamDashboardResponse.Section { .textAgent(self) }
 
-  /// Suggestions with `created_at` in the range (metrics.md, "TextAgentStats").
+  /// Suggestions with `created_at` in the range (docs/metrics.md, "TextAgentStats").
   init(answering question: Question) async throws {
     let filter = try await question.filter(counting: [.textAgentSuggestions])
     self.init(stats: try await TextAgentStats.read(filter, using: question.reader), info: filter.info)

@@ -21,7 +21,7 @@ extension Label {
   init(prettifying name: String) { self.init(text: prettified(name), name: name) }
 }
 
-/// `snake_case` as words with capitals, acronyms in capitals (metrics.md, "AiUsageStats"): `sms_reply_draft` is
+/// `snake_case` as words with capitals, acronyms in capitals (docs/metrics.md, "AiUsageStats"): `sms_reply_draft` is
 /// `SMS Reply Draft`. Capitals that are there stay; a name of underscores alone stays as it is.
 func prettified(_ name: String) -> String {
   let words = name.split(separator: "_").map { word in

@@ -1,6 +1,6 @@
 import Messages
 
-// The spellings of schema.md. Views may hold others, which are unspecified.
+// The spellings of docs/relations.md, "Source relations". Views may hold others, which are unspecified.
 
 extension CallStatus {
   init(spelling: String?) {

@@ -1,4 +1,5 @@
-/// A source relation, and which of its rows a scope sees (schema.md, and metrics.md "Scope").
+/// A source relation, and which of its rows a scope sees (docs/relations.md, "Source relations"; docs/metrics.md,
+/// "Scope").
 public struct Relation: Sendable {
   /// Which of the organization's rows a member with a scope of their own sees.
   enum MemberRule: Sendable {

@@ -5,7 +5,7 @@ import StandardMessages
 import TestExpectations
 
 extension GetAnalyticsDashboardResponse {
-  /// What metrics.md gives for rows, in plain loops. Without `info`.
+  /// What docs/metrics.md, "Metrics" and "Charts", gives for rows, in plain loops. Without `info`.
   static func expected(
     _ rows: InterviewRows, _ narrowing: Narrowing, in range: ExpectedRange, scripts: [String: JSONValue],
     serviceScore: Double

@@ -2,7 +2,7 @@ import Foundation
 import SMSUsage
 import TestExpectations
 
-/// What metrics.md ("SMS") gives, in loops over documents and a provider's days.
+/// What docs/metrics.md, "SMS", gives, in loops over documents and a provider's days.
 struct ExpectedSMS {
   let rows: InterviewRows
   let activity: ActivityRows

@@ -1,7 +1,7 @@
 import Foundation
 import TestExpectations
 
-/// The base sets of metrics.md over rows, in plain loops.
+/// The sets of docs/metrics.md, "Base sets", over rows, in plain loops.
 struct ExpectedSets {
   struct CandidateInfo {
     var pair: Pair

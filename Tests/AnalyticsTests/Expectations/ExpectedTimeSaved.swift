@@ -2,7 +2,7 @@ import Foundation
 import Messages
 import TestExpectations
 
-/// What metrics.md ("Time saved") gives, in loops over rows.
+/// What docs/metrics.md, "Time saved", gives, in loops over rows.
 struct ExpectedTimeSaved {
   let sms: ExpectedSMS
   /// Seconds of an answered call, an SMS, a web call, a resume, a session.

@@ -2,7 +2,8 @@ import Foundation
 import Messages
 import TestExpectations
 
-/// The campaigns and candidates of a request, as the tests ask for them and as the rules of metrics.md apply them.
+/// The campaigns and candidates of a request, as the tests ask for them and as docs/metrics.md, "Filters", applies
+/// them.
 struct Narrowing: CustomStringConvertible {
   var campaignIDs: [UUID] = []
   var candidateIDs: [UUID] = []

@@ -12,7 +12,7 @@ import Testing
 import Time
 import Upstream
 
-/// A store that can't answer fails the request: a default is never invented (metrics.md, "Passing scores").
+/// A store that can't answer fails the request: a default is never invented (docs/metrics.md, "Passing scores").
 @Suite struct DocumentStoreFailureTests {
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
   private let rows = InterviewRows.small(campaigns: 3, now: Self.now, defaultPassingScore: 10)

@@ -102,7 +102,7 @@ import Upstream
     }
   }
 
-  /// Filtering changes which campaigns are in the answer, never their scores (metrics.md, "Passing scores").
+  /// Filtering changes which campaigns are in the answer, never their scores (docs/metrics.md, "Passing scores").
   @Test func everyCampaignKeepsItsScoreWhateverTheFilter() async throws {
     let rows = InterviewRows.small(campaigns: 3, now: Self.now, defaultPassingScore: 65)
     try await Fixture.run { fixture in

@@ -2,7 +2,7 @@ import Messages
 import TestExpectations
 
 extension AiMessageOriginStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "AiMessageOriginStats", gives, in loops over rows.
   static func expected(
     _ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange
   ) -> AiMessageOriginStats {

@@ -2,7 +2,7 @@ import Messages
 import TestExpectations
 
 extension AiUsageStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "AiUsageStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange) -> AiUsageStats {
     var stats = AiUsageStats()
     var total: Int64 = 0

@@ -4,7 +4,7 @@ import StandardMessages
 import TestExpectations
 
 extension DashboardStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "DashboardStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange) -> DashboardStats {
     var stats = DashboardStats()
     var activity = [Int64](repeating: 0, count: range.starts.count)

@@ -3,7 +3,7 @@ import Messages
 import TestExpectations
 
 extension EngagementStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "EngagementStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange) -> EngagementStats {
     let calls = viewer.calls(of: rows).filter { range.contains($0.createdAt) }
     let messages = viewer.messages(of: rows).filter { range.contains($0.createdAt) }

@@ -4,7 +4,7 @@ import StandardMessages
 import TestExpectations
 
 extension MessagingStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "MessagingStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange) -> MessagingStats {
     var stats = MessagingStats()
     var activity = range.starts.indices.map { index in

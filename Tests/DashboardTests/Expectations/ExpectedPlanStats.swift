@@ -2,7 +2,7 @@ import Foundation
 import Messages
 
 extension PlanStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "PlanStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer) -> PlanStats {
     var stats = PlanStats()
     var contacts: Set<UUID> = []

@@ -2,7 +2,7 @@ import Messages
 import TestExpectations
 
 extension TextAgentStats {
-  /// What metrics.md gives, in loops over rows.
+  /// What docs/metrics.md, "TextAgentStats", gives, in loops over rows.
   static func expected(_ rows: OrganizationRows, seenBy viewer: Viewer, in range: ExpectedRange) -> TextAgentStats {
     var stats = TextAgentStats()
     var confidence = 0.0

@@ -1,7 +1,7 @@
 import Access
 import Foundation
 
-/// Who asks in a test, and which rows metrics.md ("Scope") lets them see.
+/// Who asks in a test, and which rows docs/metrics.md, "Scope", lets them see.
 enum Viewer: CustomStringConvertible {
   case organization
   case member(UUID)

@@ -51,7 +51,7 @@ import Testing
     #expect(metadata.fields.isEmpty)
   }
 
-  @Test func aRequestIDIsSaneOrNone() {
+  @Test func aRequestIDIsValidOrNone() {
     func valid(_ text: String) -> String? { RequestID.valid(Array(text.utf8)[...]) }
     #expect(valid("a-Z_0.9:x") == "a-Z_0.9:x")
     #expect(valid(String(repeating: "a", count: 64)) != nil)
@@ -59,7 +59,7 @@ import Testing
     for text in ["", "a b", "a\"b", "a\nb", "é", "a/b", "a,b"] { #expect(valid(text) == nil) }
   }
 
-  @Test func randomRequestIDsAreSaneAndDiffer() {
+  @Test func randomRequestIDsAreValidAndDiffer() {
     var generator = SplitMix64(seed: 1)
     var seen: Set<String> = []
     for _ in 0..<1000 {

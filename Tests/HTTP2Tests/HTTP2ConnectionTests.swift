@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP2
 
-@Suite struct ConnectionTests {
+@Suite struct HTTP2ConnectionTests {
   @Test func aReadBurstIsAnsweredByOneWrite() throws {
     let peer = try EmbeddedPeer()
     peer.owner.onAccept = { $0.onEvent = answerAtEnd }
