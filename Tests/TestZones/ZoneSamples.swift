@@ -1,5 +1,6 @@
 package import Filters
 import Foundation
+package import Randomness
 package import TestExpectations
 package import Time
 

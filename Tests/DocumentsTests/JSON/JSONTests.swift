@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 
 @testable import Documents
@@ -29,7 +30,7 @@ import Testing
   @Test func anyNumberComesBack() throws {
     let seed = UInt64.random(in: .min ... .max)
     print("seed \(seed)")
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       let number = Double(bitPattern: generator.next())
       guard number.isFinite else { continue }
@@ -88,7 +89,7 @@ import Testing
   @Test func agreesWithFoundation() throws {
     let seed = UInt64.random(in: .min ... .max)
     print("seed \(seed)")
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<300 {
       let value = JSONValue.object(["value": random(depth: 0, &generator)])
       for options: JSONSerialization.WritingOptions in [[], [.prettyPrinted]] {
@@ -106,7 +107,7 @@ import Testing
   @Test func hostileBytesNeverTrap() {
     let seed = UInt64.random(in: .min ... .max)
     print("seed \(seed)")
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let bytes = JSONWriter.bytes(of: random(depth: 0, &generator))
       for end in bytes.indices { _ = try? JSONParser.value(of: Array(bytes[..<end])) }
@@ -118,7 +119,7 @@ import Testing
     }
   }
 
-  private func random(depth: Int, _ generator: inout SplitMix) -> JSONValue {
+  private func random(depth: Int, _ generator: inout SeededGenerator) -> JSONValue {
     let texts = ["", "a", "ä\n\"\\/", "🧑‍🚀", "\u{1}", "messages", "2026-11-20T12:00:00Z"]
     func text() -> String { texts.randomElement(using: &generator) ?? "" }
     switch Int.random(in: 0..<(depth < 4 ? 8 : 6), using: &generator) {
@@ -138,19 +139,6 @@ import Testing
       }
       return .object(members)
     }
-  }
-}
-
-/// Random numbers from a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 
