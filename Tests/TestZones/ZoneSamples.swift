@@ -1,7 +1,6 @@
 package import Filters
 import Foundation
 package import Randomness
-package import TestExpectations
 package import Time
 
 /// Offsets by zone as another implementation has them: `Fixtures/generate.py`.
