@@ -265,7 +265,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Access", "Analytics", "DemoData", "Documents", "Encodings", "HTTP2", "Messages", "Protobuf", "RPC",
-        "Secrets", "StandardMessages", "Terminal", argumentParser, coreMetrics, logging, nioCore, nioPosix,
+        "Secrets", "StandardMessages", "Terminal", "Upstream", argumentParser, coreMetrics, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

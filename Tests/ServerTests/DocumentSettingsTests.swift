@@ -4,6 +4,7 @@ import Logging
 import Postgres
 import Secrets
 import Testing
+import Upstream
 
 @testable import Server
 
