@@ -23,7 +23,7 @@ public struct OrganizationDashboard: DashboardService {
   private static let keptBytes = 32 << 20
 
   let database: TenantDatabase
-  let answers: SharedAnswers<AnswerKey, AnswerElement>
+  let answers: ResponseCache<AnswerKey, AnswerElement>
 
   /// Answers from the rows of `database`.
   ///
@@ -31,7 +31,7 @@ public struct OrganizationDashboard: DashboardService {
   ///   and sees the same rows; zero for never.
   public init(database: TenantDatabase, answerTimeToLive: Duration = .zero) {
     self.database = database
-    answers = SharedAnswers(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.memory }
+    answers = ResponseCache(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.memory }
   }
 
   /// What the session may see of its own organization. Never denied to an authenticated session.

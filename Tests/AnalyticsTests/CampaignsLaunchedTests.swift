@@ -3,6 +3,7 @@ import Analytics
 import Foundation
 import Messages
 import RPC
+import Randomness
 import StandardMessages
 import TestExpectations
 import Testing

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Messages
 import RPC
+import Randomness
 import TestExpectations
 import Testing
 

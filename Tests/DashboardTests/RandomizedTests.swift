@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Randomness
 import TestExpectations
 import Testing
 

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import NIOCore
 import Postgres
+import Randomness
 import StandardMessages
 import TestDatabase
 import TestExpectations

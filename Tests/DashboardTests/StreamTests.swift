@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Randomness
 import StandardMessages
 import TestDatabase
 import TestExpectations

@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Randomness
 import TestExpectations
 import TestZones
 import Testing

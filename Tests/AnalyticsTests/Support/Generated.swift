@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Messages
 import Postgres
+import Randomness
 import SMSUsage
 import TestDatabase
 import TestExpectations

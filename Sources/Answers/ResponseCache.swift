@@ -9,20 +9,20 @@ import Synchronization
 /// An execution runs in a task of its own, on no caller's event loop and with no caller's deadline: a caller that is
 /// cancelled, or whose deadline passes, leaves alone, and the execution is cancelled once the last has left. What it
 /// fails with, all who wait for it fail with. Nothing of it is kept then.
-public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: Sendable {
+public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   /// Answers a question: hands out elements as they are ready, and returns whether they may be given again.
   public typealias Execution = @Sendable (_ add: @Sendable (Element) -> Void) async throws -> Reuse
 
-  private typealias Book = AnswerBook<Key, Element>
+  private typealias State = ResponseCacheState<Key, Element>
 
   private struct Contents {
-    var book: Book
-    var tasks: [Book.ExecutionID: Task<Void, Never>] = [:]
+    var state: State
+    var tasks: [State.ExecutionID: Task<Void, Never>] = [:]
     /// Subscribers that wait for news.
-    var waiters: [Book.SubscriberID: UnsafeContinuation<Void, Never>] = [:]
+    var waiters: [State.SubscriberID: UnsafeContinuation<Void, Never>] = [:]
     var isSweeping = false
 
-    mutating func takeWaiters(_ subscribers: Set<Book.SubscriberID>) -> [UnsafeContinuation<Void, Never>] {
+    mutating func takeWaiters(_ subscribers: Set<State.SubscriberID>) -> [UnsafeContinuation<Void, Never>] {
       subscribers.compactMap { waiters.removeValue(forKey: $0) }
     }
   }
@@ -39,7 +39,7 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
   public init(timeToLive: Duration, capacity: Int, size: @escaping @Sendable (Element) -> Int) {
     self.timeToLive = timeToLive
     self.size = size
-    contents = Mutex(Contents(book: AnswerBook(timeToLive: timeToLive, capacity: capacity)))
+    contents = Mutex(Contents(state: ResponseCacheState(timeToLive: timeToLive, capacity: capacity)))
   }
 
   /// Answers a question of one element.
@@ -91,13 +91,13 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
   var waitingCount: Int { contents.withLock(\.waiters.count) }
 
   /// Whether nobody waits and nothing runs.
-  var isIdle: Bool { contents.withLock { $0.waiters.isEmpty && $0.tasks.isEmpty && !$0.book.isBusy } }
+  var isIdle: Bool { contents.withLock { $0.waiters.isEmpty && $0.tasks.isEmpty && !$0.state.isBusy } }
 
   // Callers.
 
-  private func ask(_ key: Key, oldest: ContinuousClock.Instant?, _ execution: @escaping Execution) -> Book.Admission {
+  private func ask(_ key: Key, oldest: ContinuousClock.Instant?, _ execution: @escaping Execution) -> State.Admission {
     contents.withLock { contents in
-      let admission = contents.book.ask(key, oldest: oldest, now: .now)
+      let admission = contents.state.ask(key, oldest: oldest, now: .now)
       if case .started(_, let id) = admission {
         contents.tasks[id] = Task.detached { await self.run(execution, id) }
       }
@@ -105,9 +105,9 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
     }
   }
 
-  private func next(_ subscriber: Book.SubscriberID) async throws(RPCError) -> Element? {
+  private func next(_ subscriber: State.SubscriberID) async throws(RPCError) -> Element? {
     while true {
-      switch contents.withLock({ $0.book.next(subscriber) }) {
+      switch contents.withLock({ $0.state.next(subscriber) }) {
       case .element(let element): return element
       case .end: return nil
       case .failure(let error): throw error as? RPCError ?? .defect(error)
@@ -122,11 +122,11 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
   }
 
   /// Waits until there is something to read. A task that is cancelled leaves at once.
-  private func news(of subscriber: Book.SubscriberID) async {
+  private func news(of subscriber: State.SubscriberID) async {
     await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         let hasNews = contents.withLock { contents in
-          if contents.book.hasNews(subscriber) { return true }
+          if contents.state.hasNews(subscriber) { return true }
           contents.waiters[subscriber] = continuation
           return false
         }
@@ -137,9 +137,9 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
     }
   }
 
-  private func leave(_ subscriber: Book.SubscriberID) {
+  private func leave(_ subscriber: State.SubscriberID) {
     let (waiter, task) = contents.withLock { contents in
-      let abandoned = contents.book.leave(subscriber)
+      let abandoned = contents.state.leave(subscriber)
       return (
         contents.waiters.removeValue(forKey: subscriber), abandoned.flatMap { contents.tasks.removeValue(forKey: $0) }
       )
@@ -150,30 +150,30 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
 
   // Executions.
 
-  private func run(_ execution: Execution, _ id: Book.ExecutionID) async {
+  private func run(_ execution: Execution, _ id: State.ExecutionID) async {
     do {
-      let reuse = try await execution { element in self.update { $0.book.add(element, to: id) } }
+      let reuse = try await execution { element in self.update { $0.state.add(element, to: id) } }
       let cost = reuse == .allowed ? cost(of: id) : nil
       update { contents in
         contents.tasks[id] = nil
-        return contents.book.complete(id, cost: cost, now: .now)
+        return contents.state.complete(id, cost: cost, now: .now)
       }
       sweepInTime()
     } catch {
       update { contents in
         contents.tasks[id] = nil
-        return contents.book.fail(id, error)
+        return contents.state.fail(id, error)
       }
     }
   }
 
   /// What it costs to keep an answer, itself and what is around it; nil where none is kept. Not found out under the lock.
-  private func cost(of id: Book.ExecutionID) -> Int? {
+  private func cost(of id: State.ExecutionID) -> Int? {
     guard timeToLive > .zero else { return nil }
-    return contents.withLock { $0.book.elements(of: id) }.reduce(1_024) { $0 + size($1) }
+    return contents.withLock { $0.state.elements(of: id) }.reduce(1_024) { $0 + size($1) }
   }
 
-  private func update(_ change: (inout sending Contents) -> Set<Book.SubscriberID>) {
+  private func update(_ change: (inout sending Contents) -> Set<State.SubscriberID>) {
     let waiters = contents.withLock { contents in contents.takeWaiters(change(&contents)) }
     for waiter in waiters { waiter.resume() }
   }
@@ -181,7 +181,7 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
   /// Sees to it that answers are forgotten when their time has come, though nobody asks any more.
   private func sweepInTime() {
     let begins = contents.withLock { contents in
-      guard !contents.isSweeping, contents.book.keptCount > 0 else { return false }
+      guard !contents.isSweeping, contents.state.keptCount > 0 else { return false }
       contents.isSweeping = true
       return true
     }
@@ -195,7 +195,7 @@ public final class SharedAnswers<Key: Hashable & Sendable, Element: Sendable>: S
   /// Whether answers are left.
   private func sweep() -> Bool {
     contents.withLock { contents in
-      contents.isSweeping = contents.book.sweep(now: .now)
+      contents.isSweeping = contents.state.sweep(now: .now)
       return contents.isSweeping
     }
   }

@@ -1,12 +1,11 @@
 import RPC
 import Synchronization
 import Testing
-import Time
 
 @testable import Answers
 
 /// Tasks that ask at the same time.
-@Suite struct SharedAnswersTests {
+@Suite struct ResponseCacheTests {
   /// An execution that the test lets go on, and that counts itself.
   private final class Gate: Sendable {
     private struct State {
@@ -54,12 +53,12 @@ import Time
     func of(_ reader: String) -> [Int] { elements.withLock { $0[reader] ?? [] } }
   }
 
-  private func answers(timeToLive: Duration = .seconds(3_600)) -> SharedAnswers<String, Int> {
-    SharedAnswers(timeToLive: timeToLive, capacity: 1 << 20) { _ in 1 }
+  private func answers(timeToLive: Duration = .seconds(3_600)) -> ResponseCache<String, Int> {
+    ResponseCache(timeToLive: timeToLive, capacity: 1 << 20) { _ in 1 }
   }
 
   private func settle(_ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<6_000 {
       if condition() { return true }
       try await Task.sleep(for: .milliseconds(10))
     }

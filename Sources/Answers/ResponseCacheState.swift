@@ -7,7 +7,7 @@
 ///
 /// Bounded: running executions by the calls that wait for them, since one without subscribers is dropped; kept answers by
 /// `capacity`, since the oldest give way, and by the time they live.
-struct AnswerBook<Key: Hashable, Element> {
+struct ResponseCacheState<Key: Hashable, Element> {
   typealias Instant = ContinuousClock.Instant
 
   struct ExecutionID: Hashable, Sendable { fileprivate let number: UInt64 }
