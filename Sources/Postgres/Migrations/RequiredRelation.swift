@@ -1,5 +1,5 @@
 /// A relation and its columns, as queries rely on them: what a deployment's own view must offer.
-public struct Relation: Sendable, Equatable {
+public struct RequiredRelation: Sendable, Equatable {
   /// A column and its type, as PostgreSQL's `format_type` spells it.
   public struct Column: Sendable, Equatable {
     /// The column's name.
