@@ -272,7 +272,7 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
+        "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
         "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
