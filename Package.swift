@@ -283,7 +283,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
-      name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging], swiftSettings: settings),
+      name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging],
+      swiftSettings: settings),
     .testTarget(
       name: "ClientTests",
       dependencies: [

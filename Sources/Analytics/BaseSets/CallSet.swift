@@ -31,7 +31,8 @@ struct CallSet: Sendable {
   static let isAnswered: TenantQuery = "status in ('in_progress', 'completed')"
 
   /// Over columns of calls: somebody answered, and at least one question. `NaN` is more than any number here.
-  static let isInterview: TenantQuery = "\(isAnswered) and question_completion_rate > 0 and question_completion_rate < 'Infinity'"
+  static let isInterview: TenantQuery =
+    "\(isAnswered) and question_completion_rate > 0 and question_completion_rate < 'Infinity'"
 
   /// A query for the time of the oldest call.
   static func oldestTime(in filter: RowFilter) -> TenantQuery? { calls.oldestTime(in: filter) }

@@ -8,7 +8,7 @@ import Tenancy
 /// qualified once the passing scores are known. So no snapshot has to wait for them.
 ///
 /// Kept as the bytes that PostgreSQL sends, since there may be a million: for each candidate the number of its scores, and
-/// for each score its campaign, its bucket and itself: 4 bytes, then 16 for each.
+/// for each score its campaign's place among the called ones, its bucket and itself: 4 bytes, then 16 for each.
 struct CandidateScores: Sendable {
   private let bytes: [UInt8]
 
@@ -22,16 +22,17 @@ struct CandidateScores: Sendable {
     _ filter: ResolvedFilter, of campaigns: CalledCampaigns, using reader: TenantReader
   ) async throws(RPCError) -> CandidateScores {
     guard !campaigns.ids.isEmpty else { return .none }
+    let numbers = campaigns.ids.indices.map { Int32(clamping: $0) }
     return try await reader.fold(
       """
       select string_agg(int4send(count::integer) || scores, null) as scores
       from (
         select count(*) as count,
           string_agg(
-            int4send(campaign.number::integer) || int4send(info.best_bucket) || float8send(info.max_score), null
+            int4send(campaign.number) || int4send(info.best_bucket) || float8send(info.max_score), null
           ) as scores
         from \(CandidateInfoSet(filter).rows) as info
-        join unnest(\(campaigns.ids)) with ordinality as campaign(id, number) on campaign.id = info.campaign_id
+        join unnest(\(campaigns.ids), \(numbers)) as campaign(id, number) on campaign.id = info.campaign_id
         where info.max_score is not null
         group by info.candidate_id
       ) as candidate
@@ -59,9 +60,10 @@ struct CandidateScores: Sendable {
       while let count = next(Int32.self) {
         var isQualified = false
         for _ in 0..<max(0, count) {
-          guard let number = next(Int32.self), let bucket = next(Int32.self), let bits = next(UInt64.self) else { return }
-          // Numbers of PostgreSQL's arrays begin with 1.
-          let campaign = Int(number) - 1
+          guard let number = next(Int32.self), let bucket = next(Int32.self), let bits = next(UInt64.self) else {
+            return
+          }
+          let campaign = Int(number)
           let passes = passing.indices.contains(campaign) && Double(bitPattern: bits) >= passing[campaign].score
           figures.add(isQualified: passes, in: Int(bucket))
           isQualified = isQualified || passes

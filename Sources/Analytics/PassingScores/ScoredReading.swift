@@ -36,9 +36,10 @@ extension CampaignAnalytics {
   ///   database's failures. The first failure ends all.
   func readWithScores<Figures: Sendable>(
     _ request: AnalyticsRequest, _ lookup: ScoreLookup,
-    _ read: @escaping @Sendable (
-      AnalyticsQuery, _ lookUp: @escaping @Sendable (CalledCampaigns) -> Void
-    ) async throws -> Figures
+    _ read:
+      @escaping @Sendable (
+        AnalyticsQuery, _ lookUp: @escaping @Sendable (CalledCampaigns) -> Void
+      ) async throws -> Figures
   ) async throws -> (figures: Figures, scores: [PassingScore]) {
     let (called, calling) = AsyncStream.makeStream(of: CalledCampaigns.self)
     return try await withThrowingTaskGroup(of: ReadingPart<Figures>?.self) { [database] group in
