@@ -272,7 +272,7 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
+        "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
         "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
@@ -283,7 +283,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
-      name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging], swiftSettings: settings),
+      name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging],
+      swiftSettings: settings),
     .testTarget(
       name: "ClientTests",
       dependencies: [

@@ -11,7 +11,7 @@ import Synchronization
 /// fails with, all who wait for it fail with. Nothing of it is kept then.
 public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   /// Answers a question: hands out elements as they are ready, and returns whether they may be given again.
-  public typealias Execution = @Sendable (_ add: @Sendable (Element) -> Void) async throws -> Reuse
+  public typealias Execution = @Sendable (_ add: @escaping @Sendable (Element) -> Void) async throws -> Reuse
 
   private typealias State = ResponseCacheState<Key, Element>
 

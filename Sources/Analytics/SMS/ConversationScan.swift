@@ -32,14 +32,14 @@ struct ConversationScan: Sendable {
 
   /// Messages by cell.
   ///
-  /// - Parameter deadline: The call's.
   /// - Throws: What a client may know of the store's failures.
-  func counts(in documents: any DocumentStore, deadline: ContinuousClock.Instant?) async throws(RPCError) -> CellCounts
-  {
+  func counts(
+    in documents: any DocumentStore, asking upstream: SharedUpstream
+  ) async throws(RPCError) -> CellCounts {
     if case .few(let ids) = candidates, ids.isEmpty { return CellCounts() }
-    return try await UpstreamService.documentStore.ask(within: deadline) { deadline throws(UpstreamError) in
+    return try await upstream.ask(.documentStore) { () throws(UpstreamError) in
       var counts = CellCounts()
-      try await documents.forEachPage(of: query, partition: orgID, deadline: deadline) { conversations in
+      try await documents.forEachPage(of: query, partition: orgID, deadline: nil) { conversations in
         for conversation in conversations where passes(conversation) { count(conversation, in: &counts) }
       }
       return counts

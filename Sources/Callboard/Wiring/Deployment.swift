@@ -49,7 +49,8 @@ struct Deployment: Sendable {
     let sms = SMSCounting(smsAccounts, group: loops)
     router.add(
       CampaignAnalytics(
-        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics))
+        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
+        answerTimeToLive: answers.timeToLive))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)

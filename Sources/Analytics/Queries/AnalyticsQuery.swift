@@ -1,11 +1,10 @@
 import Filters
 import RPC
 import Tenancy
-import Time
 
-/// What is asked of a metric or chart: whose rows, over which time, of which campaigns and candidates, read from which
+/// What a metric or chart is made from: whose rows, over which time, of which campaigns and candidates, read from which
 /// snapshot.
-struct AnalyticsQuestion: Sendable {
+struct AnalyticsQuery: Sendable {
   /// The organization, its time zone, and now.
   let tenant: Tenant
   /// The request's time range.
@@ -14,10 +13,11 @@ struct AnalyticsQuestion: Sendable {
   let campaigns: CampaignFilter
   /// Reads the snapshot.
   let reader: TenantReader
-  /// When everything behind the answer ends.
-  let deadline: ContinuousClock.Instant?
-  /// The earliest moment that the data may be of; nil where the client sets none.
-  let oldest: ContinuousClock.Instant?
+
+  /// What a request asks of a snapshot.
+  init(_ request: AnalyticsRequest, of tenant: Tenant, using reader: TenantReader) {
+    (self.tenant, time, campaigns, self.reader) = (tenant, request.time, request.campaigns, reader)
+  }
 
   /// The filter of an answer.
   ///

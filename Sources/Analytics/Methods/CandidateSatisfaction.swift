@@ -10,28 +10,44 @@ extension CampaignAnalytics {
   public func getCandidateSatisfaction(
     _ request: GetCandidateSatisfactionRequest, context: CallContext
   ) async throws -> Reply<GetCandidateSatisfactionResponse> {
-    try await reply(request.filter, context) { question in
-      let (filter, ratings) = try await RatingFigures.read(question)
-      return GetCandidateSatisfactionResponse(
-        points: zip(filter.range.buckets, ratings.series).map { bucket, ratings in
-          .init(bucket: .init(bucket), averageRating: ratings.average, ratings: ratings.count)
-        },
-        distribution: ratings.total.byRating.enumerated().map { index, count in
-          RatingCount(rating: Int32(index + 1), count: count)
-        },
-        info: filter.info)
-    }
+    .encoded(try await satisfaction(request.filter, context).series)
   }
 
   /// The mean of all ratings of the series.
   public func getAverageCandidateSatisfaction(
     _ request: GetAverageCandidateSatisfactionRequest, context: CallContext
   ) async throws -> Reply<GetAverageCandidateSatisfactionResponse> {
-    try await reply(request.filter, context) { question in
-      let (filter, ratings) = try await RatingFigures.read(question)
-      return GetAverageCandidateSatisfactionResponse(
-        averageRating: ratings.total.average, ratings: ratings.total.count, info: filter.info)
+    .encoded(try await satisfaction(request.filter, context).total)
+  }
+
+  /// Both, of one scan.
+  private func satisfaction(
+    _ filter: AnalyticsFilter?, _ context: CallContext
+  ) async throws -> SeriesAndTotal<GetCandidateSatisfactionResponse, GetAverageCandidateSatisfactionResponse> {
+    let request = try AnalyticsRequest(filter, context)
+    return try await share(request) { [database] _ in
+      let (filter, ratings) = try await database.read(request.scope) { tenant, reader in
+        try await RatingFigures.read(AnalyticsQuery(request, of: tenant, using: reader))
+      }
+      return SeriesAndTotal(
+        series: EncodedMessage(GetCandidateSatisfactionResponse(ratings, over: filter)),
+        total: EncodedMessage(
+          GetAverageCandidateSatisfactionResponse(
+            averageRating: ratings.total.average, ratings: ratings.total.count, info: filter.info)))
     }
+  }
+}
+
+extension GetCandidateSatisfactionResponse {
+  fileprivate init(_ ratings: RatingFigures, over filter: ResolvedFilter) {
+    self.init(
+      points: zip(filter.range.buckets, ratings.series).map { bucket, ratings in
+        .init(bucket: .init(bucket), averageRating: ratings.average, ratings: ratings.count)
+      },
+      distribution: ratings.total.byRating.enumerated().map { index, count in
+        RatingCount(rating: Int32(index + 1), count: count)
+      },
+      info: filter.info)
   }
 }
 
@@ -44,12 +60,12 @@ private struct RatingFigures: Sendable {
   /// Per bucket of the range.
   private(set) var series: [Ratings]
 
-  static func read(_ question: AnalyticsQuestion) async throws(RPCError) -> (ResolvedFilter, RatingFigures) {
+  static func read(_ query: AnalyticsQuery) async throws(RPCError) -> (ResolvedFilter, RatingFigures) {
     let ratings = Relation.callReviews.where("rating between 1 and 5")
-    let filter = try await question.filter(counting: [ratings])
-    let figures = try await question.reader.fold(
+    let filter = try await query.filter(counting: [ratings])
+    let figures = try await query.reader.fold(
       """
-      select slot, rating, count(*)
+      select slot, rating, count(*) as ratings
       from (
         select \(slotOf: "created_at", in: filter.range.grid) as slot, rating
         from \(filter.rows(of: ratings)) as review
@@ -63,9 +79,9 @@ private struct RatingFigures: Sendable {
   private init(_ rows: Rows, in range: ResolvedRange) throws(PostgresError) {
     series = [Ratings](repeating: Ratings(), count: range.buckets.count)
     for row in rows {
-      guard let place = range.place(ofSlot: try row.decode(0)) else { continue }
-      let rating: Int = try row.decode(1)
-      let count: Int64 = try row.decode(2)
+      guard let place = range.place(ofSlot: try row.decode("slot")) else { continue }
+      let rating: Int = try row.decode("rating")
+      let count: Int64 = try row.decode("ratings")
       total.add(count, rated: rating)
       series[place.bucket].add(count, rated: rating)
     }

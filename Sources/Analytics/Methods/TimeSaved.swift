@@ -10,55 +10,68 @@ extension CampaignAnalytics {
   public func getTimeSaved(
     _ request: GetTimeSavedRequest, context: CallContext
   ) async throws -> Reply<GetTimeSavedResponse> {
-    let (filter, series) = try await timeSaved(request.filter, context)
-    return .message(
-      GetTimeSavedResponse(
-        points: zip(filter.range.buckets, series).map { bucket, saved in .init(bucket: .init(bucket), saved: saved) },
-        info: filter.info))
+    .encoded(try await timeSaved(try AnalyticsRequest(request.filter, context)).series)
   }
 
   /// The sum of the series: its terms in their order, so that both agree to the last bit.
   public func getTotalTimeSaved(
     _ request: GetTotalTimeSavedRequest, context: CallContext
   ) async throws -> Reply<GetTotalTimeSavedResponse> {
-    let (filter, series) = try await timeSaved(request.filter, context)
-    return .message(
-      GetTotalTimeSavedResponse(
-        saved: series.reduce(into: TimeSavedBreakdown()) { $0.add($1) }, info: filter.info))
+    .encoded(try await timeSaved(try AnalyticsRequest(request.filter, context)).total)
   }
 
-  /// The series of which the total is the sum.
+  /// Both, of the rows of one snapshot and of a count of SMS that other answers are made of too.
+  ///
+  /// The count's now is the answer's. The candidates that pass the filter are looked up in the snapshot of the rows once
+  /// more: where they are others by now, SMS are counted anew, so that all parts are of the same candidates.
   private func timeSaved(
-    _ message: AnalyticsFilter?, _ context: CallContext
-  ) async throws -> (ResolvedFilter, [TimeSavedBreakdown]) {
-    let (question, rows) = try await answer(message, context) { question in
-      let sms = try await SMSQuestion(question)
-      return (sms, try await TimeSavingRows(question, by: sms.cells))
+    _ request: AnalyticsRequest
+  ) async throws -> SeriesAndTotal<GetTimeSavedResponse, GetTotalTimeSavedResponse> {
+    typealias Answer = SeriesAndTotal<GetTimeSavedResponse, GetTotalTimeSavedResponse>
+    let sms = try await sms(request)
+    let key = AnalyticsKey(Answer.self, request, messages: sms.id)
+    return try await share(key, request, oldest: request.oldest, asksOthers: true) {
+      [database, documents, smsProvider, settings] upstream in
+      let (query, rows) = try await database.read(request.scope) { _, reader in
+        let query = AnalyticsQuery(request, of: sms.query.tenant, using: reader)
+        async let smsQuery = SMSQuery(query)
+        async let rows = TimeSavingRows(query, by: sms.query.cells)
+        return try await (smsQuery, rows)
+      }
+      var counts = sms.counts
+      if query.candidates != sms.query.candidates {
+        counts = try await query.counts(in: documents, and: smsProvider, asking: upstream)
+      }
+      let filter = try query.filter(oldest: [counts.oldest, rows.oldest].compactMap(\.self).min())
+      let figures = SMSFigures(counts, over: filter.range)
+      let series = rows.series(with: figures, over: filter.range, settings.timeSaved)
+      return SeriesAndTotal(
+        series: EncodedMessage(
+          GetTimeSavedResponse(
+            points: zip(filter.range.buckets, series).map { .init(bucket: .init($0), saved: $1) }, info: filter.info)),
+        total: EncodedMessage(
+          GetTotalTimeSavedResponse(
+            saved: series.reduce(into: TimeSavedBreakdown()) { $0.add($1) }, info: filter.info)))
     }
-    let sms = try await question.counts(in: documents, and: smsProvider)
-    let filter = try question.filter(oldest: [sms.oldest, rows.oldest].compactMap(\.self).min())
-    return (filter, rows.series(with: SMSFigures(sms, over: filter.range), over: filter.range, settings.timeSaved))
   }
 }
 
 /// The rows of four relations that stand for time saved, by cell.
 ///
-/// Every answered call counts, also one of no campaign: rows without a campaign or candidate are left out only where a
-/// filter names one. So the calls are not those of the Call base set, which all have both.
+/// Calls are those of the Call set, which have a campaign and a candidate. Rows of the others without one are left out only
+/// where a filter names one.
 private struct TimeSavingRows: Sendable {
   private let calls: CountedRows
   private let webCalls: CountedRows
   private let resumeScreenings: CountedRows
   private let notetakingSessions: CountedRows
 
-  private static let answeredCalls = Relation.calls.where("status in ('in_progress', 'completed')")
-
   /// One pass over each relation, side by side.
-  init(_ question: AnalyticsQuestion, by cells: TimeCells) async throws {
-    let reader = question.reader
-    let filter = try await question.filter(
-      counting: [Self.answeredCalls, .webCalls, .resumeScreenings, .notetakingSessions])
-    async let calls = CountedRows.read(Self.answeredCalls, summing: "duration_secs", filter, by: cells, using: reader)
+  init(_ query: AnalyticsQuery, by cells: TimeCells) async throws {
+    let reader = query.reader
+    let filter = try await query.filter(
+      counting: [CallSet.answered, .webCalls, .resumeScreenings, .notetakingSessions])
+    async let calls = CountedRows.read(CallSet.answered, summing: "duration_secs", filter, by: cells, using: reader)
     async let webCalls = CountedRows.read(.webCalls, summing: "duration_secs", filter, by: cells, using: reader)
     async let resumeScreenings = CountedRows.read(.resumeScreenings, filter, by: cells, using: reader)
     async let notetakingSessions = CountedRows.read(.notetakingSessions, filter, by: cells, using: reader)
@@ -101,7 +114,7 @@ private struct CountedRows: Sendable {
   ) async throws(RPCError) -> CountedRows {
     try await reader.fold(
       """
-      select slot, count(*), sum(length)
+      select slot, count(*) as rows, sum(length) as length
       from (
         select \(slotOf: "created_at", in: filter.range.grid) as slot, \(column) as length
         from \(filter.rows(of: relation)) as source
@@ -112,10 +125,10 @@ private struct CountedRows: Sendable {
       var counted = CountedRows()
       for row in rows {
         // The first slot may start before the range does, and its rows don't.
-        let slot = max(try row.decode(0, as: Instant.self), filter.range.start)
+        let slot = max(try row.decode("slot", as: Instant.self), filter.range.start)
         guard let cell = cells.start(of: slot) else { continue }
-        counted.count.add(try row.decode(1), at: cell)
-        counted.length.add(try row.decode(2) ?? 0, at: cell)
+        counted.count.add(try row.decode("rows"), at: cell)
+        counted.length.add(try row.decode("length") ?? 0, at: cell)
       }
       return counted
     }

@@ -13,25 +13,32 @@ extension CampaignAnalytics {
   public func getCampaignsLaunchedPerWeek(
     _ request: GetCampaignsLaunchedPerWeekRequest, context: CallContext
   ) async throws -> Reply<GetCampaignsLaunchedPerWeekResponse> {
-    let launched = try await database.read(
-      for: context.session(), orgID: request.orgID, needsWholeOrganization: true, deadline: context.deadline
-    ) { tenant, reader in
-      let launches = try await Launches.read(of: tenant, using: reader)
-      var info = tenant.info
-      info.startTime = Timestamp(launches.weeks?.start ?? launches.thisWeek.start)
-      info.endTime = Timestamp(launches.thisWeek.end)
-      info.bucketInterval = .week
-      return GetCampaignsLaunchedPerWeekResponse(
-        points: launches.weeks.map { weeks in
-          zip(weeks.buckets, launches.counts).map { week, count in .init(bucket: .init(week), campaigns: count) }
-        } ?? [],
-        info: info)
-    }
-    return .message(launched)
+    let request = try AnalyticsRequest(orgID: request.orgID, context)
+    return .encoded(
+      try await share(request) { [database] _ in
+        let launched = try await database.read(request.scope) { tenant, reader in
+          GetCampaignsLaunchedPerWeekResponse(try await Launches.read(of: tenant, using: reader), of: tenant)
+        }
+        return EncodedMessage(launched)
+      })
   }
 }
 
-/// The launches of an organization up to the end of this week.
+extension GetCampaignsLaunchedPerWeekResponse {
+  fileprivate init(_ launches: Launches, of tenant: Tenant) {
+    var info = tenant.info
+    info.startTime = Timestamp(launches.weeks?.start ?? launches.thisWeek.start)
+    info.endTime = Timestamp(launches.thisWeek.end)
+    info.bucketInterval = .week
+    self.init(
+      points: launches.weeks.map { weeks in
+        zip(weeks.buckets, launches.counts).map { week, count in .init(bucket: .init(week), campaigns: count) }
+      } ?? [],
+      info: info)
+  }
+}
+
+/// The launches of an organization from 1970-01-01 to the end of this week.
 private struct Launches: Sendable {
   let thisWeek: (start: Instant, end: Instant)
   /// The weeks from the first launch's to this; nil where nothing was launched.
@@ -45,16 +52,18 @@ private struct Launches: Sendable {
     let thisWeek = (start: zone.start(of: monday), end: zone.start(of: monday + 7))
     return try await reader.fold(
       """
-      select launched_at, count(*) from \(tenant.rows(of: .campaigns)) as campaign
-      where launched_at < \(thisWeek.end) and launched_at > \(Instant.distantPast)
+      select launched_at, count(*) as campaigns from \(tenant.rows(of: .campaigns)) as campaign
+      where launched_at < \(thisWeek.end) and launched_at >= \(zone.startOfTime)
       group by launched_at
       """
     ) { rows throws(PostgresError) in
       var launches = Launches(thisWeek: thisWeek)
       var times: [(Instant, Int64)] = []
-      for row in rows { times.append((try row.decode(0), try row.decode(1))) }
+      times.reserveCapacity(rows.count)
+      for row in rows { times.append((try row.decode("launched_at"), try row.decode("campaigns"))) }
       guard let first = times.map(\.0).min() else { return launches }
-      let start = zone.start(of: zone.date(at: first).monday)
+      // The week of 1970-01-01 is cut, as any range that begins with it.
+      let start = max(zone.start(of: zone.date(at: first).monday), zone.startOfTime)
       guard let weeks = ResolvedRange(from: start, to: thisWeek.end, in: zone, width: .week) else { return launches }
       launches.counts = [Int64](repeating: 0, count: weeks.buckets.count)
       for (time, count) in times {

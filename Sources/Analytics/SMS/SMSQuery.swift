@@ -7,9 +7,9 @@ import Tenancy
 import Time
 import Upstream
 
-/// A question about the SMS that an organization sent: all that its answer needs of the database, so that no connection
+/// What is asked about the SMS that an organization sent: all that the answer needs of the database, so that no connection
 /// is held while the document store and the provider are asked.
-struct SMSQuestion: Sendable {
+struct SMSQuery: Sendable {
   let tenant: Tenant
   let time: TimeRangeFilter
   let campaigns: CampaignFilter
@@ -17,44 +17,47 @@ struct SMSQuestion: Sendable {
   let cells: TimeCells
   /// The candidates that pass the filter.
   let candidates: CandidateSelection
-  let deadline: ContinuousClock.Instant?
 
   /// Reads what the database knows.
-  init(_ question: AnalyticsQuestion) async throws(RPCError) {
-    (tenant, time, campaigns) = (question.tenant, question.time, question.campaigns)
-    deadline = question.deadline
-    cells = try TimeCells(question.time, of: question.tenant)
+  ///
+  /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
+  init(_ query: AnalyticsQuery) async throws(RPCError) {
+    (tenant, time, campaigns) = (query.tenant, query.time, query.campaigns)
+    cells = try TimeCells(query.time, of: query.tenant)
     let range =
       switch cells {
       case .buckets(let range): range
-      case .days(_, let hours): hours
+      case .days(let days): days.hours
       }
     // Candidates have no time: the range doesn't matter.
     candidates = try await .read(
-      ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns), using: question.reader)
+      ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns), using: query.reader)
   }
 
   /// Counts in the store and by the provider, at once. The provider counts for the whole account: its part is left out
   /// where the filter names campaigns or candidates.
-  func counts(in documents: any DocumentStore, and provider: any SMSProvider) async throws -> SMSCounts {
-    // Not on the connection's event loop, which the reading of documents would keep busy.
-    try await withTaskExecutorPreference(globalConcurrentExecutor) {
-      async let conversations = ConversationScan(
-        orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells
-      ).counts(in: documents, deadline: deadline)
-      async let provided = counts(by: provider)
-      return try await SMSCounts(conversations: conversations, provided: provided)
-    }
+  ///
+  /// - Throws: What clients may know of the failure of either.
+  func counts(
+    in documents: any DocumentStore, and provider: any SMSProvider, asking upstream: SharedUpstream
+  ) async throws -> SMSCounts {
+    let scan = ConversationScan(
+      orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells)
+    async let conversations = scan.counts(in: documents, asking: upstream)
+    async let provided = counts(by: provider, asking: upstream)
+    return try await SMSCounts(conversations: conversations, provided: provided)
   }
 
-  private func counts(by provider: any SMSProvider) async throws(RPCError) -> CellCounts {
+  private func counts(
+    by provider: any SMSProvider, asking upstream: SharedUpstream
+  ) async throws(RPCError) -> CellCounts {
     guard campaigns == CampaignFilter(), let days = ProviderDays(cells, of: tenant.zone, now: tenant.now) else {
       return CellCounts()
     }
     let orgID = tenant.scope.orgID
     return days.counts(
-      try await UpstreamService.smsProvider.ask(within: deadline) { deadline throws(UpstreamError) in
-        try await provider.outboundSMS(of: orgID, on: days.days, deadline: deadline)
+      try await upstream.ask(.smsProvider) { () throws(UpstreamError) in
+        try await provider.outboundSMS(of: orgID, on: days.days, deadline: nil)
       })
   }
 
@@ -73,6 +76,9 @@ struct SMSCounts: Sendable {
   let conversations: CellCounts
   /// By the external provider.
   let provided: CellCounts
+
+  /// The memory that they take, in bytes, about.
+  var memory: Int { conversations.memory + provided.memory }
 
   /// The start of the first cell with any; nil where there are none.
   var oldest: Instant? { [conversations.oldest, provided.oldest].compactMap(\.self).min() }
