@@ -217,8 +217,7 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Schema",
-        "RPC",
-        "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
+        "RPC", "Protobuf", "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
