@@ -75,7 +75,6 @@ import Testing
 
   private func confidence(_ values: String) async throws -> TextAgentStats {
     let script = """
-      alter table text_agent_suggestions drop constraint text_agent_suggestions_confidence_check;
       alter table text_agent_suggestions alter confidence drop not null;
       insert into text_agent_suggestions (org_id, id, confidence, outcome, created_at)
       select ORG, gen_random_uuid(), confidence, 'pending', to_timestamp(1794999999)

@@ -13,7 +13,7 @@ import Time
 
 /// Every statement of the analytics reads rows of one organization alone, by PostgreSQL's own account, and binds what its
 /// parts share once.
-@Suite struct StatementTests {
+@Suite struct AnalyticsScanTests {
   @Test func everyScanIsOfTheOrganization() async throws {
     let generated = try GeneratedActivity(PlaceAndTime(zone: "America/St_Johns", now: "2026-11-01T12:34:56Z"))
     try await Fixture.run { fixture in

@@ -10,7 +10,7 @@ import TestExpectations
 import Testing
 
 /// Every statement of the dashboard reads rows of one organization alone, by PostgreSQL's own account.
-@Suite struct StatementTests {
+@Suite struct DashboardScanTests {
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
 
   @Test func everyScanIsOfTheOrganization() async throws {
