@@ -251,8 +251,8 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
-        "PrivateServer", "Schema", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore,
-        nioPosix, logging,
+        "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations", "HTTP2",
+        nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,3 +1,4 @@
+import Access
 import Documents
 import Filters
 import Foundation
@@ -76,13 +77,13 @@ final class PassingScores: Sendable {
     _ campaignIDs: [UUID], in orgID: UUID, asking upstream: SharedUpstream
   ) async throws(RPCError) -> [UUID: Double?] {
     let documents = documents
-    let ids = campaignIDs.map(\.spelling)
+    let ids = campaignIDs.map(\.text)
     let scripts = try await upstream.ask(.documentStore) { () throws(UpstreamError) in
       try await documents.documents(ids, in: .campaignScripts, partition: orgID, deadline: nil)
     }
     var scores: [UUID: Double?] = [:]
     for id in campaignIDs {
-      let score = scripts[id.spelling]?["passing_score"]?.number
+      let score = scripts[id.text]?["passing_score"]?.number
       scores.updateValue(score.flatMap { $0.isFinite ? $0 : nil }, forKey: id)
     }
     return scores

@@ -1,3 +1,4 @@
+import Access
 import Documents
 import Filters
 import Foundation
@@ -20,8 +21,8 @@ struct ConversationScan: Sendable {
   /// What is asked of the store.
   var query: DocumentQuery {
     var conditions: [DocumentQuery.Condition] = []
-    if !campaignIDs.isEmpty { conditions.append(.isOneOf("campaign_id", campaignIDs.map(\.spelling))) }
-    if case .few(let ids) = candidates { conditions.append(.isOneOf("candidate_id", ids.map(\.spelling))) }
+    if !campaignIDs.isEmpty { conditions.append(.isOneOf("campaign_id", campaignIDs.map(\.text))) }
+    if case .few(let ids) = candidates { conditions.append(.isOneOf("candidate_id", ids.map(\.text))) }
     var fields: [DocumentQuery.Field] = []
     if case .many = candidates { fields.append("candidate_id") }
     return DocumentQuery(
@@ -49,8 +50,8 @@ struct ConversationScan: Sendable {
   /// Whether a conversation is with one of the candidates, where the store couldn't be asked that.
   private func passes(_ conversation: JSONValue) -> Bool {
     guard case .many(let ids) = candidates else { return true }
-    guard let text = conversation["candidate_id"]?.string, let id = UUID(uuidString: text) else { return false }
-    return ids.contains(id) && id.spelling == text
+    guard let text = conversation["candidate_id"]?.string, let id = UUID(text: text) else { return false }
+    return ids.contains(id) && id.text == text
   }
 
   private func count(_ conversation: JSONValue, in counts: inout CellCounts) {

@@ -43,7 +43,10 @@ struct Deployment: Sendable {
 
     var router = Router()
     let tenants = TenantDatabase(pool: pool, clock: .system)
-    router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
+    router.add(
+      OrganizationDashboard(
+        database: tenants, answerTimeToLive: answers.timeToLive,
+        largestAnswer: listener.limits.maximumResponseSize))
     let documents = DocumentReads(
       documents, pool: database.documentPool(largestDeadline: largestDeadline), group: loops, logger: logger)
     let sms = SMSCounting(smsAccounts, group: loops)

@@ -13,12 +13,13 @@ public struct TenantReader: Sendable {
 
   /// Runs a query and waits for its rows.
   ///
-  /// - Throws: What the client may know of a failure: see ``RPC/RPCError/init(_:)``.
+  /// - Throws: What the client may know of a failure: see ``RPC/RPCError/init(_:)``. INTERNAL for a query that reads
+  ///   anything but ``TenantRows``.
   public func fetch(_ query: TenantQuery) async throws(RPCError) -> Rows {
-    if let relation = query.unscopedRelation {
-      throw RPCError(
-        .internal, reason: .internalError, "the request failed",
-        cause: UnscopedQuery(relation: relation, text: query.statement.text))
+    do {
+      try QueryText.check(query.text)
+    } catch {
+      throw RPCError(.internal, reason: .internalError, "the request failed", cause: error)
     }
     do {
       return try await runner.query(query.statement)
@@ -43,12 +44,4 @@ public struct TenantReader: Sendable {
     }
     return elements
   }
-}
-
-/// A query that names a relation itself, without the tenant: a defect of ours, for the log.
-struct UnscopedQuery: Error, CustomStringConvertible {
-  let relation: String
-  let text: String
-
-  var description: String { "a query reads \(relation) past the tenant's rows: \(text)" }
 }

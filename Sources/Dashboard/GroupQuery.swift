@@ -2,9 +2,9 @@ import Filters
 import RPC
 import Tenancy
 
-/// What a group of figures is asked: whose rows, over which time, read from which snapshot. Groups that share a question
+/// What a group of figures is asked: whose rows, over which time, read from which snapshot. Groups that share a query
 /// agree with each other.
-struct Question: Sendable {
+struct GroupQuery: Sendable {
   /// The scope, the organization's time zone, and now.
   let tenant: Tenant
   /// The request's time range.

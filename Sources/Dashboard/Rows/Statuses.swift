@@ -1,11 +1,11 @@
 import Messages
 
-// The spellings of docs/relations.md, "Source relations". Views may hold others, which are unspecified.
+// Statuses and directions as docs/relations.md has them. Views may hold other texts, which are unspecified.
 
 extension CallStatus {
-  init(spelling: String?) {
+  init(text: String?) {
     self =
-      switch spelling {
+      switch text {
       case "queued": .queued
       case "ringing": .ringing
       case "in_progress": .inProgress
@@ -21,9 +21,9 @@ extension CallStatus {
 }
 
 extension Direction {
-  init(spelling: String?) {
+  init(text: String?) {
     self =
-      switch spelling {
+      switch text {
       case "inbound": .inbound
       case "outbound": .outbound
       default: .unspecified
@@ -32,9 +32,9 @@ extension Direction {
 }
 
 extension TodoStatus {
-  init(spelling: String?) {
+  init(text: String?) {
     self =
-      switch spelling {
+      switch text {
       case "open": .open
       case "done": .done
       case "dismissed": .dismissed
