@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Randomness
 import Synchronization
 import TestDatabase
 import TestExpectations
