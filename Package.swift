@@ -62,8 +62,12 @@ let package = Package(
     // The C structs and descriptors that protoc-c writes (generated).
     .target(name: "CMessages", dependencies: ["CProtobufC"]),
 
+    // Texts of values: base64, JSON.
+    .target(name: "Encodings", swiftSettings: settings),
+    // Random numbers from a seed.
+    .target(name: "Randomness", swiftSettings: settings),
     // What every generated message stands on: the arena, UTF-8 checks, packing and unpacking.
-    .target(name: "Protobuf", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
+    .target(name: "Protobuf", dependencies: ["CProtobufC", "Encodings", nioCore], swiftSettings: settings),
     // google.protobuf, google.rpc: messages that the RPC runtime itself speaks (generated).
     .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages", nioCore], swiftSettings: settings),
     // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
@@ -72,7 +76,10 @@ let package = Package(
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
     .target(
       name: "RPC",
-      dependencies: ["HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, logging, metrics, serviceContext],
+      dependencies: [
+        "HTTP2", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
+        serviceContext,
+      ],
       swiftSettings: transportSettings),
     // callboard.v1: value types, service protocols, client stubs (generated).
     .target(
@@ -88,7 +95,7 @@ let package = Package(
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
     .target(
-      name: "Access", dependencies: ["Secrets", "RPC", "Time", jwtKit, logging, serviceContext],
+      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", jwtKit, logging, serviceContext],
       swiftSettings: settings),
     // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
@@ -116,7 +123,9 @@ let package = Package(
     // JSON documents by partition: PostgreSQL jsonb, Azure Cosmos DB.
     .target(
       name: "Documents",
-      dependencies: ["Upstream", "Secrets", "Postgres", "RPC", "Time", crypto, nioCore, nioHTTP1, logging],
+      dependencies: [
+        "Upstream", "Secrets", "Postgres", "RPC", "Encodings", "Time", crypto, nioCore, nioHTTP1, logging,
+      ],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
     .target(
@@ -131,14 +140,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
-    .target(name: "DemoData", dependencies: ["Postgres", "Time"], swiftSettings: settings),
+    .target(name: "DemoData", dependencies: ["Postgres", "Randomness", "Time"], swiftSettings: settings),
     // Dashboards drawn with characters.
     .target(name: "Terminal", dependencies: ["Messages", "StandardMessages", "Time"], swiftSettings: settings),
     // Settings by flag, environment and file: their names, defaults and values.
     .target(
       name: "Settings", dependencies: ["HTTP2", "Secrets", argumentParser, configuration], swiftSettings: settings),
     // Where logs and metrics go: JSON or text on the standard error stream.
-    .target(name: "Observability", dependencies: ["Time", logging, coreMetrics], swiftSettings: settings),
+    .target(name: "Observability", dependencies: ["Encodings", "Time", logging, coreMetrics], swiftSettings: settings),
     // What a running demonstration leaves in its folder.
     .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
     // The commands that call a running service. They see nothing of what serves.
@@ -154,9 +163,8 @@ let package = Package(
       name: "Callboard",
       dependencies: [
         "Client", "Settings", "Observability", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
-        "Upstream",
-        "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time", "Terminal", "RPC",
-        "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
+        "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
+        "Terminal", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
       ],
       swiftSettings: settings),
 
@@ -169,13 +177,13 @@ let package = Package(
     .target(
       name: "TestDatabase", dependencies: ["Postgres", "PrivateServer", "Schema"], path: "Tests/TestDatabase",
       swiftSettings: settings),
-    // Local time, ranges and buckets in plain loops, and random numbers from a seed: what brute-force answers stand on.
+    // Local time, ranges and buckets in plain loops, and random choices: what brute-force answers stand on.
     .target(
-      name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Time"],
+      name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Randomness", "Time"],
       path: "Tests/TestExpectations", swiftSettings: settings),
     // Offsets of time zones as another implementation has them.
     .target(
-      name: "TestZones", dependencies: ["Filters", "TestExpectations", "Time"], path: "Tests/TestZones",
+      name: "TestZones", dependencies: ["Filters", "TestExpectations", "Randomness", "Time"], path: "Tests/TestZones",
       resources: [.copy("Fixtures")], swiftSettings: settings),
     // A small Azure Cosmos DB on a loopback port, and a program of it for tests in other languages.
     .target(
@@ -191,25 +199,29 @@ let package = Package(
     .target(
       name: "TestMessages", dependencies: ["CTestMessages", "Protobuf", "StandardMessages", "RPC", nioCore],
       path: "Tests/TestMessages", swiftSettings: settings),
+    .testTarget(name: "EncodingsTests", dependencies: ["Encodings"], swiftSettings: settings),
     .testTarget(
       name: "MessagesTests",
       dependencies: [
-        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", swiftProtobuf, nioCore, nioPosix,
+        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", "Randomness", swiftProtobuf,
+        nioCore, nioPosix,
         logging,
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
+      name: "HTTP2Tests", dependencies: ["HTTP2", "Randomness", nioCore, nioPosix, nioEmbedded], swiftSettings: settings
+    ),
     .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "Protobuf", "StandardMessages", nioCore, nioPosix, nioEmbedded, logging, metrics,
+        "RPC", "HTTP2", "Protobuf", "StandardMessages", "Randomness", nioCore, nioPosix, nioEmbedded, logging, metrics,
         metricsTesting, serviceContext,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TimeTests",
-      dependencies: ["Time", "Postgres", "TestDatabase", "TestExpectations", "TestZones"], swiftSettings: settings),
+      dependencies: ["Time", "Postgres", "Randomness", "TestDatabase", "TestExpectations", "TestZones"],
+      swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
       dependencies: ["Postgres", "CLibpq", "PrivateServer", "Time", "TestDatabase", metrics, metricsTesting],
@@ -219,35 +231,35 @@ let package = Package(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
       swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Time", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",
-      dependencies: ["Filters", "Messages", "StandardMessages", "RPC", "TestExpectations", "TestZones", "Time"],
+      dependencies: [
+        "Filters", "Messages", "StandardMessages", "RPC", "Randomness", "TestExpectations", "TestZones", "Time",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TenancyTests",
       dependencies: [
         "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
-        "TestExpectations", "Time",
+        "TestExpectations", "Randomness", "Time",
       ],
       swiftSettings: settings),
-    .testTarget(name: "AnswersTests", dependencies: ["Answers", "RPC"], swiftSettings: settings),
+    .testTarget(name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
-        "PrivateServer", "Schema", "RPC",
-        "Time", "TestDatabase", "TestExpectations", "HTTP2", nioCore, nioPosix, logging,
+        "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations", "HTTP2",
+        nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Upstream", "Secrets", "Postgres", "Time", "TestCosmos", "TestDatabase", "TestExpectations",
-        nioPosix,
-        nioHTTP1,
-        logging,
+        "Documents", "Upstream", "Secrets", "Postgres", "Randomness", "Time", "TestCosmos", "TestDatabase",
+        "TestExpectations", nioPosix, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", logging], swiftSettings: settings),
@@ -260,17 +272,19 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
-        "StandardMessages", "Postgres", "RPC", "Time", "TestDatabase", "TestExpectations",
+        "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
+        "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Messages", "StandardMessages", "TestExpectations"],
+      name: "TerminalTests",
+      dependencies: ["Terminal", "Messages", "StandardMessages", "Randomness", "TestExpectations"],
       exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
-      name: "ObservabilityTests", dependencies: ["Observability", coreMetrics, logging], swiftSettings: settings),
+      name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging],
+      swiftSettings: settings),
     .testTarget(
       name: "ClientTests",
       dependencies: [
@@ -282,9 +296,7 @@ let package = Package(
       name: "CallboardTests",
       dependencies: [
         "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
-        "Documents", "Postgres", "Upstream",
-        "SMSUsage",
-        "RPC", "HTTP2", argumentParser, logging,
+        "Documents", "Postgres", "Upstream", "SMSUsage", "RPC", "HTTP2", argumentParser, logging,
       ],
       swiftSettings: settings),
   ],

@@ -16,7 +16,7 @@ extension GetDashboardAccessResponse {
       self.init(
         canViewDashboard: true,
         scope: .init(
-          kind: .scoped, phoneIds: scope?.phoneIDs.map(\.spelling) ?? [], memberID: memberID.spelling))
+          kind: .scoped, phoneIds: scope?.phoneIDs.map(\.text) ?? [], memberID: memberID.text))
     }
   }
 }

@@ -9,6 +9,6 @@ protocol StatsGroup: Message {
   /// It as a section of the stream.
   var section: StreamDashboardResponse.Section { get }
 
-  /// Reads the rows that the question is about.
-  init(answering question: Question) async throws
+  /// Reads the rows that the query is about.
+  init(answering query: GroupQuery) async throws
 }

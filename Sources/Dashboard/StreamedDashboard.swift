@@ -17,12 +17,12 @@ extension OrganizationDashboard {
     let request = try DashboardRequest(request.timeRange, orgID: request.orgID, context)
     try await answers.answer(
       AnswerKey(.wholeDashboard, request), oldest: request.oldest, deadline: context.deadline
-    ) { [database] add in
+    ) { [database, largestAnswer] add in
       try await database.read(request.scope) { tenant, reader in
         // A range that is wrong in the organization's time zone is so for every group, and nothing is sent yet.
         _ = try request.time.resolve(now: tenant.now, zone: tenant.zone)
-        let question = Question(tenant: tenant, time: request.time, reader: reader)
-        return try await Self.ask(Self.groups, question, add)
+        let query = GroupQuery(tenant: tenant, time: request.time, reader: reader)
+        return try await Self.ask(Self.groups, query, largestAnswer: largestAnswer, add)
       }
     } to: { element in
       guard case .section(let section, let failure) = element else { return }
@@ -35,11 +35,12 @@ extension OrganizationDashboard {
   ///
   /// - Returns: Whether the whole may be given again: only where no group has failed.
   private static func ask(
-    _ groups: [any StatsGroup.Type], _ question: Question, _ add: @Sendable (AnswerElement) -> Void
+    _ groups: [any StatsGroup.Type], _ query: GroupQuery, largestAnswer: Int,
+    _ add: @Sendable (AnswerElement) -> Void
   ) async throws -> Reuse {
     try await withThrowingTaskGroup(of: AnswerElement.self) { sections in
       for group in groups {
-        sections.addTask { await AnswerElement(of: group, answering: question) }
+        sections.addTask { await AnswerElement(of: group, answering: query, largestAnswer: largestAnswer) }
       }
       var reuse = Reuse.allowed
       for try await section in sections {
@@ -54,11 +55,12 @@ extension OrganizationDashboard {
 }
 
 extension AnswerElement {
-  /// The section of a group: its answer, or why there is none.
-  fileprivate init(of group: any StatsGroup.Type, answering question: Question) async {
+  /// The section of a group: its answer, or why there is none. One that no message can hold would end the stream.
+  fileprivate init(of group: any StatsGroup.Type, answering query: GroupQuery, largestAnswer: Int) async {
     do {
-      let section = try await group.init(answering: question).section
-      self = .section(EncodedMessage(StreamDashboardResponse(section: section)), failure: nil)
+      let section = EncodedMessage(StreamDashboardResponse(section: try await group.init(answering: query).section))
+      try section.checkSize(limit: largestAnswer)
+      self = .section(section, failure: nil)
     } catch {
       let error = error as? RPCError ?? RPCError(.internal, reason: .internalError, "the request failed", cause: error)
       let section = SectionError(section: group.sectionName, code: error.code.rawValue, message: error.message)

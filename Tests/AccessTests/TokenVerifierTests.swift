@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 import JWTKit
 import Testing
@@ -103,7 +104,7 @@ import Time
     // No signature, and a part of one.
     #expect(try await failure(try Tokens.make(claims: claims, key: key, signature: [])) == .tokenSignatureInvalid)
     let dot = try #require(genuine.lastIndex(of: UInt8(ascii: ".")))
-    let signature = try #require(Base64URL.decode(genuine[(dot + 1)...]))
+    let signature = try #require(Base64.decode(genuine[(dot + 1)...], .url))
     #expect(
       try await failure(try Tokens.make(claims: claims, key: key, signature: Array(signature.prefix(16))))
         == .tokenSignatureInvalid)
@@ -172,19 +173,5 @@ import Time
     let error = #expect(throws: RPCError.self) { try TokenVerifier([key]).verify(token, now: Tokens.now) }
     #expect(error?.message.contains("sub") == true)
     #expect(error?.message.contains("alice") == false)
-  }
-
-  @Test func base64IsStrict() {
-    for count in 0..<40 {
-      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + 5) }
-      let text = Base64URL.encode(bytes)
-      let foundation = Data(bytes).base64EncodedString()
-        .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-      #expect(text == foundation)
-      #expect(Base64URL.decode(Array(text.utf8)[...]) == bytes)
-    }
-    for text in ["A", "AAAAA", "AB", "AAB", "AA==", "A+A/", "AA A", "AA\n"] {
-      #expect(Base64URL.decode(Array(text.utf8)[...]) == nil, "\(text)")
-    }
   }
 }

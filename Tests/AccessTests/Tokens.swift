@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 import Time
 
@@ -27,9 +28,9 @@ enum Tokens {
   static func make(
     header: String = #"{"alg":"HS256","typ":"JWT"}"#, claims: String, key: TokenKey, signature: [UInt8]? = nil
   ) throws -> [UInt8] {
-    let content = "\(Base64URL.encode(header.utf8)).\(Base64URL.encode(claims.utf8))"
-    let signature = try signature ?? key.sign(Array(content.utf8))
-    return Array("\(content).\(Base64URL.encode(signature))".utf8)
+    let content = Base64.encode(header.utf8, .url) + [UInt8(ascii: ".")] + Base64.encode(claims.utf8, .url)
+    let signature = try signature ?? key.sign(content)
+    return content + [UInt8(ascii: ".")] + Base64.encode(signature, .url)
   }
 
   /// Claims as JSON, with `changes` instead of or beside the usual; nil leaves one out.

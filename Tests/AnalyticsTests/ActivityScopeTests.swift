@@ -39,7 +39,7 @@ import Testing
 
   private func run(_ body: (UUID, UUID, CampaignAnalytics) async throws -> Void) async throws {
     let (mine, theirs) = (UUID(), UUID())
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([
         InterviewRows(orgID: mine, timeZone: "UTC"), InterviewRows(orgID: theirs, timeZone: "Asia/Tokyo"),
       ])
@@ -113,7 +113,7 @@ import Testing
         ),
         (
           AnalyticsFilter(
-            timeRange: TimeRange(range: .dates(DateRange(startDate: "1900-01-01", endDate: "2026-01-01")))),
+            timeRange: TimeRange(range: .dates(DateRange(startDate: "1970-01-01", endDate: "2026-01-01")))),
           "filter.time_range.dates.end_date"
         ),
       ]

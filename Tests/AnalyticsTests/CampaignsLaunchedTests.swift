@@ -3,6 +3,7 @@ import Analytics
 import Foundation
 import Messages
 import RPC
+import Randomness
 import StandardMessages
 import TestExpectations
 import Testing
@@ -10,7 +11,7 @@ import Testing
 /// Launches per week against brute force, and at the edges of this week.
 @Suite struct CampaignsLaunchedTests {
   private func launched(_ rows: InterviewRows, now: Int64) async throws -> GetCampaignsLaunchedPerWeekResponse {
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       var other = InterviewRows(orgID: UUID(), timeZone: "UTC")
       other.campaigns = rows.campaigns.map { CampaignRow(id: $0.id, launchedAt: now - 300 * LocalClock.day) }
       try await fixture.load([rows, other])
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
-    let seed = UInt64.random(in: .min ... .max)
+    let seed = drawSeed()
     var random = SeededGenerator(seed: seed)
     let clock = try LocalClock(place.zone)
     let now = try microseconds(place.now)
@@ -58,7 +59,8 @@ import Testing
 
   @Test func nothingLaunchedIsNoPoint() async throws {
     let now = try microseconds("2026-11-21T12:00:00Z")
-    for launch in [nil, try microseconds("2026-11-23T00:00:00Z"), .min, .max] as [Int64?] {
+    let zeroTime = try microseconds("0001-01-01T00:00:00Z")
+    for launch in [nil, try microseconds("2026-11-23T00:00:00Z"), zeroTime, -1, .min, .max] as [Int64?] {
       var rows = InterviewRows(orgID: UUID(), timeZone: "UTC")
       rows.campaigns = [CampaignRow(id: UUID(), launchedAt: launch)]
       let response = try await launched(rows, now: now)
@@ -67,6 +69,21 @@ import Testing
       #expect(response.info?.endTime == timestamp(try microseconds("2026-11-23T00:00:00Z")))
       #expect(response.info?.bucketInterval == .week)
     }
+  }
+
+  /// One before 1970-01-01 is no reason for weeks, and none of the first week's either.
+  @Test(arguments: ["Asia/Tokyo", "America/New_York"]) func timeBeginsIn1970(_ zone: String) async throws {
+    let now = try microseconds("1970-01-21T12:00:00Z")
+    let start = try LocalClock(zone).start(ofDay: 0)
+    var rows = InterviewRows(orgID: UUID(), timeZone: zone)
+    rows.campaigns = [try microseconds("0001-01-01T00:00:00Z"), start - 1, start, start + 1].map {
+      CampaignRow(id: UUID(), launchedAt: $0)
+    }
+    let response = try await launched(rows, now: now)
+    #expect(response.points.map(\.campaigns) == [2, 0, 0, 0])
+    #expect(response.points.first?.bucket?.startTime == timestamp(start))
+    #expect(response.points.first?.bucket?.label == "Jan 1")
+    #expect(response.info?.startTime == timestamp(start))
   }
 
   @Test func aLaunchLaterThisWeekCounts() async throws {

@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(now: generated.now)
       for (request, narrowing) in generated.questions {

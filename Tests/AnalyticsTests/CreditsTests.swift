@@ -1,17 +1,20 @@
 import Analytics
 import Foundation
 import Messages
+import Postgres
 import RPC
 import StandardMessages
+import TestDatabase
 import TestExpectations
 import Testing
+import Time
 
 /// Credits against brute force over the same rows; the candidates are those of the analytics dashboard.
 @Suite struct CreditsTests {
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(now: generated.now)
       for (request, narrowing) in generated.questions {
@@ -41,6 +44,34 @@ import Testing
               response.creditsPerQualifiedCandidate, Double(used) / 1_000 / Double(response.qualifiedCandidates)), what)
         }
       }
+    }
+  }
+
+  /// What is not a finite number is none; the sum of many large ones is told as the largest number there is.
+  @Test func whatIsNoNumberIsNotAdded() async throws {
+    let now: Int64 = 1_795_000_000 * LocalClock.second
+    let rows = InterviewRows.small(campaigns: 1, now: now, defaultPassingScore: 60)
+    try await AnalyticsFixture.run { fixture in
+      try await fixture.load([rows])
+      let analytics = fixture.analytics(now: now)
+      func used(adding credits: [String]) async throws -> [Double?] {
+        try await withConnection(to: fixture.connectionString) { connection in
+          for credits in credits {
+            try await connection.execute(
+              """
+              insert into credit_usage (org_id, id, campaign_id, credits, created_at)
+              values (\(rows.orgID), \(UUID()), null, \(credits)::text::numeric, \(Instant(microseconds: now)))
+              """)
+          }
+        }
+        let answer = try await analytics.getCreditsPerQualifiedCandidate(.init(), context: rows.context()).message
+        return [answer.creditsUsed, answer.creditsPerQualifiedCandidate]
+      }
+      #expect(try await used(adding: ["NaN", "Infinity", "-Infinity"]) == [0, 0])
+      // In any order: doubles would lose the small one.
+      #expect(try await used(adding: ["1e30", "0.125", "-1e30"]) == [0.125, 0.125])
+      let huge = "1" + String(repeating: "0", count: 400)
+      #expect(try await used(adding: [huge]) == [.greatestFiniteMagnitude, .greatestFiniteMagnitude])
     }
   }
 }

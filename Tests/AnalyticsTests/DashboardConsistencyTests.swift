@@ -16,7 +16,7 @@ import Time
     let rows = InterviewRows.small(campaigns: 1, now: Self.now)
     let campaign = rows.campaigns[0].id
     let start = Self.now - LocalClock.day
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       let analytics = fixture.analytics(now: Self.now)
       try await withThrowingTaskGroup(of: Void.self) { group in

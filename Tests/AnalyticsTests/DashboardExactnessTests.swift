@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Messages
 import RPC
+import Randomness
 import TestExpectations
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
   ]
 
   @Test(arguments: settings) func agreesWithBruteForce(_ setting: Setting) async throws {
-    let seed = UInt64.random(in: .min ... .max)
+    let seed = drawSeed()
     let clock = try LocalClock(setting.zone)
     let now = try microseconds(setting.now)
     var random = SeededGenerator(seed: seed)
@@ -57,7 +58,7 @@ import Testing
     var settings = AnalyticsSettings()
     settings.defaultPassingScore = 61
 
-    try await Fixture.run { [random, settings] fixture in
+    try await AnalyticsFixture.run { [random, settings] fixture in
       var random = random
       try await fixture.load([rows, other])
       let analytics = fixture.analytics(now: now, documents: store, settings: settings)

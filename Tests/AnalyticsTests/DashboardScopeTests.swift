@@ -11,7 +11,7 @@ import Testing
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
 
   private func ask(
-    _ fixture: Fixture, _ session: Session, _ filter: AnalyticsFilter? = nil
+    _ fixture: AnalyticsFixture, _ session: Session, _ filter: AnalyticsFilter? = nil
   ) async throws -> GetAnalyticsDashboardResponse {
     try await fixture.analytics(now: Self.now).getAnalyticsDashboard(
       GetAnalyticsDashboardRequest(filter: filter), context: .call(by: session)
@@ -22,7 +22,7 @@ import Testing
     let (mine, theirs) = (
       InterviewRows.small(campaigns: 1, now: Self.now), InterviewRows.small(campaigns: 4, now: Self.now)
     )
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([mine, theirs])
       func calls(_ session: Session, of orgID: String = "") async throws -> Int64? {
         try await ask(fixture, session, AnalyticsFilter(orgID: orgID)).metrics?.totalCalls
@@ -88,7 +88,7 @@ import Testing
         "filter.time_range.dates.end_date"
       ),
     ]
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       let owner = Session(memberID: UUID(), orgID: rows.orgID, isOwner: true)
       for (filter, field) in cases {

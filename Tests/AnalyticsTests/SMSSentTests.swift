@@ -2,7 +2,9 @@ import Analytics
 import Documents
 import Foundation
 import Messages
+import Postgres
 import RPC
+import TestDatabase
 import TestExpectations
 import Testing
 
@@ -11,7 +13,7 @@ import Testing
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await generated.load(into: fixture)
       let store = PostgresDocumentStore(pool: fixture.pool)
       for hasProvider in [true, false] {
@@ -44,6 +46,33 @@ import Testing
           #expect(total.fromProvider == provided.reduce(0, +), what)
         }
       }
+    }
+  }
+
+  /// The zero time of some language, mostly: it is in no range, and ALL_TIME does not start with it.
+  @Test(arguments: ["Asia/Tokyo", "America/New_York"]) func timeBeginsIn1970(_ zone: String) async throws {
+    let now: Int64 = 1_795_000_000 * LocalClock.second
+    let start = try LocalClock(zone).start(ofDay: 0)
+    var rows = InterviewRows.small(campaigns: 1, now: now)
+    rows.timeZone = zone
+    let before = ["0001-01-01T00:00:00Z", "1969-12-30T00:00:00Z", rfc3339(start - 1, offsetMinutes: 0, places: 6)]
+    try await AnalyticsFixture.run { [rows] fixture in
+      try await fixture.load([rows])
+      let analytics = fixture.analytics(now: now, documents: PostgresDocumentStore(pool: fixture.pool))
+      func sent() async throws -> GetSmsSentResponse {
+        try await analytics.getSmsSent(
+          .init(filter: Narrowing().message(.preset(.allTime))), context: rows.context()
+        ).message
+      }
+      try await fixture.addConversation(rows, sentAt: before)
+      // Today, by hours.
+      #expect(try await sent().points.map(\.smsSent) == [Int64](repeating: 0, count: 24))
+      try await withConnection(to: fixture.connectionString) { try await $0.execute("delete from documents") }
+      try await fixture.addConversation(rows, sentAt: before + [rfc3339(start, offsetMinutes: 0, places: 6)])
+      let answer = try await sent()
+      #expect(answer.points.reduce(0) { $0 + $1.smsSent } == 1)
+      #expect(answer.points.first?.smsSent == 1)
+      #expect(answer.info?.startTime == timestamp(start))
     }
   }
 }

@@ -14,7 +14,7 @@ import Testing
     let expected = ExpectedTimeSaved(
       sms: ExpectedSMS(
         rows: generated.rows, activity: generated.activity, provided: generated.provided, now: generated.now))
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(
         now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool), smsProvider: generated.provider)
@@ -50,7 +50,7 @@ import Testing
     let expected = ExpectedTimeSaved(
       sms: ExpectedSMS(rows: generated.rows, activity: generated.activity, provided: [:], now: generated.now),
       weights: [0.1, 0, 0.333, 0.007, 1])
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await generated.load(into: fixture)
       let analytics = fixture.analytics(
         now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool), settings: settings)

@@ -33,10 +33,13 @@ import Upstream
   func documentsInPostgresHaveConnectionsOfTheirOwn(_ poolSize: Int, _ expected: Int) async throws {
     let settings = try await Settings(flags: [.poolSize: "\(poolSize)", .databaseURL: "host=/run"], environment: [:])
     let database = try DatabaseConfiguration(settings)
-    #expect(database.documentPool.maxSize == expected)
-    #expect(database.documentPool.maxWait == database.poolWait)
-    #expect(database.documentPool.name != database.readPool.name)
-    #expect(database.readPool.maxSize == poolSize)
+    let read = database.readPool(largestDeadline: .seconds(7))
+    let documents = database.documentPool(largestDeadline: .seconds(7))
+    #expect(documents.maxSize == expected)
+    #expect(documents.maxWait == database.poolWait)
+    #expect(documents.name != read.name)
+    #expect(read.maxSize == poolSize)
+    #expect(read.largestDeadline == .seconds(7) && documents.largestDeadline == .seconds(7))
   }
 
   @Test func anAccountIsNamedByThreeSettings() async throws {

@@ -17,8 +17,9 @@ import Testing
 
   /// The rows of the README's table of settings: name, environment, default, as they are written there.
   private static func rows() throws -> [[String]] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
-    let text = try String(contentsOf: root.standardized, encoding: .utf8)
+    var root = URL(filePath: #filePath)
+    for _ in 0..<3 { root.deleteLastPathComponent() }
+    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let start = try #require(lines.firstIndex { $0.hasPrefix("| flag and file entry | environment | default |") })
     return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Randomness
 import StandardMessages
 import TestExpectations
 import Testing

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import StandardMessages
 import TestDatabase
 import TestExpectations
 import Testing
@@ -49,20 +50,54 @@ import Testing
     #expect(less.totalTokens == 0)
   }
 
-  @Test func costsThatAreNoNumbersComeFirst() async throws {
+  @Test func costsThatAreNoNumbersAreNotAdded() async throws {
     let stats = try await usage(
       """
       ('low', 1, 1, '-Infinity'), ('high', 1, 1, 'Infinity'), ('none', 1, 1, 'NaN'), ('usual', 1, 1, 0.1),
-      ('usual', 1, 1, 0.2), ('also_usual', 1, 1, 0.3), ('negative', 1, 1, -4),
-      ('large', 1, 1, 1e400), ('larger', 1, 1, 2e400)
+      ('usual', 1, 1, 0.2), ('usual', 1, 1, 'NaN'), ('also_usual', 1, 1, 0.3), ('negative', 1, 1, -4)
       """)
     #expect(
-      stats.costByFeature.map(\.feature)
-        == ["None", "High", "Larger", "Large", "Also Usual", "Usual", "Negative", "Low"])
-    #expect(stats.costByFeature.first?.cost.isNaN == true)
-    #expect(stats.costByFeature.dropFirst().map(\.cost) == [.infinity, .infinity, .infinity, 0.3, 0.3, -4, -.infinity])
-    #expect(stats.totalCost.isNaN)
-    #expect(stats.totalTokens == 18)
+      stats.costByFeature == [
+        FeatureCost(feature: "Also Usual", cost: 0.3), FeatureCost(feature: "Usual", cost: 0.3),
+        FeatureCost(feature: "High", cost: 0), FeatureCost(feature: "Low", cost: 0),
+        FeatureCost(feature: "None", cost: 0), FeatureCost(feature: "Negative", cost: -4),
+      ])
+    #expect(stats.totalCost == -3.4)
+    #expect(stats.totalTokens == 16)
+  }
+
+  @Test func costsBeyondEveryDoubleAreTheLargest() async throws {
+    let stats = try await usage("('large', 1, 1, 1e400), ('larger', 1, 1, 2e400), ('least', 1, 1, -1e401)")
+    #expect(stats.costByFeature.map(\.feature) == ["Larger", "Large", "Least"])
+    #expect(stats.costByFeature.map(\.cost) == [1, 1, -1].map { $0 * .greatestFiniteMagnitude })
+    #expect(stats.totalCost == -.greatestFiniteMagnitude)
+  }
+
+  private func confidence(_ values: String) async throws -> TextAgentStats {
+    let script = """
+      alter table text_agent_suggestions alter confidence drop not null;
+      insert into text_agent_suggestions (org_id, id, confidence, outcome, created_at)
+      select ORG, gen_random_uuid(), confidence, 'pending', to_timestamp(1794999999)
+      from (values \(values)) as suggestion (confidence)
+      """
+    return try await withRows(script) { dashboard, context in
+      try #require(try await dashboard.getTextAgentStats(GetTextAgentStatsRequest(), context: context).message.stats)
+    }
+  }
+
+  @Test func confidencesThatAreNoNumbersAreUnknown() async throws {
+    let some = try await confidence("(0.5::double precision), ('NaN'), ('Infinity'), ('-Infinity'), (null), (0.25)")
+    #expect(some.totalSuggestions == 6)
+    #expect(some.avgConfidence == 0.375)
+    let none = try await confidence("('NaN'::double precision), (null)")
+    #expect(none.totalSuggestions == 2)
+    #expect(none.avgConfidence == 0)
+  }
+
+  /// In floating point, the one order gives 0, and the other 1.
+  @Test(arguments: ["(1e300::double precision), (1), (-1e300)", "(1e300::double precision), (-1e300), (1)"])
+  func theMeanConfidenceDoesNotDependOnTheOrder(values: String) async throws {
+    #expect(try await confidence(values).avgConfidence == 1.0 / 3)
   }
 
   @Test func whatIsMissingInUsageCountsNothing() async throws {
@@ -105,8 +140,10 @@ import Testing
     let script = """
       insert into calls (org_id, id, direction, status, created_at)
       select ORG, gen_random_uuid(), 'inbound', 'completed', created_at
-      from (values ('-infinity'::timestamptz), ('0044-03-15 BC'), ('infinity'), (to_timestamp(1794999999)))
-        as call (created_at);
+      from (values ('-infinity'::timestamptz), ('0044-03-15 BC'), ('0001-01-01'), ('1969-12-31 23:59:59.999999+00'),
+        ('infinity'), (to_timestamp(1794999999))) as call (created_at);
+      insert into messages (org_id, id, channel, direction, status, created_at)
+      select org_id, id, 'sms', 'inbound', 'received', created_at from calls;
       """
     try await withRows(script) { dashboard, context in
       let answer = try await dashboard.getDashboardStats(
@@ -114,10 +151,53 @@ import Testing
       ).message
       #expect(answer.stats?.totalCalls == 1)
       #expect(answer.stats?.callActivity.count == 1)
+      try await DashboardServer.run(dashboard) { server in
+        let options = server.options(Viewer.organization.session(in: orgID))
+        let sections = StreamedSections(
+          try await server.sections(of: TimeRange(range: .preset(.allTime)), options))
+        #expect(sections.answered == StreamedSections.names)
+        #expect(sections.dashboard?.stats?.callActivity.count == 1)
+        #expect(sections.messaging?.stats?.totalMessages == 1)
+        #expect(sections.messaging?.stats?.messageActivity.count == 24)
+        #expect(sections.engagement?.stats?.channelDistribution == ChannelDistribution(calls: 1, sms: 1))
+      }
     }
   }
 
-  @Test(arguments: [("0001-01-03", "0050-12-31"), ("1899-12-31", "1900-01-01"), ("9960-01-01", "9999-12-29")])
+  @Test func aRowOfTheFirstDayIsTheFirstOfAllTime() async throws {
+    let script = """
+      insert into calls (org_id, id, direction, status, created_at)
+      values (ORG, gen_random_uuid(), 'inbound', 'completed', '1970-01-01 00:00+00');
+      """
+    try await withRows(script) { dashboard, context in
+      let answer = try await dashboard.getDashboardStats(
+        GetDashboardStatsRequest(timeRange: TimeRange(range: .preset(.allTime))), context: context
+      ).message
+      #expect(answer.stats?.totalCalls == 1)
+      #expect(answer.stats?.callActivity.first == CallActivityDay(date: "1970-01-01", label: "Jan 1", count: 1))
+      #expect(answer.stats?.callActivity.count == Int(Self.now / LocalClock.day) + 1)
+    }
+  }
+
+  @Test func noRangeStartsBeforeTimeDoes() async throws {
+    try await withRows("") { dashboard, context in
+      let year1 = Interval(startTime: Timestamp(seconds: -62_135_596_800, nanos: 0), endTime: timestamp(Self.now))
+      let cases: [(TimeRange, String)] = [
+        (TimeRange(range: .dates(DateRange(startDate: "1969-12-31", endDate: "1970-01-01"))), "dates.start_date"),
+        (TimeRange(range: .interval(year1)), "interval.start_time"),
+      ]
+      for (range, field) in cases {
+        let error = await failure {
+          try await dashboard.getDashboardStats(GetDashboardStatsRequest(timeRange: range), context: context)
+        }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.fieldViolations.map(\.field) == ["time_range.\(field)"])
+        #expect(error?.fieldViolations.first?.description.contains("1970-01-01") == true)
+      }
+    }
+  }
+
+  @Test(arguments: [("1970-01-01", "2019-12-31"), ("1999-12-31", "2000-01-01"), ("9960-01-01", "9999-12-29")])
   func datesFarAway(first: String, last: String) async throws {
     let script = """
       insert into calls (org_id, id, direction, status, created_at)

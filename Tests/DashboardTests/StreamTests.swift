@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Randomness
 import StandardMessages
 import TestDatabase
 import TestExpectations
@@ -47,7 +48,7 @@ import Time
   }
 
   @Test func everySectionIsWhatItsOwnMethodAnswers() async throws {
-    let seed = UInt64.random(in: .min ... .max)
+    let seed = drawSeed()
     try await Fixture.run { fixture in
       let (rows, ids) = try await load(into: fixture, seed: seed)
       try await DashboardServer.run(fixture.dashboard(now: Self.now)) { server in

@@ -44,6 +44,28 @@ import Testing
     #expect(error?.fieldViolations.map(\.field) == ["filter.candidates.tags[1]"])
   }
 
+  private func violation(_ filter: AnalyticsFilter) -> String? {
+    let error = #expect(throws: RPCError.self) { try CampaignFilter.parse(filter) }
+    #expect(error?.code == .invalidArgument)
+    return error?.fieldViolations.map(\.field).joined(separator: ",")
+  }
+
+  @Test func textsAreFewAndShort() throws {
+    let most = (0..<1_000).map { "\($0)" }
+    // 256 bytes of UTF-8 are fewer characters.
+    let longest = String(repeating: "ü", count: 128)
+    let filter = try CampaignFilter.parse(
+      AnalyticsFilter(candidates: CandidateFilter(sources: most, tags: [longest] + most.dropFirst())))
+    #expect(filter.sources.count == 1_000 && filter.tags.count == 1_000)
+    for (field, candidates) in [
+      ("sources", CandidateFilter(sources: most + ["x"])), ("tags", CandidateFilter(tags: most + ["x"])),
+      ("sources[2]", CandidateFilter(sources: ["", longest, longest + "x"])),
+      ("tags[1]", CandidateFilter(tags: [longest, String(repeating: "x", count: 257)])),
+    ] {
+      #expect(violation(AnalyticsFilter(candidates: candidates)) == "filter.candidates.\(field)")
+    }
+  }
+
   @Test func aThousandIsTheMost() {
     let ids = [String](repeating: UUID().uuidString, count: 1_001)
     let error = #expect(throws: RPCError.self) { try CampaignFilter.parse(AnalyticsFilter(campaignIds: ids)) }

@@ -1,3 +1,5 @@
+import Foundation
+import Randomness
 import TestExpectations
 import TestZones
 import Testing
@@ -7,10 +9,37 @@ import Time
 
 /// One case at a time: these compute, and would keep the threads from tests that wait.
 @Suite(.serialized) struct SlotGridTests {
-  /// PostgreSQL's `date_bin`.
+  /// PostgreSQL's `date_bin`, from the origin of the last cut that has passed, and not before the cut.
   private func slot(of instant: Instant, in grid: SlotGrid) -> Instant {
-    let distance = instant.microseconds - grid.origin.microseconds
-    return Instant(microseconds: grid.origin.microseconds + distance.dividedDown(by: grid.width) * grid.width)
+    let cut = grid.cuts.last { $0.start <= instant }
+    let origin = cut?.origin ?? grid.origin
+    let distance = instant.microseconds - origin.microseconds
+    let slot = Instant(microseconds: origin.microseconds + distance.dividedDown(by: grid.width) * grid.width)
+    return max(slot, cut?.start ?? slot)
+  }
+
+  @Test(arguments: [
+    // Monrovia was 44 minutes and 30 seconds off until 1972; St John's changed its clocks a minute past midnight.
+    ("Africa/Monrovia", 60, 1), ("America/St_Johns", 60, 50), ("Australia/Lord_Howe", 30, 0), ("Europe/Berlin", 60, 0),
+  ])
+  func slotsAreNeverTiny(name: String, minutes: Int64, cuts: Int) throws {
+    let zone = try Zone.named(name)
+    let allTime = try TimeRangeFilter(.allTime).resolve(
+      now: Instant(seconds: 1_795_000_000), zone: zone, oldest: .calendarStart)
+    #expect(allTime.grid.width == minutes * Microseconds.minute)
+    #expect(allTime.grid.cuts.count <= cuts && (cuts == 0 || !allTime.grid.cuts.isEmpty))
+  }
+
+  @Test func noZoneHasTinySlots() throws {
+    for name in TimeZone.knownTimeZoneIdentifiers {
+      let zone = try Zone.named(name)
+      let grid = try TimeRangeFilter(.allTime).resolve(
+        now: Instant(seconds: 1_795_000_000), zone: zone, oldest: zone.startOfTime
+      ).grid
+      #expect(grid.width >= 15 * Microseconds.minute && Microseconds.hour % grid.width == 0, "\(name)")
+      #expect(grid.cuts.count < 200, "\(name)")
+      #expect(zip(grid.cuts, grid.cuts.dropFirst()).allSatisfy { $0.start < $1.start && $0.origin <= $0.start })
+    }
   }
 
   @Test(arguments: ZoneSamples.names)
@@ -24,7 +53,7 @@ import Time
       let length = Int64.random(in: 1...Int64(days * 86_400), using: &generator) * Microseconds.second
       let range = try #require(ResolvedRange(from: start, to: start.advanced(byMicroseconds: length), in: zone))
       let grid = range.grid
-      #expect(grid.width > 0 && Microseconds.hour % grid.width == 0)
+      #expect(grid.width >= 15 * Microseconds.minute && Microseconds.hour % grid.width == 0)
       #expect(grid.origin <= range.start)
       let edges =
         range.buckets.map(\.start).dropFirst()

@@ -43,7 +43,8 @@ import Time
   @Test(arguments: [
     ("", "2026-01-01", "start_date"), ("2026-01-01", "", "end_date"), ("2026-02-30", "2026-03-01", "start_date"),
     ("2026-01-01", "2026-1-2", "end_date"), ("2026-01-02", "2026-01-01", "end_date"),
-    ("0001-01-01", "0001-01-03", "start_date"), ("9999-12-01", "9999-12-31", "end_date"),
+    ("0001-01-01", "0001-01-03", "start_date"), ("1969-12-31", "2026-01-01", "start_date"),
+    ("9999-12-01", "9999-12-31", "end_date"),
   ])
   func wrongDates(start: String, end: String, field: String) {
     let range = TimeRange(range: .dates(DateRange(startDate: start, endDate: end)))

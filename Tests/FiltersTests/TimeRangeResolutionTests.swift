@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Randomness
 import TestExpectations
 import TestZones
 import Testing
@@ -110,9 +111,34 @@ import Time
         == ["2026-11-21T00:00:00", "2026-11-22T00:00:00"])
     // It may be longer than 50 years.
     #expect(
-      try ends(.allTime, at: "2026-11-21", in: "UTC", oldest: Instant(seconds: -2_000_000_000)).first
-        == "1906-08-16T00:00:00")
-    #expect(try ends(.allTime, at: "2026-11-21", in: zone, oldest: .distantPast).last == "2026-11-22T00:00:00")
+      try ends(.allTime, at: "2026-11-21", in: "UTC", oldest: Instant(seconds: 86_400)).first == "1970-01-02T00:00:00")
+  }
+
+  @Test(arguments: ["UTC", "America/New_York", "Africa/Monrovia", "Pacific/Kiritimati"])
+  func timeBeginsIn1970(zone name: String) throws {
+    let zone = try Zone.named(name)
+    let beginning = zone.startOfTime
+    #expect(zone.localTime(at: beginning).description == "1970-01-01T00:00:00")
+    let now = Instant(seconds: 1_795_000_000)
+    for oldest in [.distantPast, .calendarStart, beginning.advanced(byMicroseconds: -1), beginning] as [Instant] {
+      #expect(try TimeRangeFilter(.allTime).resolve(now: now, zone: zone, oldest: oldest).start == beginning)
+    }
+    let end = beginning.advanced(byMicroseconds: Microseconds.day)
+    #expect(try TimeRangeFilter(.interval(beginning, end)).resolve(now: now, zone: zone).start == beginning)
+    let dates = TimeRangeFilter.Kind.dates(try date("1970-01-01"), try date("1970-01-01"))
+    #expect(try TimeRangeFilter(dates).resolve(now: now, zone: zone).start == beginning)
+    for start in [beginning.advanced(byMicroseconds: -1), .calendarStart] as [Instant] {
+      let error = #expect(throws: RPCError.self) {
+        try TimeRangeFilter(.interval(start, end)).resolve(now: now, zone: zone, width: .day)
+      }
+      #expect(error?.code == .invalidArgument)
+      #expect(error?.fieldViolations.map(\.field) == ["time_range.interval.start_time"])
+      #expect(error?.fieldViolations.first?.description.contains("must not start before 1970-01-01") == true)
+    }
+    let early = #expect(throws: RPCError.self) {
+      try TimeRangeFilter(.lastDays(30)).resolve(now: end, zone: zone)
+    }
+    #expect(early?.fieldViolations.map(\.field) == ["time_range.preset"])
   }
 
   @Test func aWidthCanBeAskedFor() throws {
@@ -121,11 +147,15 @@ import Time
     #expect(range.buckets.count == 1)
   }
 
-  @Test func noTimeOfDayIsOutOfReach() throws {
-    for now in [Instant.distantPast, .distantFuture] {
-      for kind in [TimeRangeFilter.Kind.today, .yesterday, .lastDays(90), .allTime] {
-        _ = try? TimeRangeFilter(kind).resolve(now: now, zone: try Zone.named("Pacific/Apia"))
-      }
+  @Test func aClockThatIsWrongGivesNoRangeBefore1970() throws {
+    let zone = try Zone.named("Pacific/Apia")
+    for kind in [TimeRangeFilter.Kind.today, .yesterday, .lastDays(90), .allTime] {
+      let error = #expect(throws: RPCError.self) { try TimeRangeFilter(kind).resolve(now: .distantPast, zone: zone) }
+      #expect(error?.code == .invalidArgument)
+    }
+    for kind in [TimeRangeFilter.Kind.yesterday, .lastDays(90)] {
+      let range = try TimeRangeFilter(kind).resolve(now: .distantFuture, zone: zone)
+      #expect(range.start < range.end && range.end <= .calendarEnd)
     }
   }
 }

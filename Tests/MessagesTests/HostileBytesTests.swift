@@ -32,16 +32,29 @@ import Testing
     }
   }
 
+  /// Encodings in a row are one encoding, whose values are merged.
+  @Test(arguments: allMessages.indices)
+  func encodingsInARow(index: Int) throws { try checkMerging(allMessages[index]) }
+
+  private func checkMerging<M: RandomMessage>(_ type: M.Type) throws {
+    var source = randomSource(for: type)
+    for _ in 0..<30 {
+      let bytes = (0..<2 + source.below(4)).flatMap { _ in M.random(&source).encoded }
+      let reference: [UInt8] = try M.Reference.decode(bytes).serializedBytes()
+      try #require(M(bytes).encoded == reference, "seed \(seed), \(M.fullName): \(hex(bytes))")
+    }
+  }
+
   private func compare<M: RandomMessage>(_ bytes: [UInt8], _ type: M.Type) throws {
     let reference = Result { try M.Reference.decode(bytes) }
     let ours = Result { try M(bytes) }
     switch (ours, reference) {
     case (.success(let ours), .success(let reference)):
       let expected: [UInt8] = try reference.serializedBytes()
-      try #require(ours.encoded == expected, "\(M.fullName): \(hex(bytes))")
+      try #require(ours.encoded == expected, "seed \(seed), \(M.fullName): \(hex(bytes))")
     case (.failure, .failure): break
     case (.success, .failure(BinaryDecodingError.invalidUTF8)): break  // in a string that a later one replaces
-    default: Issue.record("\(M.fullName): \(hex(bytes)) gives \(ours) and \(reference)")
+    default: Issue.record("seed \(seed), \(M.fullName): \(hex(bytes)) gives \(ours) and \(reference)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Protobuf
+import Randomness
 import SwiftProtobuf
 
 /// A message of ours that can be made at random, and the swift-protobuf type of the same proto.
@@ -10,19 +11,12 @@ protocol RandomMessage: Protobuf.Message {
 
 /// Makes random values from a seed: often nothing or an extreme, sometimes anything.
 struct RandomSource: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SeededGenerator
   private var depth = 0
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// 0 up to `count`, which is left out.
   mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }

@@ -1,12 +1,14 @@
-import Postgres
+import Dispatch
 import TestDatabase
 import Testing
+
+@testable import Postgres
 
 @Suite struct CancellationTests {
   /// Waits until the server runs, or no longer runs, a statement with this mark in its text.
   private func wait(untilRunning isWanted: Bool, _ mark: String, on connection: PostgresConnection) async throws {
     let pattern = "%\(mark)%"
-    for _ in 0..<500 {
+    for _ in 0..<6000 {
       let count: Int = try await connection.value(
         """
         select count(*) from pg_stat_activity
@@ -106,8 +108,7 @@ import Testing
         async let first: Int = connection.value("select 1 from pg_advisory_lock(42) /* before it */")
         try await wait(untilRunning: true, "before it", on: observer)
         let queued = Task { try await connection.query("select 2") }
-        // Most likely it is in the queue by then; in any case the one before it still waits.
-        try await Task.sleep(for: .milliseconds(50))
+        try await #expect(PostgresTests.wait { await connection.queueLength == 1 })
         queued.cancel()
         let error = await #expect(throws: PostgresError.self) { try await queued.value }
         #expect(error?.kind == .cancelled)
@@ -153,5 +154,16 @@ import Testing
     #expect(connection.isClosed)
     let closed = await #expect(throws: PostgresError.self) { try await connection.query("select 1") }
     #expect(closed?.kind == .unavailable(beforeCommit: true))
+  }
+}
+
+extension PostgresConnection {
+  /// How many statements wait for the one that runs.
+  fileprivate var queueLength: Int {
+    get async {
+      await withCheckedContinuation { continuation in
+        libpq.queue.async { continuation.resume(returning: self.libpq.waiting.count) }
+      }
+    }
   }
 }

@@ -126,11 +126,21 @@ import Time
     try await withConnection(to: database) { connection in
       try await connection.execute(script: Self.slowTable)
       let task = Task {
-        try await connection.copyIn(statement: "copy public.slow from stdin") { copy in
+        try await connection.copyIn(statement: "copy public.slow from stdin /* busy */") { copy in
           for _ in 0..<100_000 { try await copy.write(bytes: Array(String(repeating: "1\n", count: 1000).utf8)) }
         }
       }
-      try await Task.sleep(for: .milliseconds(200))
+      try await withConnection(to: database) { observer in
+        // It waits for its first row's trigger.
+        try await #expect(
+          wait {
+            try await observer.value(
+              """
+              select count(*) from pg_stat_activity
+              where datname = current_database() and wait_event = 'PgSleep' and query like '%/* busy */%'
+              """) == 1
+          })
+      }
       task.cancel()
       let error = await #expect(throws: PostgresError.self) { try await task.value }
       #expect(error?.kind == .cancelled)

@@ -62,6 +62,7 @@ import Testing
   @Test func poolComesBackWhenTheServerSpeaksAgain() async throws {
     try await withProxy { proxy, configuration in
       var pool = PoolConfiguration(configuration)
+      pool.maxWait = .seconds(60)
       pool.connection.connectTimeout = .seconds(2)
       pool.maxSize = 2
       pool.maxBackoff = .milliseconds(100)
@@ -105,6 +106,7 @@ import Testing
   @Test(arguments: ["ROLLBACK TO", "COMMIT\0"]) func snapshotsGiveTheirConnectionsBack(trigger: String) async throws {
     try await withProxy { proxy, configuration in
       var pool = PoolConfiguration(configuration)
+      pool.maxWait = .seconds(60)
       pool.maxSize = 1
       let connections = ConnectionPool(pool)
       try await connections.withSnapshot { snapshot in
@@ -121,6 +123,7 @@ import Testing
   @Test func aStatementWithoutAnAnswerEndsAtItsDeadline() async throws {
     try await withProxy { proxy, configuration in
       var pool = PoolConfiguration(configuration)
+      pool.maxWait = .seconds(60)
       pool.largestDeadline = .milliseconds(500)
       let connections = ConnectionPool(pool)
       proxy.fallSilent(at: "select 'silent'")

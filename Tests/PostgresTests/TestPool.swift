@@ -8,6 +8,8 @@ func withPool<Value>(
 ) async throws -> Value {
   var configuration = PoolConfiguration(try ConnectionConfiguration(connectionString))
   configuration.maxSize = size
+  // The machine may be busy.
+  configuration.maxWait = .seconds(60)
   configure(&configuration)
   let pool = ConnectionPool(configuration)
   do {
@@ -20,9 +22,9 @@ func withPool<Value>(
   }
 }
 
-/// Waits, for at most ten seconds, until `condition` holds.
+/// Waits, for at most a minute, until `condition` holds.
 func wait(until condition: () async throws -> Bool) async throws -> Bool {
-  for _ in 0..<1000 {
+  for _ in 0..<6000 {
     if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(10))
   }

@@ -45,7 +45,7 @@ import Time
       func check(
         _ session: Session, _ orgID: String = "", sees scope: TenantScope, in zone: String
       ) async throws {
-        let found = try await ScopeRequest(session, requestedOrgID: orgID).resolve(using: connection)
+        let found = try await ScopeRequest(session, requestedOrgID: orgID).resolve(using: TenantReader(connection))
         #expect(found.scope == scope)
         #expect(found.zone.name == zone)
       }
@@ -65,7 +65,7 @@ import Time
   @Test func aMemberWithoutPhonesHasAScope() async throws {
     try await withConnection(to: try await database()) { connection in
       let session = Session(memberID: UUID(), orgID: Sessions.organization, permissions: [.viewOwnDashboard])
-      let (scope, _) = try await ScopeRequest(session, requestedOrgID: "").resolve(using: connection)
+      let (scope, _) = try await ScopeRequest(session, requestedOrgID: "").resolve(using: TenantReader(connection))
       #expect(scope == TenantScope(member: session.memberID, of: Sessions.organization, phoneIDs: []))
     }
   }
@@ -74,12 +74,14 @@ import Time
     try await withConnection(to: try await database()) { connection in
       let missing = UUID().uuidString
       let error = await #expect(throws: RPCError.self) {
-        try await ScopeRequest(Sessions.session(superAdmin: true), requestedOrgID: missing).resolve(using: connection)
+        try await ScopeRequest(Sessions.session(superAdmin: true), requestedOrgID: missing).resolve(
+          using: TenantReader(connection))
       }
       #expect(error?.code == .notFound)
       #expect(error?.reason == .organizationNotFound)
       let denied = await #expect(throws: RPCError.self) {
-        try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: missing).resolve(using: connection)
+        try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: missing).resolve(
+          using: TenantReader(connection))
       }
       #expect(denied?.code == .permissionDenied)
     }
@@ -91,7 +93,8 @@ import Time
       _ = try await connection.query(
         "update organizations set time_zone = \(name) where org_id = \(Sessions.organization)")
       let error = await #expect(throws: RPCError.self) {
-        try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: "").resolve(using: connection)
+        try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: "").resolve(
+          using: TenantReader(connection))
       }
       #expect(error?.code == .failedPrecondition)
       #expect(error?.reason == .timeZoneUnknown)
@@ -103,11 +106,11 @@ import Time
   @Test func whatASessionSeesOfItsOwn() async throws {
     try await withConnection(to: try await database()) { connection in
       let own = try await TenantScope.own(
-        of: Sessions.session(permissions: [.viewOwnDashboard]), using: connection)
+        of: Sessions.session(permissions: [.viewOwnDashboard]), using: TenantReader(connection))
       #expect(
         own == TenantScope(member: Sessions.member, of: Sessions.organization, phoneIDs: Array(Self.phones[0...1])))
     }
-    let silent = Silence()
+    let silent = TenantReader(Silence())
     #expect(
       try await TenantScope.own(of: Sessions.session(owner: true), using: silent)
         == TenantScope(organization: Sessions.organization))
@@ -116,7 +119,7 @@ import Time
 
   @Test func failuresOfTheDatabaseAreMapped() async throws {
     let error = await #expect(throws: RPCError.self) {
-      try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: "").resolve(using: Silence())
+      try await ScopeRequest(Sessions.session(owner: true), requestedOrgID: "").resolve(using: TenantReader(Silence()))
     }
     #expect(error?.code == .unavailable)
     #expect(error?.retryDelay != nil)

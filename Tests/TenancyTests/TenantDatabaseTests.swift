@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Postgres
 import RPC
+import Randomness
 import StandardMessages
 import TestDatabase
 import TestExpectations
@@ -68,6 +69,26 @@ import Time
     }
   }
 
+  @Test func allTimeStartsWithNoRowFromBeforeTimeBegan() async throws {
+    let url = try await SampleRows.database()
+    try await withConnection(to: url) { connection in
+      try await connection.execute(
+        """
+        insert into calls (org_id, id, direction, status, created_at)
+        select \(SampleRows.organization), gen_random_uuid(), 'inbound', 'completed', at
+        from unnest('{-infinity,0001-01-01,1969-12-31T12:59:59.999999Z,infinity}'::timestamptz[]) as at
+        """)
+    }
+    let pool = ConnectionPool(PoolConfiguration(try ConnectionConfiguration(url)))
+    let database = TenantDatabase(pool: pool, clock: WallClock { SampleRows.end })
+    let filter = try await database.read(for: owner, orgID: "", deadline: nil) { tenant, reader in
+      try await tenant.filter(TimeRangeFilter(.allTime), counting: [.calls], using: reader)
+    }
+    // Midnight on Lord Howe Island, of the oldest row after 1970.
+    #expect(filter.range.buckets.first?.localStartTime == "2026-11-18T00:00:00+11:00")
+    await pool.shutdown()
+  }
+
   @Test func allTimeIgnoresWhatComesAfterIt() async throws {
     let longAgo = SampleRows.start.advanced(byMicroseconds: -30 * Microseconds.day)
     try await withDatabase(at: longAgo) { database in
@@ -118,13 +139,18 @@ import Time
     await pool.shutdown()
   }
 
-  @Test(arguments: ["Australia/Lord_Howe", "America/Sao_Paulo", "America/St_Johns", "Asia/Kathmandu", "Europe/Berlin"])
-  func slotsFoldToWhatTheDatabaseSaysOfLocalTime(name: String) async throws {
+  @Test(arguments: [
+    ("Australia/Lord_Howe", "2018-01-05"), ("America/Sao_Paulo", "2018-01-05"), ("America/St_Johns", "2018-01-05"),
+    ("Asia/Kathmandu", "2018-01-05"), ("Europe/Berlin", "2018-01-05"),
+    // Where the clocks' changes cut slots.
+    ("America/St_Johns", "2007-02-01"), ("Africa/Monrovia", "1971-03-01"),
+  ])
+  func slotsFoldToWhatTheDatabaseSaysOfLocalTime(name: String, year: String) async throws {
     let zone = try Zone.named(name)
     var generator = SeededGenerator(seed: 6)
     try await withConnection(to: try await TestDatabase.shared().makeDatabase()) { connection in
-      // A year of rows around 2018, thick around the changes of the clocks.
-      let first = try #require(CivilDate(iso: "2018-01-05"))
+      // A year of rows, thick around the changes of the clocks.
+      let first = try #require(CivilDate(iso: year))
       let start = zone.start(of: first).advanced(byMicroseconds: 37 * Microseconds.minute)
       let end = zone.start(of: first + 360).advanced(byMicroseconds: 1_234_567)
       let instants = (0..<2_000).map { number in
@@ -144,13 +170,13 @@ import Time
       let filter = ResolvedFilter(tenant: Tenant(scope: scope, zone: zone, now: end), range: range)
       let slots = try await TenantReader(connection).fetch(
         """
-        select \(slotOf: "m.created_at", in: range.grid), count(*) from \(filter.rows(of: .messages)) as m group by 1
+        select \(slotOf: "m.created_at", in: range.grid) as slot, count(*) as total from \(filter.rows(of: .messages)) as m group by 1
         """)
       var cells = [Int](repeating: 0, count: 168)
       var series = [Int](repeating: 0, count: range.buckets.count)
       for slot in slots {
-        let place = try #require(range.place(ofSlot: try slot.decode(0)))
-        let count: Int = try slot.decode(1)
+        let place = try #require(range.place(ofSlot: try slot.decode("slot")))
+        let count: Int = try slot.decode("total")
         cells[place.heatmapCell] += count
         series[place.bucket] += count
       }

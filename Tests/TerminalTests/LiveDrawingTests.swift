@@ -1,4 +1,5 @@
 import Messages
+import Randomness
 import TestExpectations
 import Testing
 

@@ -1,3 +1,5 @@
+public import Randomness
+
 /// Times as generated rows have them: at the edges of ranges, together, one after the other, and spread over years.
 public struct GeneratedTimes {
   /// Ends of ranges and starts of buckets, near which a quarter of the times lies.

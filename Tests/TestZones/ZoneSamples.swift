@@ -1,6 +1,6 @@
 package import Filters
 import Foundation
-package import TestExpectations
+package import Randomness
 package import Time
 
 /// Offsets by zone as another implementation has them: `Fixtures/generate.py`.

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Randomness
 import TestDatabase
 import TestExpectations
 import Testing

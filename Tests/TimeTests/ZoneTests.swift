@@ -1,3 +1,4 @@
+import Randomness
 import TestExpectations
 import TestZones
 import Testing

@@ -42,7 +42,7 @@ public struct ScopeRequest: Sendable, Hashable {
 
   private static func organization(of session: Session, requested: String, field: String) throws(RPCError) -> UUID {
     if requested.isEmpty { return session.orgID }
-    guard let orgID = UUID(strict: requested) else {
+    guard let orgID = UUID(text: requested) else {
       throw .invalidArgument(field: field, "must be a UUID, or empty for the session's own organization")
     }
     guard orgID == session.orgID || session.isSuperAdmin else {

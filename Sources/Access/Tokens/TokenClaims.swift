@@ -33,7 +33,7 @@ extension TokenClaims: Codable {
     let claims = try decoder.container(keyedBy: CodingKeys.self)
     let permissions = try claims.decodeIfPresent([String].self, forKey: .permissions) ?? []
     func identifier(_ key: CodingKeys) throws -> UUID {
-      guard let identifier = UUID(strict: try claims.decode(String.self, forKey: key)) else {
+      guard let identifier = UUID(text: try claims.decode(String.self, forKey: key)) else {
         throw DecodingError.dataCorruptedError(forKey: key, in: claims, debugDescription: "no UUID")
       }
       return identifier
@@ -54,8 +54,8 @@ extension TokenClaims: Codable {
   /// Writes the claims, times as whole seconds.
   public func encode(to encoder: any Encoder) throws {
     var claims = encoder.container(keyedBy: CodingKeys.self)
-    try claims.encode(session.memberID.uuidString.lowercased(), forKey: .sub)
-    try claims.encode(session.orgID.uuidString.lowercased(), forKey: .org)
+    try claims.encode(session.memberID.text, forKey: .sub)
+    try claims.encode(session.orgID.text, forKey: .org)
     try claims.encode(session.isSuperAdmin, forKey: .superAdmin)
     try claims.encode(session.isOwner, forKey: .owner)
     try claims.encode(session.permissions.map(\.rawValue).sorted(), forKey: .permissions)

@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 
 /// Makes tokens, for tests, demonstrations and operators.
@@ -12,8 +13,13 @@ public struct TokenSigner: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let header = TokenHeader(alg: key.algorithm, kid: key.id, typ: "JWT")
-    let content = try "\(Base64URL.encode(encoder.encode(header))).\(Base64URL.encode(encoder.encode(claims)))"
-    return "\(content).\(Base64URL.encode(try key.sign(Array(content.utf8))))"
+    let content = try "\(text(encoder.encode(header))).\(text(encoder.encode(claims)))"
+    return "\(content).\(text(try key.sign(Array(content.utf8))))"
+  }
+
+  /// base64url without padding (RFC 7515 §2).
+  private func text(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: Base64.encode(bytes, .url), as: UTF8.self)
   }
 }
 

@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 public import RPC
 public import Time
@@ -42,7 +43,7 @@ public struct TokenVerifier: Sendable {
     guard header.crit == nil else {
       throw .malformedToken("the token's header has critical extensions (crit), and none are understood")
     }
-    guard let signature = Base64URL.decode(parts[2]) else {
+    guard let signature = Base64.decode(parts[2], .url, padding: .none) else {
       throw .malformedToken("the token's signature is not base64url")
     }
     try check(signature, of: token[..<parts[1].endIndex], header: header)
@@ -89,7 +90,7 @@ public struct TokenVerifier: Sendable {
   }
 
   private static func decode<Part: Decodable>(_ text: ArraySlice<UInt8>, _ name: String) throws(RPCError) -> Part {
-    guard let bytes = Base64URL.decode(text) else {
+    guard let bytes = Base64.decode(text, .url, padding: .none) else {
       throw .malformedToken("the token's \(name) is not base64url")
     }
     do {

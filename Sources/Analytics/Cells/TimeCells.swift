@@ -10,11 +10,20 @@ import Time
 enum TimeCells: Sendable {
   /// The range is known: its buckets.
   case buckets(ResolvedRange)
-  /// ALL_TIME: local days, of which every longer bucket is made, but local hours from yesterday on, since no range that
-  /// starts earlier has buckets of hours.
-  case days(Zone, hours: ResolvedRange)
+  /// ALL_TIME.
+  case days(Days)
 
-  /// The cells of a question.
+  /// Local days from 1970-01-01 on, of which every longer bucket is made, but local hours from yesterday on, since no range
+  /// that starts earlier has buckets of hours.
+  struct Days: Sendable {
+    let zone: Zone
+    /// Of the first day.
+    let start: Instant
+    /// From yesterday on.
+    let hours: ResolvedRange
+  }
+
+  /// The cells of a request's range.
   ///
   /// - Throws: INVALID_ARGUMENT for a range that is empty or too long.
   init(_ time: TimeRangeFilter, of tenant: Tenant) throws(RPCError) {
@@ -25,19 +34,23 @@ enum TimeCells: Sendable {
       return
     }
     let yesterday = zone.start(of: zone.date(at: now) - 1)
-    self = .days(zone, hours: ResolvedRange(from: yesterday, to: range.end, in: zone, width: .hour) ?? range)
+    self = .days(
+      Days(
+        zone: zone, start: zone.startOfTime,
+        hours: ResolvedRange(from: yesterday, to: range.end, in: zone, width: .hour) ?? range))
   }
 
-  /// The start of the cell that `instant` lies in; nil outside of the range, and for ALL_TIME at or after its end.
+  /// The start of the cell that `instant` lies in; nil outside of the range, and for ALL_TIME before 1970-01-01 and at or
+  /// after its end.
   func start(of instant: Instant) -> Instant? {
     switch self {
     case .buckets(let range):
       range.bucketIndex(of: instant).map { range.buckets[$0].start }
-    case .days(let zone, let hours):
-      if instant >= hours.start {
-        hours.bucketIndex(of: instant).map { hours.buckets[$0].start }
+    case .days(let days):
+      if instant >= days.hours.start {
+        days.hours.bucketIndex(of: instant).map { days.hours.buckets[$0].start }
       } else {
-        zone.start(of: zone.date(at: instant))
+        instant >= days.start ? days.zone.start(of: days.zone.date(at: instant)) : nil
       }
     }
   }

@@ -1,21 +1,35 @@
 import Filters
 import Messages
+import Tenancy
 
-/// What the passes over the base sets give: all that an answer is made of.
-struct AnalyticsFigures: Sendable {
+/// What the passes over the base sets give that needs no passing scores.
+struct BaseSetFigures: Sendable {
+  let filter: ResolvedFilter
   var calls: CallFigures
   var candidates = CandidateFigures()
-  var qualified: QualifiedFigures
+  var scores = CandidateScores.none
   var reviews: ReviewFigures
   var withdrawalReasons: [WithdrawalReasonCount] = []
-  /// By the campaign's id.
-  var passingScores: [PassingScore] = []
 
-  /// Of no rows, in so many buckets.
-  init(buckets: Int) {
-    calls = CallFigures(buckets: buckets)
-    qualified = QualifiedFigures(buckets: buckets)
-    reviews = ReviewFigures(buckets: buckets)
+  /// Of no rows.
+  init(_ filter: ResolvedFilter) {
+    self.filter = filter
+    calls = CallFigures(buckets: filter.range.buckets.count)
+    reviews = ReviewFigures(buckets: filter.range.buckets.count)
+  }
+}
+
+/// All that an answer is made of.
+struct AnalyticsFigures: Sendable {
+  let calls: CallFigures
+  let candidates: CandidateFigures
+  let qualified: QualifiedFigures
+  let reviews: ReviewFigures
+
+  /// The figures of the sets, and who of them reached the passing scores.
+  init(_ sets: BaseSetFigures, passing scores: [PassingScore]) {
+    (calls, candidates, reviews) = (sets.calls, sets.candidates, sets.reviews)
+    qualified = sets.scores.qualified(passing: scores, buckets: sets.filter.range.buckets.count)
   }
 
   /// The metrics of the whole range (docs/metrics.md, "Metrics").

@@ -31,10 +31,11 @@ struct CallFigures: Sendable {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CallFigures {
     try await reader.fold(
       """
-      select bucket, count(*), count(*) filter (where is_answered), count(*) filter (where is_interview),
-        count(*) filter (where is_completed), count(duration_secs) filter (where is_interview),
-        sum(duration_secs) filter (where is_answered), sum(duration_secs) filter (where is_interview),
-        count(distinct candidate_id)
+      select bucket, count(*) as calls, count(*) filter (where is_answered) as answered,
+        count(*) filter (where is_interview) as interviews, count(*) filter (where is_completed) as completed,
+        count(duration_secs) filter (where is_interview) as interviews_with_length,
+        sum(duration_secs) filter (where is_answered) as answered_secs,
+        sum(duration_secs) filter (where is_interview) as interview_secs, count(distinct candidate_id) as candidates
       from (
         select *, \(bucketOf: "created_at", in: filter.range.buckets) as bucket
         from \(CallSet(filter.rows).rows) as call
@@ -53,14 +54,14 @@ struct CallFigures: Sendable {
   private init(_ rows: Rows, buckets count: Int) throws(PostgresError) {
     self.init(buckets: count)
     for row in rows {
-      let bucket: Int = try row.decode(0)
+      let bucket: Int = try row.decode("bucket")
       guard buckets.indices.contains(bucket) else { continue }
       let counts = Counts(
-        calls: try row.decode(1), answered: try row.decode(2), interviews: try row.decode(3),
-        completed: try row.decode(4), interviewsWithLength: try row.decode(5), answeredSecs: try row.decode(6) ?? 0,
-        interviewSecs: try row.decode(7) ?? 0)
+        calls: try row.decode("calls"), answered: try row.decode("answered"), interviews: try row.decode("interviews"),
+        completed: try row.decode("completed"), interviewsWithLength: try row.decode("interviews_with_length"),
+        answeredSecs: try row.decode("answered_secs") ?? 0, interviewSecs: try row.decode("interview_secs") ?? 0)
       buckets[bucket] = counts
-      candidates[bucket] = try row.decode(8)
+      candidates[bucket] = try row.decode("candidates")
       total.add(counts)
     }
   }

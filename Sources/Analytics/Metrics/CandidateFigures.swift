@@ -19,19 +19,20 @@ struct CandidateFigures: Sendable {
   private(set) var thumbsDown: Int64 = 0
   /// Campaigns and candidates whose first interview ever is in the set, not before the candidate was added.
   private(set) var firstInterviews: Int64 = 0
-  /// From the adding to the first interview, summed over these, in seconds.
+  /// From the adding to the first interview, summed over these, in seconds: exact but for its last rounding.
   private(set) var firstInterviewSecs: Double = 0
 
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CandidateFigures {
+    // The sum is one of `numeric`, so that it is exact in any order.
     // That no interview was earlier is asked last, and only of those that count if so: it is an index probe each.
     // `offset 0` keeps PostgreSQL from asking once for every use of the column.
     try await reader.fold(
       """
-      select count(distinct candidate_id), count(distinct candidate_id) filter (where opted_out),
-        count(distinct candidate_id) filter (where has_withdrawn),
-        count(distinct candidate_id) filter (where needs_accommodation),
-        count(*) filter (where feedback = 'up'), count(*) filter (where feedback = 'down'),
-        count(wait_secs), sum(wait_secs)::double precision
+      select count(distinct candidate_id) as contacted, count(distinct candidate_id) filter (where opted_out) as opted_out,
+        count(distinct candidate_id) filter (where has_withdrawn) as withdrawn,
+        count(distinct candidate_id) filter (where needs_accommodation) as accommodated,
+        count(*) filter (where feedback = 'up') as thumbs_up, count(*) filter (where feedback = 'down') as thumbs_down,
+        count(wait_secs) as first_interviews, sum(wait_secs) as first_interview_secs
       from (
         select info.*,
           case when isfinite(membership.added_at) and first_interview_at >= membership.added_at
@@ -55,13 +56,13 @@ struct CandidateFigures: Sendable {
 
   private init(_ row: Row?) throws(PostgresError) {
     guard let row else { return }
-    contacted = try row.decode(0)
-    optedOut = try row.decode(1)
-    withdrawn = try row.decode(2)
-    accommodated = try row.decode(3)
-    thumbsUp = try row.decode(4)
-    thumbsDown = try row.decode(5)
-    firstInterviews = try row.decode(6)
-    firstInterviewSecs = try row.decode(7) ?? 0
+    contacted = try row.decode("contacted")
+    optedOut = try row.decode("opted_out")
+    withdrawn = try row.decode("withdrawn")
+    accommodated = try row.decode("accommodated")
+    thumbsUp = try row.decode("thumbs_up")
+    thumbsDown = try row.decode("thumbs_down")
+    firstInterviews = try row.decode("first_interviews")
+    firstInterviewSecs = try row.decode("first_interview_secs") ?? 0
   }
 }

@@ -1,12 +1,7 @@
-import Filters
-import Postgres
-import RPC
-import Tenancy
-
-/// The CandidateInfo set in one pass: what needs the passing scores.
-struct QualifiedFigures: Sendable {
+/// Who reached the passing scores.
+struct QualifiedFigures: Sendable, Hashable {
   /// Campaigns and candidates.
-  struct Counts: Sendable {
+  struct Counts: Sendable, Hashable {
     /// Those that reached the campaign's passing score.
     var qualified: Int64 = 0
     /// Those that have a score.
@@ -19,41 +14,22 @@ struct QualifiedFigures: Sendable {
   /// Distinct candidates who qualified in at least one campaign.
   private(set) var candidates: Int64 = 0
 
-  /// - Parameter scores: Of every campaign that has a row in the Call set.
-  static func read(
-    _ filter: ResolvedFilter, scores: [PassingScore], using reader: TenantReader
-  ) async throws(RPCError) -> QualifiedFigures {
-    guard !scores.isEmpty else { return QualifiedFigures(buckets: filter.range.buckets.count) }
-    return try await reader.fold(
-      """
-      select best_bucket, count(*), count(*) filter (where is_qualified),
-        count(distinct candidate_id) filter (where is_qualified)
-      from (
-        select info.best_bucket, info.candidate_id, info.max_score >= passing.score as is_qualified
-        from \(CandidateInfoSet(filter).rows) as info
-        join unnest(\(scores.map(\.campaignID)), \(scores.map(\.score))) as passing(campaign_id, score)
-          on passing.campaign_id = info.campaign_id
-        where info.max_score is not null
-      ) as scored
-      group by grouping sets ((best_bucket), ())
-      """
-    ) { rows throws(PostgresError) in
-      var figures = QualifiedFigures(buckets: filter.range.buckets.count)
-      for row in rows { try figures.add(row) }
-      return figures
-    }
-  }
-
   /// Nobody.
   init(buckets: Int) { self.buckets = [Counts](repeating: Counts(), count: buckets) }
 
-  private mutating func add(_ row: Row) throws(PostgresError) {
-    let counts = Counts(qualified: try row.decode(2), scored: try row.decode(1))
-    guard let bucket: Int = try row.decode(0) else {
-      total = counts
-      candidates = try row.decode(3)
-      return
-    }
-    if buckets.indices.contains(bucket) { buckets[bucket] = counts }
+  /// Counts a campaign and candidate with a score.
+  mutating func add(isQualified: Bool, in bucket: Int) {
+    total.add(isQualified: isQualified)
+    if buckets.indices.contains(bucket) { buckets[bucket].add(isQualified: isQualified) }
+  }
+
+  /// Counts a candidate who qualified in at least one campaign.
+  mutating func addCandidate() { candidates += 1 }
+}
+
+extension QualifiedFigures.Counts {
+  fileprivate mutating func add(isQualified: Bool) {
+    scored += 1
+    if isQualified { qualified += 1 }
   }
 }

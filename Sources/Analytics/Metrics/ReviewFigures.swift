@@ -13,7 +13,8 @@ struct ReviewFigures: Sendable {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> ReviewFigures {
     try await reader.fold(
       """
-      select bucket, count(*) filter (where feedback = 'up'), count(*) filter (where feedback = 'down')
+      select bucket, count(*) filter (where feedback = 'up') as thumbs_up,
+        count(*) filter (where feedback = 'down') as thumbs_down
       from (
         select feedback, \(bucketOf: "call_last_reviewed_at", in: filter.range.buckets) as bucket
         from \(ReviewSet(filter.rows).rows) as review
@@ -32,10 +33,10 @@ struct ReviewFigures: Sendable {
   private init(_ rows: Rows, buckets: Int) throws(PostgresError) {
     self.init(buckets: buckets)
     for row in rows {
-      let bucket: Int = try row.decode(0)
+      let bucket: Int = try row.decode("bucket")
       guard thumbsUp.indices.contains(bucket) else { continue }
-      thumbsUp[bucket] = try row.decode(1)
-      thumbsDown[bucket] = try row.decode(2)
+      thumbsUp[bucket] = try row.decode("thumbs_up")
+      thumbsDown[bucket] = try row.decode("thumbs_down")
     }
   }
 }

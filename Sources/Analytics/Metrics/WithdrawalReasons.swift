@@ -12,7 +12,7 @@ extension WithdrawalReasonCount {
   ) async throws(RPCError) -> [WithdrawalReasonCount] {
     try await reader.fold(
       """
-      select withdrawal_reason, count(*) from \(CallSet(filter.rows).rows) as call
+      select withdrawal_reason, count(*) as calls from \(CallSet(filter.rows).rows) as call
       where withdrawal_reason is not null
       group by withdrawal_reason
       """
@@ -20,8 +20,8 @@ extension WithdrawalReasonCount {
       var reasons: [WithdrawalReasonCount] = []
       var total: Int64 = 0
       for row in rows {
-        let count: Int64 = try row.decode(1)
-        reasons.append(WithdrawalReasonCount(reason: try row.decode(0), count: count))
+        let count: Int64 = try row.decode("calls")
+        reasons.append(WithdrawalReasonCount(reason: try row.decode("withdrawal_reason"), count: count))
         total.add(count)
       }
       for index in reasons.indices { reasons[index].share = percent(reasons[index].count, of: total) }

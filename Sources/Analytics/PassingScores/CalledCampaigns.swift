@@ -16,7 +16,7 @@ struct CalledCampaigns: Sendable {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CalledCampaigns {
     let rows: [(UUID, Double?)] = try await reader.fetch(
       """
-      select campaign.id, organization.default_passing_score
+      select campaign.id as campaign_id, organization.default_passing_score
       from \(filter.rows(of: .campaigns)) as campaign
       cross join \(filter.lookup(.organization)) as organization
       cross join lateral (
@@ -24,7 +24,7 @@ struct CalledCampaigns: Sendable {
       ) as called
       order by campaign.id
       """
-    ) { row throws(PostgresError) in (try row.decode(0), try row.decode(1)) }
+    ) { row throws(PostgresError) in (try row.decode("campaign_id"), try row.decode("default_passing_score")) }
     return CalledCampaigns(ids: rows.map(\.0), organizationScore: rows.first?.1)
   }
 }

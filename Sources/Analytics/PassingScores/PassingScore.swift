@@ -1,3 +1,4 @@
+import Access
 import Filters
 import Foundation
 import Messages
@@ -13,6 +14,6 @@ struct PassingScore: Sendable, Hashable {
 
 extension CampaignPassingScore {
   init(_ score: PassingScore) {
-    self.init(campaignID: score.campaignID.spelling, passingScore: score.score, source: score.source)
+    self.init(campaignID: score.campaignID.text, passingScore: score.score, source: score.source)
   }
 }

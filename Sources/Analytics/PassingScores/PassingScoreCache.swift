@@ -16,13 +16,16 @@ struct PassingScoreCache: Sendable {
     /// When its lookup began.
     let time: ContinuousClock.Instant
     let expiry: ContinuousClock.Instant
+    /// Tells it from the entries that it replaced.
+    let number: UInt64
   }
 
   private let lifetime: Duration
   private let capacity: Int
   private var entries: [Key: Entry] = [:]
-  /// The keys by the time of their entry, the oldest first; those of entries that were replaced come twice.
-  private var order: [(key: Key, expiry: ContinuousClock.Instant)] = []
+  /// The entries as they came, the oldest first, with those that were replaced.
+  private var order: [(key: Key, number: UInt64)] = []
+  private var numbers: UInt64 = 0
 
   /// - Parameters:
   ///   - lifetime: For how long a score is known; zero for not at all.
@@ -35,6 +38,9 @@ struct PassingScoreCache: Sendable {
   /// How many campaigns it holds.
   var count: Int { entries.count }
 
+  /// How many places it takes for these: at most two for each, and some more.
+  var places: Int { order.count }
+
   /// The campaign's own score, if it is known: `.some(nil)` where it is known that there is none.
   ///
   /// - Parameter oldest: When its lookup must have begun, at the earliest; nil for any time.
@@ -46,7 +52,7 @@ struct PassingScoreCache: Sendable {
     return .some(entry.score)
   }
 
-  /// Remembers what was looked up.
+  /// Remembers what was looked up. Of two lookups, the one that began later counts, whichever ends first.
   ///
   /// - Parameters:
   ///   - scores: By campaign.
@@ -56,21 +62,26 @@ struct PassingScoreCache: Sendable {
     let expiry = now.advanced(by: lifetime)
     for (campaignID, score) in scores {
       let key = Key(orgID: orgID, campaignID: campaignID)
-      entries[key] = Entry(score: score, time: now, expiry: expiry)
-      order.append((key, expiry))
+      if let other = entries[key], other.time > now { continue }
+      numbers &+= 1
+      entries[key] = Entry(score: score, time: now, expiry: expiry, number: numbers)
+      order.append((key, numbers))
     }
     forget(at: now)
   }
 
   /// Gives up entries that have expired, and the oldest of too many.
   private mutating func forget(at now: ContinuousClock.Instant) {
-    var given = 0
-    for (key, expiry) in order {
-      guard expiry <= now || entries.count > capacity else { break }
-      // A replaced entry has a later place in the order.
-      if entries[key]?.expiry == expiry { entries[key] = nil }
-      given += 1
+    var passed = 0
+    for (key, number) in order {
+      if let entry = entries[key], entry.number == number {
+        guard entry.expiry <= now || entries.count > capacity else { break }
+        entries[key] = nil
+      }
+      passed += 1
     }
-    order.removeFirst(given)
+    order.removeFirst(passed)
+    // Replaced entries behind one that lives: so seldom that each costs its own insertion twice.
+    if order.count > 2 * entries.count + 16 { order.removeAll { entries[$0.key]?.number != $0.number } }
   }
 }

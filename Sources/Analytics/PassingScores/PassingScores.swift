@@ -1,3 +1,4 @@
+import Access
 import Documents
 import Filters
 import Foundation
@@ -31,13 +32,15 @@ final class PassingScores: Sendable {
 
   /// The scores of campaigns, in their order. What is not known yet is asked of the store in one batch.
   ///
-  /// - Parameter oldest: When a score that is known must have been looked up, at the earliest; nil for any time.
-  /// - Throws: What the client may know of the store's failures: UNAVAILABLE where it can't answer in time.
+  /// - Parameters:
+  ///   - oldest: When a score that is known must have been looked up, at the earliest; nil for any time.
+  ///   - upstream: Asks the store.
+  /// - Throws: What the client may know of the store's failures.
   func scores(
     of campaigns: CalledCampaigns, in orgID: UUID, since oldest: ContinuousClock.Instant?,
-    deadline: ContinuousClock.Instant?
+    asking upstream: SharedUpstream
   ) async throws(RPCError) -> [PassingScore] {
-    let own = try await ownScores(of: campaigns.ids, in: orgID, since: oldest, deadline: deadline)
+    let own = try await ownScores(of: campaigns.ids, in: orgID, since: oldest, asking: upstream)
     return campaigns.ids.map { id in
       if let score = own[id] ?? nil { return PassingScore(campaignID: id, score: score, source: .campaign) }
       if let score = campaigns.organizationScore, score.isFinite {
@@ -50,7 +53,7 @@ final class PassingScores: Sendable {
   /// For each campaign its own score, nil for those without one.
   private func ownScores(
     of campaignIDs: [UUID], in orgID: UUID, since oldest: ContinuousClock.Instant?,
-    deadline: ContinuousClock.Instant?
+    asking upstream: SharedUpstream
   ) async throws(RPCError) -> [UUID: Double?] {
     let now = clock()
     var scores: [UUID: Double?] = [:]
@@ -65,22 +68,22 @@ final class PassingScores: Sendable {
       }
     }
     guard !unknown.isEmpty else { return scores }
-    let found = try await lookUp(unknown, in: orgID, deadline: deadline)
+    let found = try await lookUp(unknown, in: orgID, asking: upstream)
     cache.withLock { $0.insert(found, in: orgID, at: now) }
     return scores.merging(found) { _, new in new }
   }
 
   private func lookUp(
-    _ campaignIDs: [UUID], in orgID: UUID, deadline: ContinuousClock.Instant?
+    _ campaignIDs: [UUID], in orgID: UUID, asking upstream: SharedUpstream
   ) async throws(RPCError) -> [UUID: Double?] {
     let documents = documents
-    let ids = campaignIDs.map(\.spelling)
-    let scripts = try await UpstreamService.documentStore.ask(within: deadline) { deadline throws(UpstreamError) in
-      try await documents.documents(ids, in: .campaignScripts, partition: orgID, deadline: deadline)
+    let ids = campaignIDs.map(\.text)
+    let scripts = try await upstream.ask(.documentStore) { () throws(UpstreamError) in
+      try await documents.documents(ids, in: .campaignScripts, partition: orgID, deadline: nil)
     }
     var scores: [UUID: Double?] = [:]
     for id in campaignIDs {
-      let score = scripts[id.spelling]?["passing_score"]?.number
+      let score = scripts[id.text]?["passing_score"]?.number
       scores.updateValue(score.flatMap { $0.isFinite ? $0 : nil }, forKey: id)
     }
     return scores

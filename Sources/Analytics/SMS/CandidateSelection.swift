@@ -17,6 +17,16 @@ enum CandidateSelection: Sendable, Hashable {
   /// As many as a request may list.
   static let mostAskedFor = 1_000
 
+  /// The memory that it takes, in bytes, about.
+  var memory: Int {
+    switch self {
+    case .all: 0
+    case .few(let ids): 16 * ids.count
+    // A set has room to spare.
+    case .many(let ids): 32 * ids.count
+    }
+  }
+
   /// Looks up the candidates that pass `filter`; asks nothing where the filter lists them itself.
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CandidateSelection {
     let campaigns = filter.campaigns
@@ -27,7 +37,7 @@ enum CandidateSelection: Sendable, Hashable {
       rows throws(PostgresError) in
       var ids: [UUID] = []
       ids.reserveCapacity(rows.count)
-      for row in rows { ids.append(try row.decode(0)) }
+      for row in rows { ids.append(try row.decode("id")) }
       return ids.count <= mostAskedFor ? .few(ids) : .many(Set(ids))
     }
   }

@@ -1,3 +1,4 @@
+import Access
 import Documents
 import Filters
 import Foundation
@@ -20,8 +21,8 @@ struct ConversationScan: Sendable {
   /// What is asked of the store.
   var query: DocumentQuery {
     var conditions: [DocumentQuery.Condition] = []
-    if !campaignIDs.isEmpty { conditions.append(.isOneOf("campaign_id", campaignIDs.map(\.spelling))) }
-    if case .few(let ids) = candidates { conditions.append(.isOneOf("candidate_id", ids.map(\.spelling))) }
+    if !campaignIDs.isEmpty { conditions.append(.isOneOf("campaign_id", campaignIDs.map(\.text))) }
+    if case .few(let ids) = candidates { conditions.append(.isOneOf("candidate_id", ids.map(\.text))) }
     var fields: [DocumentQuery.Field] = []
     if case .many = candidates { fields.append("candidate_id") }
     return DocumentQuery(
@@ -32,14 +33,14 @@ struct ConversationScan: Sendable {
 
   /// Messages by cell.
   ///
-  /// - Parameter deadline: The call's.
   /// - Throws: What a client may know of the store's failures.
-  func counts(in documents: any DocumentStore, deadline: ContinuousClock.Instant?) async throws(RPCError) -> CellCounts
-  {
+  func counts(
+    in documents: any DocumentStore, asking upstream: SharedUpstream
+  ) async throws(RPCError) -> CellCounts {
     if case .few(let ids) = candidates, ids.isEmpty { return CellCounts() }
-    return try await UpstreamService.documentStore.ask(within: deadline) { deadline throws(UpstreamError) in
+    return try await upstream.ask(.documentStore) { () throws(UpstreamError) in
       var counts = CellCounts()
-      try await documents.forEachPage(of: query, partition: orgID, deadline: deadline) { conversations in
+      try await documents.forEachPage(of: query, partition: orgID, deadline: nil) { conversations in
         for conversation in conversations where passes(conversation) { count(conversation, in: &counts) }
       }
       return counts
@@ -49,8 +50,8 @@ struct ConversationScan: Sendable {
   /// Whether a conversation is with one of the candidates, where the store couldn't be asked that.
   private func passes(_ conversation: JSONValue) -> Bool {
     guard case .many(let ids) = candidates else { return true }
-    guard let text = conversation["candidate_id"]?.string, let id = UUID(uuidString: text) else { return false }
-    return ids.contains(id) && id.spelling == text
+    guard let text = conversation["candidate_id"]?.string, let id = UUID(text: text) else { return false }
+    return ids.contains(id) && id.text == text
   }
 
   private func count(_ conversation: JSONValue, in counts: inout CellCounts) {

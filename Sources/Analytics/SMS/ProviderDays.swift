@@ -27,10 +27,10 @@ struct ProviderDays: Sendable {
       while zone.start(of: date - 1) >= range.start { date = date - 1 }
       first = date
       last = min(last, zone.date(at: range.end.advanced(byMicroseconds: -1)))
-    case .days(_, let hours):
+    case .days(let days):
       // The provider knows how far back it goes.
-      first = CivilDate(year: 1, month: 1, day: 3)
-      last = min(last, zone.date(at: hours.end.advanced(byMicroseconds: -1)))
+      first = zone.date(at: days.start)
+      last = min(last, zone.date(at: days.hours.end.advanced(byMicroseconds: -1)))
     }
     guard first <= last, first.isWritten, last.isWritten else { return nil }
     days = UsageDay(first.description)...UsageDay(last.description)
@@ -50,6 +50,6 @@ struct ProviderDays: Sendable {
 }
 
 extension CivilDate {
-  /// Whether the date has the form `YYYY-MM-DD`.
+  /// Whether the date has the form `YYYY-MM-DD`: years beyond 9999 don't.
   fileprivate var isWritten: Bool { CivilDate(iso: description) != nil }
 }

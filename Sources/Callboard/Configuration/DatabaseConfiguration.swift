@@ -22,19 +22,22 @@ struct DatabaseConfiguration: Sendable {
   }
 
   /// The connections that dashboards are read with.
-  var readPool: PoolConfiguration {
+  ///
+  /// - Parameter largestDeadline: How long a statement may take at most: as long as a call.
+  func readPool(largestDeadline: Duration) -> PoolConfiguration {
     var pool = PoolConfiguration(read)
     pool.name = "read"
     pool.maxSize = poolSize
     pool.maxWait = poolWait
+    pool.largestDeadline = largestDeadline
     return pool
   }
 
   /// The connections that documents in the database are read with. They are others than the dashboards', since an answer
   /// holds one of those while it asks for documents: if it had to wait for another there, answers that are as many as the
   /// connections would wait for each other.
-  var documentPool: PoolConfiguration {
-    var pool = readPool
+  func documentPool(largestDeadline: Duration) -> PoolConfiguration {
+    var pool = readPool(largestDeadline: largestDeadline)
     pool.name = "documents"
     pool.maxSize = max(1, poolSize / 4)
     return pool

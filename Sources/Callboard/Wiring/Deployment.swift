@@ -37,17 +37,23 @@ struct Deployment: Sendable {
   func run(ready: @escaping @Sendable (Endpoint) -> Void = { _ in }) async throws {
     let metrics = MetricsLog()
     if metricsInterval != nil { MetricsSystem.bootstrap(metrics) }
-    let pool = ConnectionPool(database.readPool, logger: logger)
+    let largestDeadline = listener.limits.largestDeadline
+    let pool = ConnectionPool(database.readPool(largestDeadline: largestDeadline), logger: logger)
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
 
     var router = Router()
     let tenants = TenantDatabase(pool: pool, clock: .system)
-    router.add(OrganizationDashboard(database: tenants, answerTimeToLive: answers.timeToLive))
-    let documents = DocumentReads(documents, pool: database.documentPool, group: loops, logger: logger)
+    router.add(
+      OrganizationDashboard(
+        database: tenants, answerTimeToLive: answers.timeToLive,
+        largestAnswer: listener.limits.maximumResponseSize))
+    let documents = DocumentReads(
+      documents, pool: database.documentPool(largestDeadline: largestDeadline), group: loops, logger: logger)
     let sms = SMSCounting(smsAccounts, group: loops)
     router.add(
       CampaignAnalytics(
-        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics))
+        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
+        answerTimeToLive: answers.timeToLive))
 
     let server = RPCServer(
       router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)

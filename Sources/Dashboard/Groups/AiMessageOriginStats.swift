@@ -18,10 +18,10 @@ extension GetAiMessageOriginStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .aiMessageOrigin(self) }
 
   /// Outbound messages with `created_at` in the range (docs/metrics.md, "AiMessageOriginStats").
-  init(answering question: Question) async throws {
+  init(answering query: GroupQuery) async throws {
     let outbound = Relation.messages.where("direction = 'outbound'")
-    let filter = try await question.filter(counting: [outbound])
-    let origins = try await OriginCount.read(filter.rows(of: outbound), using: question.reader)
+    let filter = try await query.filter(counting: [outbound])
+    let origins = try await OriginCount.read(filter.rows(of: outbound), using: query.reader)
     self.init(stats: AiMessageOriginStats(origins), info: filter.info)
   }
 }
@@ -52,9 +52,11 @@ private struct OriginCount: Comparable, Sendable {
 
   /// One scan.
   static func read(_ messages: TenantRows, using reader: TenantReader) async throws(RPCError) -> [OriginCount] {
-    try await reader.fetch("select ai_origin, count(*) from \(messages) as message group by ai_origin") {
+    try await reader.fetch("select ai_origin, count(*) as total from \(messages) as message group by ai_origin") {
       row throws(PostgresError) in
-      OriginCount(label: try row.decode(0, as: String?.self).map(Label.init(ofOrigin:)), messages: try row.decode(1))
+      OriginCount(
+        label: try row.decode("ai_origin", as: String?.self).map(Label.init(ofOrigin:)),
+        messages: try row.decode("total"))
     }
   }
 

@@ -18,40 +18,43 @@ extension GetAiUsageStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .aiUsage(self) }
 
   /// Usage with `created_at` in the range (docs/metrics.md, "AiUsageStats").
-  init(answering question: Question) async throws {
-    let filter = try await question.filter(counting: [.aiUsage])
-    self.init(stats: try await AiUsageStats.read(filter, using: question.reader), info: filter.info)
+  init(answering query: GroupQuery) async throws {
+    let filter = try await query.filter(counting: [.aiUsage])
+    self.init(stats: try await AiUsageStats.read(filter, using: query.reader), info: filter.info)
   }
 }
 
 extension AiUsageStats {
   /// One scan, by the features' raw names: names that prettify alike stay apart.
   ///
-  /// All sums are `numeric`, so that none overflows, and costs are added exactly, however many there are. A cost that is
-  /// not a number counts as the highest, and makes the total not a number.
+  /// All sums are `numeric`, so that none overflows, and costs are added exactly, however many there are. One that is not a
+  /// number, or infinite, is not added.
   fileprivate static func read(
     _ filter: ResolvedFilter, using reader: TenantReader
   ) async throws(RPCError) -> AiUsageStats {
     try await reader.fold(
       """
-      select feature, cost, dense_rank() over (order by cost desc), sum(cost) over (), sum(tokens) over ()
+      select feature, cost, dense_rank() over (order by cost desc) as rank, sum(cost) over () as total_cost,
+        sum(tokens) over () as total_tokens
       from (
-        select coalesce(feature, '') as feature, coalesce(sum(cost_usd), 0) as cost,
+        select coalesce(feature, '') as feature, coalesce(sum(\(finite: "cost_usd")), 0) as cost,
           coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0) as tokens
         from \(filter.rows(of: .aiUsage)) as usage
         group by 1
       ) as feature
       """
     ) { rows throws(PostgresError) in
+      let (feature, cost, rank) = (try rows.column("feature"), try rows.column("cost"), try rows.column("rank"))
       var features: [FeatureUsage] = []
       for row in rows {
         features.append(
           FeatureUsage(
-            rank: try row.decode(2), label: Label(prettifying: try row.decode(0)), cost: try row.decode(1)))
+            rank: try row.decode(rank), label: Label(prettifying: try row.decode(feature)),
+            cost: try row.decode(cost, as: Double.self).heldToFinite))
       }
       return AiUsageStats(
-        totalTokens: try rows.first.map { row throws(PostgresError) in tokens(try row.decode(4)) } ?? 0,
-        totalCost: try rows.first?.decode(3) ?? 0,
+        totalTokens: try rows.first.map { row throws(PostgresError) in tokens(try row.decode("total_tokens")) } ?? 0,
+        totalCost: try rows.first?.decode("total_cost", as: Double.self).heldToFinite ?? 0,
         costByFeature: features.sorted().map { FeatureCost(feature: $0.label.text, cost: $0.cost) })
     }
   }

@@ -18,9 +18,9 @@ extension GetDashboardStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .dashboard(self) }
 
   /// Calls and to-dos with `created_at` in the range (docs/metrics.md, "DashboardStats"). The series is always days.
-  init(answering question: Question) async throws {
-    let filter = try await question.filter(counting: [.calls, .todos], width: .day)
-    self.init(stats: try await DashboardStats(of: filter, using: question.reader), info: filter.info)
+  init(answering query: GroupQuery) async throws {
+    let filter = try await query.filter(counting: [.calls, .todos], width: .day)
+    self.init(stats: try await DashboardStats(of: filter, using: query.reader), info: filter.info)
   }
 }
 
@@ -65,7 +65,7 @@ private struct CallFigures: Sendable {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CallFigures {
     try await reader.fold(
       """
-      select slot, count(*), count(duration_secs), sum(duration_secs)
+      select slot, count(*) as total, count(duration_secs) as with_duration, sum(duration_secs) as duration_secs
       from (
         select \(slotOf: "created_at", in: filter.range.grid) as slot, duration_secs
         from \(filter.rows(of: .calls)) as call
@@ -77,12 +77,14 @@ private struct CallFigures: Sendable {
 
   private init(_ rows: Rows, in range: ResolvedRange) throws(PostgresError) {
     activity = [Int64](repeating: 0, count: range.buckets.count)
+    let (slot, count) = (try rows.column("slot"), try rows.column("total"))
+    let (known, seconds) = (try rows.column("with_duration"), try rows.column("duration_secs"))
     for row in rows {
-      guard let place = range.place(ofSlot: try row.decode(0)) else { continue }
-      let calls: Int64 = try row.decode(1)
+      guard let place = range.place(ofSlot: try row.decode(slot)) else { continue }
+      let calls: Int64 = try row.decode(count)
       total.add(calls)
-      withDuration.add(try row.decode(2))
-      durationSecs.add(try row.decode(3) ?? 0)
+      withDuration.add(try row.decode(known))
+      durationSecs.add(try row.decode(seconds) ?? 0)
       activity[place.bucket].add(calls)
       heatmap.add(calls, at: place)
     }
@@ -95,8 +97,8 @@ extension TodoStatusCount {
     _ filter: ResolvedFilter, using reader: TenantReader
   ) async throws(RPCError) -> [TodoStatusCount] {
     let counts: [(TodoStatus, Int64)] = try await reader.fetch(
-      "select status, count(*) from \(filter.rows(of: .todos)) as todo group by status"
-    ) { row throws(PostgresError) in (TodoStatus(spelling: try row.decode(0)), try row.decode(1)) }
+      "select status, count(*) as total from \(filter.rows(of: .todos)) as todo group by status"
+    ) { row throws(PostgresError) in (TodoStatus(text: try row.decode("status")), try row.decode("total")) }
     var byStatus: [TodoStatus: Int64] = [:]
     for (status, count) in counts { byStatus[status, default: 0].add(count) }
     let known: [TodoStatus] = [.open, .done, .dismissed]

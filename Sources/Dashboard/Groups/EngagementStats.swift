@@ -18,9 +18,9 @@ extension GetEngagementStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .engagement(self) }
 
   /// Calls and messages with `created_at` in the range, and all contacts (docs/metrics.md, "EngagementStats").
-  init(answering question: Question) async throws {
-    let filter = try await question.filter(counting: [.calls, .messages])
-    self.init(stats: try await EngagementStats(of: filter, using: question.reader), info: filter.info)
+  init(answering query: GroupQuery) async throws {
+    let filter = try await query.filter(counting: [.calls, .messages])
+    self.init(stats: try await EngagementStats(of: filter, using: query.reader), info: filter.info)
   }
 }
 
@@ -41,8 +41,8 @@ extension EngagementStats {
     _ filter: ResolvedFilter, using reader: TenantReader
   ) async throws(RPCError) -> Int64 {
     let counts: [Int64] = try await reader.fetch(
-      "select count(*) from \(filter.rows(of: .contacts, over: .ever)) as contact"
-    ) { row throws(PostgresError) in try row.decode(0) }
+      "select count(*) as total from \(filter.rows(of: .contacts, over: .ever)) as contact"
+    ) { row throws(PostgresError) in try row.decode("total") }
     return counts.first ?? 0
   }
 }
@@ -57,8 +57,8 @@ private struct Conversations: Sendable {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> Conversations {
     let conversations = try await reader.fetch(
       """
-      select count(distinct contact_id), coalesce(sum(calls), 0), coalesce(sum(sms), 0), coalesce(sum(email), 0),
-        coalesce(sum(messages), 0)
+      select count(distinct contact_id) as contacts, coalesce(sum(calls), 0) as calls, coalesce(sum(sms), 0) as sms,
+        coalesce(sum(email), 0) as email, coalesce(sum(messages), 0) as messages
       from (
         select contact_id, count(*) as calls, 0 as sms, 0 as email, 0 as messages
         from \(filter.rows(of: .calls)) as call
@@ -71,11 +71,13 @@ private struct Conversations: Sendable {
       ) as contact
       """
     ) { row throws(PostgresError) in
-      let (sms, email, messages): (Int64, Int64, Int64) = (try row.decode(2), try row.decode(3), try row.decode(4))
+      let sms: Int64 = try row.decode("sms")
+      let email: Int64 = try row.decode("email")
+      let messages: Int64 = try row.decode("messages")
       return Conversations(
-        contacts: try row.decode(0),
+        contacts: try row.decode("contacts"),
         channels: ChannelDistribution(
-          calls: UInt32(clamping: try row.decode(1, as: Int64.self)), sms: UInt32(clamping: sms),
+          calls: UInt32(clamping: try row.decode("calls", as: Int64.self)), sms: UInt32(clamping: sms),
           email: UInt32(clamping: email), other: UInt32(clamping: messages - sms - email)))
     }
     return conversations.first ?? Conversations()

@@ -18,9 +18,9 @@ extension GetMessagingStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .messaging(self) }
 
   /// Messages with `created_at` in the range, whatever their channel and direction (docs/metrics.md, "MessagingStats").
-  init(answering question: Question) async throws {
-    let filter = try await question.filter(counting: [.messages])
-    self.init(stats: try await MessagingStats(of: filter, using: question.reader), info: filter.info)
+  init(answering query: GroupQuery) async throws {
+    let filter = try await query.filter(counting: [.messages])
+    self.init(stats: try await MessagingStats(of: filter, using: query.reader), info: filter.info)
   }
 }
 
@@ -73,14 +73,15 @@ private struct MessageFigures: Sendable {
     try await reader.fold(
       """
       select slot,
-        sum(messages),
-        sum(messages) filter (where channel = 'sms'),
-        sum(messages) filter (where channel = 'email'),
-        sum(messages) filter (where direction = 'inbound'),
-        sum(messages) filter (where direction = 'outbound'),
-        sum(messages) filter (where direction = 'outbound' and status in ('delivered', 'read')),
+        sum(messages) as total,
+        sum(messages) filter (where channel = 'sms') as sms,
+        sum(messages) filter (where channel = 'email') as email,
+        sum(messages) filter (where direction = 'inbound') as inbound,
+        sum(messages) filter (where direction = 'outbound') as outbound,
+        sum(messages) filter (where direction = 'outbound' and status in ('delivered', 'read')) as delivered,
         sum(messages) filter (
-          where direction = 'outbound' and status in ('sent', 'delivered', 'read', 'undelivered', 'failed'))
+          where direction = 'outbound' and status in ('sent', 'delivered', 'read', 'undelivered', 'failed')
+        ) as attempted
       from (
         select \(slotOf: "created_at", in: filter.range.grid) as slot, channel, direction, status, count(*) as messages
         from \(filter.rows(of: .messages)) as message
@@ -94,17 +95,33 @@ private struct MessageFigures: Sendable {
   private init(_ rows: Rows, in range: ResolvedRange) throws(PostgresError) {
     sms = [Int64](repeating: 0, count: range.buckets.count)
     email = sms
+    let columns = try Columns(rows)
     for row in rows {
-      guard let place = range.place(ofSlot: try row.decode(0)) else { continue }
-      let messages: Int64 = try row.decode(1)
+      guard let place = range.place(ofSlot: try row.decode(columns.slot)) else { continue }
+      let messages: Int64 = try row.decode(columns.total)
       total.add(messages)
       heatmap.add(messages, at: place)
-      sms[place.bucket].add(try row.decode(2) ?? 0)
-      email[place.bucket].add(try row.decode(3) ?? 0)
-      inbound.add(try row.decode(4) ?? 0)
-      outbound.add(try row.decode(5) ?? 0)
-      delivered.add(try row.decode(6) ?? 0)
-      attempted.add(try row.decode(7) ?? 0)
+      sms[place.bucket].add(try row.decode(columns.sms) ?? 0)
+      email[place.bucket].add(try row.decode(columns.email) ?? 0)
+      inbound.add(try row.decode(columns.inbound) ?? 0)
+      outbound.add(try row.decode(columns.outbound) ?? 0)
+      delivered.add(try row.decode(columns.delivered) ?? 0)
+      attempted.add(try row.decode(columns.attempted) ?? 0)
+    }
+  }
+
+  private struct Columns {
+    let slot, total, sms, email, inbound, outbound, delivered, attempted: Rows.Column
+
+    init(_ rows: Rows) throws(PostgresError) {
+      slot = try rows.column("slot")
+      total = try rows.column("total")
+      sms = try rows.column("sms")
+      email = try rows.column("email")
+      inbound = try rows.column("inbound")
+      outbound = try rows.column("outbound")
+      delivered = try rows.column("delivered")
+      attempted = try rows.column("attempted")
     }
   }
 }

@@ -17,9 +17,9 @@ extension GetPlanStatsResponse: StatsGroup {
   static let sectionName = "plan"
   var section: StreamDashboardResponse.Section { .plan(self) }
 
-  /// The plans in scope, whatever the question's time range (docs/metrics.md, "PlanStats").
-  init(answering question: Question) async throws {
-    self.init(stats: try await PlanStats(of: question.tenant, using: question.reader), info: question.tenant.info)
+  /// The plans in scope, whatever the request's time range (docs/metrics.md, "PlanStats").
+  init(answering query: GroupQuery) async throws {
+    self.init(stats: try await PlanStats(of: query.tenant, using: query.reader), info: query.tenant.info)
   }
 }
 
@@ -47,13 +47,13 @@ extension PlanStats {
     let active = Relation.plans.where("status = 'active'")
     let counts: [Int64] = try await reader.fetch(
       """
-      select count(*)
+      select count(*) as total
       from (
         select distinct contact_id from \(tenant.rows(of: .planContacts)) as plan_contact
         where plan_id in (select id from \(tenant.rows(of: active)) as plan)
       ) as contact
       """
-    ) { row throws(PostgresError) in try row.decode(0) }
+    ) { row throws(PostgresError) in try row.decode("total") }
     return counts.first ?? 0
   }
 }
@@ -70,13 +70,15 @@ private struct PlanCounts: Sendable {
   static func read(_ tenant: Tenant, using reader: TenantReader) async throws(RPCError) -> PlanCounts {
     let counts = try await reader.fetch(
       """
-      select count(*), count(*) filter (where status = 'active'), count(*) filter (where status = 'completed'),
-        count(*) filter (where status in ('completed', 'failed', 'canceled'))
+      select count(*) as total, count(*) filter (where status = 'active') as active,
+        count(*) filter (where status = 'completed') as completed,
+        count(*) filter (where status in ('completed', 'failed', 'canceled')) as ended
       from \(tenant.rows(of: .plans)) as plan
       """
     ) { row throws(PostgresError) in
       PlanCounts(
-        total: try row.decode(0), active: try row.decode(1), completed: try row.decode(2), ended: try row.decode(3))
+        total: try row.decode("total"), active: try row.decode("active"), completed: try row.decode("completed"),
+        ended: try row.decode("ended"))
     }
     return counts.first ?? PlanCounts()
   }

@@ -1,3 +1,4 @@
+import Access
 import Filters
 import Foundation
 import Messages
@@ -18,11 +19,11 @@ extension ResponseInsights {
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> ResponseInsights {
     try await reader.fold(
       """
-      select answers.slot, answers.phone_id, coalesce(phone.friendly_name, phone.number),
-        answers.inbound, answers.answered, answers.seconds
+      select answers.slot, answers.phone_id, coalesce(phone.friendly_name, phone.number) as label,
+        answers.inbound, answers.answered, floor(answers.seconds)::bigint as seconds,
+        (1000000 * (answers.seconds - floor(answers.seconds)))::bigint as microseconds
       from (
-        select slot, phone_id, count(*) as inbound, count(wait) as answered,
-          extract(epoch from sum(wait))::double precision as seconds
+        select slot, phone_id, count(*) as inbound, count(wait) as answered, extract(epoch from sum(wait)) as seconds
         from (
           select \(slotOf: "created_at", in: filter.range.grid) as slot, phone_id, direction,
             lead(case direction when 'outbound' then created_at end)
@@ -38,15 +39,20 @@ extension ResponseInsights {
     ) { rows throws(PostgresError) in
       var unansweredByHour = [Int64](repeating: 0, count: 24)
       var phones: [PhoneAnswers] = []
+      let (slot, inbound, answered) = (
+        try rows.column("slot"), try rows.column("inbound"), try rows.column("answered")
+      )
       for row in rows {
-        let inbound: Int64 = try row.decode(3)
-        let answered: Int64 = try row.decode(4)
-        guard let slot = try row.decode(0, as: Instant?.self) else {
+        let (inbound, answered): (Int64, Int64) = (try row.decode(inbound), try row.decode(answered))
+        guard let slot = try row.decode(slot, as: Instant?.self) else {
           phones.append(
             PhoneAnswers(
               label: Label(
-                text: try row.decode(2) ?? "Unknown", name: try row.decode(1, as: UUID?.self)?.spelling ?? ""),
-              inbound: inbound, answered: answered, seconds: try row.decode(5) ?? 0))
+                text: try row.decode("label") ?? "Unknown",
+                name: try row.decode("phone_id", as: UUID?.self)?.text ?? ""),
+              inbound: inbound, answered: answered,
+              wait: ExactSeconds(
+                seconds: try row.decode("seconds") ?? 0, microseconds: try row.decode("microseconds") ?? 0)))
           continue
         }
         guard let place = filter.range.place(ofSlot: slot) else { continue }
@@ -61,7 +67,7 @@ extension ResponseInsights {
     let inbound = phones.reduce(into: Int64(0)) { $0.add($1.inbound) }
     let answered = phones.reduce(into: Int64(0)) { $0.add($1.answered) }
     self.init(
-      avgResponseTimeSecs: mean(phones.reduce(0) { $0 + $1.seconds }, over: answered),
+      avgResponseTimeSecs: mean(phones.reduce(into: ExactSeconds()) { $0.add($1.wait) }.value, over: answered),
       unansweredCount: UInt32(clamping: inbound - answered),
       responseRate: percent(answered, of: inbound),
       unrespondedByHour: unansweredByHour.enumerated().map { hour, count in
@@ -73,7 +79,7 @@ extension ResponseInsights {
           respondedCount: UInt32(clamping: phone.answered),
           unansweredCount: UInt32(clamping: phone.inbound - phone.answered),
           responseRate: percent(phone.answered, of: phone.inbound),
-          avgResponseTimeSecs: mean(phone.seconds, over: phone.answered),
+          avgResponseTimeSecs: mean(phone.wait.value, over: phone.answered),
           phoneID: phone.label.name)
       },
       respondedCount: UInt32(clamping: answered))
@@ -88,7 +94,7 @@ private struct PhoneAnswers: Comparable, Sendable {
   /// Of the inbound messages; never more.
   let answered: Int64
   /// From answered messages to their answers, summed.
-  let seconds: Double
+  let wait: ExactSeconds
 
   static func < (left: PhoneAnswers, right: PhoneAnswers) -> Bool {
     if left.inbound != right.inbound { return left.inbound > right.inbound }

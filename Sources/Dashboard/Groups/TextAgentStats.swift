@@ -18,9 +18,9 @@ extension GetTextAgentStatsResponse: StatsGroup {
   var section: StreamDashboardResponse.Section { .textAgent(self) }
 
   /// Suggestions with `created_at` in the range (docs/metrics.md, "TextAgentStats").
-  init(answering question: Question) async throws {
-    let filter = try await question.filter(counting: [.textAgentSuggestions])
-    self.init(stats: try await TextAgentStats.read(filter, using: question.reader), info: filter.info)
+  init(answering query: GroupQuery) async throws {
+    let filter = try await query.filter(counting: [.textAgentSuggestions])
+    self.init(stats: try await TextAgentStats.read(filter, using: query.reader), info: filter.info)
   }
 }
 
@@ -31,14 +31,16 @@ extension TextAgentStats {
   ) async throws(RPCError) -> TextAgentStats {
     let stats = try await reader.fetch(
       """
-      select count(*), count(*) filter (where outcome = 'auto_sent'), count(*) filter (where outcome = 'escalated'),
-        avg(confidence)
+      select count(*) as total, count(*) filter (where outcome = 'auto_sent') as auto_sent,
+        count(*) filter (where outcome = 'escalated') as escalated,
+        count(\(finite: "confidence")) as with_confidence, \(exactSumOf: "confidence") as confidence
       from \(filter.rows(of: .textAgentSuggestions)) as suggestion
       """
     ) { row throws(PostgresError) in
-      TextAgentStats(
-        total: try row.decode(0), autoSent: try row.decode(1), escalated: try row.decode(2),
-        confidence: try row.decode(3) ?? 0)
+      let confidence = try row.decode("confidence", as: Double?.self)?.heldToFinite ?? 0
+      return TextAgentStats(
+        total: try row.decode("total"), autoSent: try row.decode("auto_sent"), escalated: try row.decode("escalated"),
+        confidence: mean(confidence, over: try row.decode("with_confidence")) ?? 0)
     }
     return stats.first ?? TextAgentStats()
   }

@@ -1,5 +1,5 @@
-// What happened, in a line (docs/metrics.md, "EngagementStats"). A spelling that is not known is told as it is; what a
-// row lacks is left out.
+// What happened, in a line (docs/metrics.md, "EngagementStats"). A text that is not known is told as it is; what a row
+// lacks is left out.
 
 /// A call by direction, status and length: `Outbound call, completed, 3m 20s`. A status is told in words: `no answer`.
 func describeCall(direction: String, status: String, seconds: Int64?) -> String {

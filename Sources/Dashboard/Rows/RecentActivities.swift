@@ -1,3 +1,4 @@
+import Access
 import Filters
 import Foundation
 import Messages
@@ -15,7 +16,7 @@ extension RecentActivity {
   {
     try await reader.fetch(
       """
-      select activity.id, activity.is_call, activity.contact_id, contact.name, activity.direction, activity.channel,
+      select activity.id, activity.is_call, activity.contact_id, contact.name as contact_name, activity.direction, activity.channel,
         activity.status, activity.duration_secs, activity.created_at
       from (
         select id, true as is_call, contact_id, direction, null as channel, status, duration_secs, created_at
@@ -30,20 +31,20 @@ extension RecentActivity {
       order by activity.created_at desc, activity.id desc, activity.is_call desc
       """
     ) { row throws(PostgresError) in
-      let isCall: Bool = try row.decode(1)
-      let direction = try row.decode(4) ?? ""
-      let channel = try row.decode(5) ?? ""
-      let status = try row.decode(6) ?? ""
+      let isCall: Bool = try row.decode("is_call")
+      let direction = try row.decode("direction") ?? ""
+      let channel = try row.decode("channel") ?? ""
+      let status = try row.decode("status") ?? ""
       return RecentActivity(
-        id: try row.decode(0, as: UUID.self).spelling,
+        id: try row.decode("id", as: UUID.self).text,
         activityType: isCall ? .call : .message,
-        contactID: try row.decode(2, as: UUID?.self)?.spelling ?? "",
-        contactName: try row.decode(3) ?? "",
+        contactID: try row.decode("contact_id", as: UUID?.self)?.text ?? "",
+        contactName: try row.decode("contact_name") ?? "",
         description: isCall
-          ? describeCall(direction: direction, status: status, seconds: try row.decode(7))
+          ? describeCall(direction: direction, status: status, seconds: try row.decode("duration_secs"))
           : describeMessage(direction: direction, channel: channel, status: status),
         channel: isCall ? "call" : channel,
-        createdAt: Timestamp(try row.decode(8, as: Instant.self)))
+        createdAt: Timestamp(try row.decode("created_at", as: Instant.self)))
     }
   }
 }

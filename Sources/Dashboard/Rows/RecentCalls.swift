@@ -1,3 +1,4 @@
+import Access
 import Filters
 import Foundation
 import Messages
@@ -14,7 +15,7 @@ extension Call {
   {
     try await reader.fetch(
       """
-      select call.id, call.phone_id, call.contact_id, contact.name, call.direction, call.status, call.duration_secs,
+      select call.id, call.phone_id, call.contact_id, contact.name as contact_name, call.direction, call.status, call.duration_secs,
         call.recording_url, call.created_at
       from \(filter.newest(limit, of: .calls)) as call
       left join \(filter.lookup(.contacts)) as contact on contact.id = call.contact_id
@@ -22,15 +23,15 @@ extension Call {
       """
     ) { row throws(PostgresError) in
       Call(
-        id: try row.decode(0, as: UUID.self).spelling,
-        phoneID: try row.decode(1, as: UUID?.self)?.spelling ?? "",
-        contactID: try row.decode(2, as: UUID?.self)?.spelling ?? "",
-        contactName: try row.decode(3) ?? "",
-        direction: Direction(spelling: try row.decode(4)),
-        status: CallStatus(spelling: try row.decode(5)),
-        durationSecs: try row.decode(6),
-        recordingURL: try row.decode(7) ?? "",
-        createdAt: Timestamp(try row.decode(8, as: Instant.self)))
+        id: try row.decode("id", as: UUID.self).text,
+        phoneID: try row.decode("phone_id", as: UUID?.self)?.text ?? "",
+        contactID: try row.decode("contact_id", as: UUID?.self)?.text ?? "",
+        contactName: try row.decode("contact_name") ?? "",
+        direction: Direction(text: try row.decode("direction")),
+        status: CallStatus(text: try row.decode("status")),
+        durationSecs: try row.decode("duration_secs"),
+        recordingURL: try row.decode("recording_url") ?? "",
+        createdAt: Timestamp(try row.decode("created_at", as: Instant.self)))
     }
   }
 }

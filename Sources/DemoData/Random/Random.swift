@@ -1,29 +1,24 @@
 import Foundation
+import Randomness
 
-/// Numbers that look random and are the same for the same seed (SplitMix64, Steele and others 2014), with the
-/// distributions that the demo data are drawn from. Nothing of the standard library's is used that could change.
+/// Numbers from a seed, with the distributions that the demo data are drawn from. Nothing of the standard library's is
+/// used that could change.
 struct Random: Sendable {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// A sequence of its own for each purpose: what one draws does not shift another's numbers.
   init(seed: UInt64, _ purpose: StaticString, _ first: Int = 0, _ second: Int = 0) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     purpose.withUTF8Buffer { for byte in $0 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
     var mixed = Random(seed: seed ^ hash)
-    mixed.state = mixed.next() ^ UInt64(bitPattern: Int64(first))
-    mixed.state = mixed.next() ^ UInt64(bitPattern: Int64(second))
-    state = mixed.next()
+    mixed = Random(seed: mixed.next() ^ UInt64(bitPattern: Int64(first)))
+    mixed = Random(seed: mixed.next() ^ UInt64(bitPattern: Int64(second)))
+    self.init(seed: mixed.next())
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// Uniform in 0..<1.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }

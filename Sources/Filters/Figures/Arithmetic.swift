@@ -15,3 +15,11 @@ public func percent(_ part: Int64, of whole: Int64) -> Double {
 public func mean(_ sum: Double, over count: Int64) -> Double? {
   count == 0 ? nil : sum / Double(count)
 }
+
+extension Double {
+  /// The value; the largest number that there is, of either sign, for one that is infinite: exact sums may be larger than
+  /// any `Double`.
+  public var heldToFinite: Double {
+    min(max(self, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+  }
+}

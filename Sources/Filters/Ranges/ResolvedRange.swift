@@ -1,7 +1,7 @@
 public import Messages
 public import Time
 
-/// The span of time that a question is about, half open, and its series' buckets.
+/// The span of time that an answer is about, half open, and its series' buckets.
 public struct ResolvedRange: Sendable {
   /// The first instant of the range.
   public let start: Instant

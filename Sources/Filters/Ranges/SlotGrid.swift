@@ -6,23 +6,52 @@ public import Time
 /// SQL groups rows by slot, with `date_bin(width, created_at, origin)`; ``ResolvedRange/place(ofSlot:)`` then says
 /// which bucket, weekday and hour a slot belongs to. So one scan serves series, heatmaps and totals, and the database
 /// needs no time zone.
+///
+/// A slot is a quarter of an hour long at least. Where clocks changed at an odd time (St John's did a minute past
+/// midnight), or by an odd amount, they cut the slot in two, and further slots begin anew with the hours of the clocks.
 public struct SlotGrid: Sendable, Hashable {
+  /// A change of the clocks inside a slot.
+  public struct Cut: Sendable, Hashable {
+    /// The instant of the change: a slot starts here.
+    public let start: Instant
+    /// Where the slots behind it are counted from, at or before the start.
+    public let origin: Instant
+  }
+
   /// The start of one slot, at or before the range's start.
   public let origin: Instant
-  /// The length of a slot in microseconds: an hour at most, in most ranges just that.
+  /// The length of a slot in microseconds: an hour in most ranges, else a part of one, 15 minutes at least.
   public let width: Int64
+  /// In the order of time; none in most ranges.
+  public let cuts: [Cut]
+
+  /// The shortest slot: so that a range has a bounded number of them.
+  static let shortest = 15 * Microseconds.minute
 
   /// The widest grid for `range`.
   init(covering range: ResolvedRange) {
-    let offset = range.zone.offset(at: range.start)
-    let hour = (range.start.microseconds + offset).dividedDown(by: Microseconds.hour) * Microseconds.hour - offset
     var width = Microseconds.hour
-    for change in range.zone.changes(after: range.start, before: range.end) {
-      width = greatestCommonDivisor(width, change - hour)
-      width = greatestCommonDivisor(width, range.zone.offset(at: Instant(microseconds: change)) - offset)
+    var origin: Int64
+    /// The start of the local hour that `instant` is in.
+    func hour(of instant: Int64) -> Int64 {
+      let offset = range.zone.offset(at: Instant(microseconds: instant))
+      return (instant + offset).dividedDown(by: Microseconds.hour) * Microseconds.hour - offset
     }
-    origin = Instant(microseconds: hour)
+    origin = hour(of: range.start.microseconds)
+    self.origin = Instant(microseconds: origin)
+    var cuts: [Cut] = []
+    for change in range.zone.changes(after: range.start, before: range.end) {
+      // Both on the grid: the change, and the hours behind it.
+      let fitting = [change, hour(of: change)].reduce(width) { greatestCommonDivisor($0, $1 - origin) }
+      if fitting >= Self.shortest {
+        width = fitting
+      } else {
+        origin = hour(of: change)
+        cuts.append(Cut(start: Instant(microseconds: change), origin: Instant(microseconds: origin)))
+      }
+    }
     self.width = width
+    self.cuts = cuts
   }
 }
 

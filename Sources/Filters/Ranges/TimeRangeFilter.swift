@@ -32,20 +32,26 @@ public struct TimeRangeFilter: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - now: The instant of the request; today is its local day.
-  ///   - oldest: For ALL_TIME, the time of the oldest row before the end of today; nil where there is none.
+  ///   - oldest: For ALL_TIME, the time of the oldest row up to the end of today; nil where there is none.
   ///   - width: The width of buckets; by default what the range's length asks for.
-  /// - Throws: INVALID_ARGUMENT for a range that is empty in this zone, or longer than 50 years.
+  /// - Throws: INVALID_ARGUMENT for a range that is empty in this zone, starts before 1970-01-01 there, or is longer than 50
+  ///   years.
   public func resolve(
     now: Instant, zone: Zone, oldest: Instant? = nil, width: BucketWidth? = nil
   ) throws(RPCError) -> ResolvedRange {
     let today = zone.date(at: now)
     let (start, end) = ends(today: today, zone: zone, oldest: oldest)
+    // First what bounds the number of buckets: a range has its own from the beginning.
+    guard start >= zone.startOfTime else {
+      throw .invalidArgument(
+        field: firstField, "must not start before 1970-01-01 in the organization's time zone, \(zone.name)")
+    }
+    let limit = zone.localTime(at: start).adding(years: Self.longestYears)
+    guard kind == .allTime || zone.localTime(at: end) <= limit else {
+      throw .invalidArgument(field: lastField, "must end at most \(Self.longestYears) years after it starts")
+    }
     guard let range = ResolvedRange(from: start, to: end, in: zone, width: width) else {
       throw .invalidArgument(field: lastField, "no time lies in this range: its end must be after its start")
-    }
-    let limit = zone.localTime(at: range.start).adding(years: Self.longestYears)
-    guard kind == .allTime || zone.localTime(at: range.end) <= limit else {
-      throw .invalidArgument(field: lastField, "must end at most \(Self.longestYears) years after it starts")
     }
     return range
   }
@@ -64,11 +70,20 @@ public struct TimeRangeFilter: Sendable, Hashable {
       return (zone.start(of: zone.date(days - 1, before: today)), tomorrow)
     case .allTime:
       let oldest = oldest.map { zone.start(of: zone.date(at: $0)) } ?? tomorrow
-      return (min(oldest, zone.start(of: today)), tomorrow)
+      return (max(min(oldest, zone.start(of: today)), zone.startOfTime), tomorrow)
     case .dates(let first, let last):
       return (zone.start(of: first), zone.start(of: last + 1))
     case .interval(let start, let end):
       return (start, end)
+    }
+  }
+
+  /// The field that an error about the start names.
+  private var firstField: String {
+    switch kind {
+    case .dates: "\(field).dates.start_date"
+    case .interval: "\(field).interval.start_time"
+    default: "\(field).preset"
     }
   }
 

@@ -46,8 +46,8 @@ extension TimeRangeFilter {
     return .dates(start, end)
   }
 
-  /// Dates whose midnights are instants of the years 1 to 9999 in every time zone.
-  private static let dates = CivilDate(year: 1, month: 1, day: 3)...CivilDate(year: 9999, month: 12, day: 29)
+  /// From the beginning of time on, dates whose midnights are before the year 10000 in every time zone.
+  private static let dates = CivilDate(year: 1970, month: 1, day: 1)...CivilDate(year: 9999, month: 12, day: 29)
 
   private static func date(_ text: String, field: String) throws(RPCError) -> CivilDate {
     guard let date = CivilDate(iso: text) else {

@@ -36,6 +36,12 @@ public enum AnalyticsServiceMethods {
 
 /// Interview-campaign analytics. Every RPC needs a session with the organization
 /// scope. Rates are percent, 0..100.
+///
+/// An answer may be given again for a while: as_of says how old its data is. The
+/// metadata x-max-staleness-ms of a call bounds that: a whole number of
+/// milliseconds, from 0, where 0 asks for data of the call's own moment. Anything
+/// else there is INVALID_ARGUMENT. An answer larger than the server sends (4 MiB,
+/// unless configured) is RESOURCE_EXHAUSTED.
 public protocol AnalyticsService: RPCService {
   /// Every metric and chart that is backed by the calls table, in one answer.
   func getAnalyticsDashboard(_ request: GetAnalyticsDashboardRequest, context: CallContext) async throws -> Reply<GetAnalyticsDashboardResponse>

@@ -37,6 +37,16 @@ public enum DashboardServiceMethods {
 /// One RPC per group of the organization dashboard. Every RPC needs a session;
 /// what it sees is the whole organization (Dashboard:Instance:ViewOrg, org
 /// owners, super-admins) or the member's own phones (Dashboard:Instance:ViewOwn).
+///
+/// org_id is a UUID, or empty for the session's own organization; only a
+/// super-admin may name another.
+///
+/// An answer may be given again for a while: as_of says how old its data is. The
+/// metadata x-max-staleness-ms of a call bounds that: a whole number of
+/// milliseconds, from 0, where 0 asks for data of the call's own moment. Anything
+/// else there is INVALID_ARGUMENT. An answer larger than the server sends (4 MiB,
+/// unless configured) is RESOURCE_EXHAUSTED; in the stream, that is the error of
+/// its group alone.
 public protocol DashboardService: RPCService {
   /// `callboard.v1.DashboardService.GetDashboardStats`
   func getDashboardStats(_ request: GetDashboardStatsRequest, context: CallContext) async throws -> Reply<GetDashboardStatsResponse>

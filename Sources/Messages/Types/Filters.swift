@@ -6,6 +6,10 @@ public import StandardMessages
 
 /// The span of time a question is asked about. Calendar days are those of the
 /// organization's time zone. An unset TimeRange means PRESET_LAST_30_DAYS.
+///
+/// Time begins on 1970-01-01. A range that starts before that local day, is
+/// empty, reversed or longer than 50 years, or a preset without a name is
+/// INVALID_ARGUMENT. Only PRESET_ALL_TIME may be longer.
 public struct TimeRange: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.TimeRange" }
@@ -102,12 +106,12 @@ public struct TimeRange: Message {
   }
 }
 
-/// Whole local days, both ends included.
+/// Whole local days, both ends included: at most 50 years of them.
 public struct DateRange: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.DateRange" }
 
-  /// ISO 8601, YYYY-MM-DD
+  /// ISO 8601, YYYY-MM-DD, from 1970-01-01
   public var startDate: String = ""
   /// ISO 8601, YYYY-MM-DD, not before start_date
   public var endDate: String = ""
@@ -125,14 +129,14 @@ public struct DateRange: Message {
   }
 }
 
-/// Two instants, half open: start <= t < end.
+/// Two instants, half open: start <= t < end. At most 50 years apart.
 public struct Interval: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.Interval" }
 
-  /// `start_time` = 1
+  /// from the start of 1970-01-01, local time
   public var startTime: Timestamp?
-  /// `end_time` = 2
+  /// after start_time
   public var endTime: Timestamp?
 
   /// A message with nothing set.
@@ -149,16 +153,17 @@ public struct Interval: Message {
 }
 
 /// Narrows AnalyticsService answers to certain candidates. Every field that is
-/// set must match; within one field any of its values may.
+/// set must match; within one field any of its values may. More values than a
+/// field takes, or longer ones, are INVALID_ARGUMENT.
 public struct CandidateFilter: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.CandidateFilter" }
 
   /// UUIDs, at most 1,000
   public var candidateIds: [String] = []
-  /// candidates.source
+  /// candidates.source; at most 1,000, of at most 256 bytes each
   public var sources: [String] = []
-  /// candidates.tags, any of
+  /// candidates.tags, any of; at most 1,000, of at most 256 bytes each
   public var tags: [String] = []
 
   /// A message with nothing set.
@@ -187,7 +192,7 @@ public struct AnalyticsFilter: Message {
   public var campaignIds: [String] = []
   /// `candidates` = 3
   public var candidates: CandidateFilter?
-  /// only a super-admin may name another organization
+  /// a UUID; only a super-admin may name another organization than its own
   public var orgID: String = ""
 
   /// A message with nothing set.
@@ -220,7 +225,7 @@ public struct QueryInfo: Message {
   public var timeZone: String = ""
   /// `bucket_interval` = 4
   public var bucketInterval: BucketInterval = .unspecified
-  /// the data is complete up to this instant
+  /// the data is complete up to this instant; how old it may be, a
   public var asOf: Timestamp?
 
   /// A message with nothing set.

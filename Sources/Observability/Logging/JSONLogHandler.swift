@@ -1,3 +1,4 @@
+import Encodings
 import Logging
 
 /// One JSON object in each line: `time`, `level`, `message`, then the metadata. Metadata of one of these names gets a `_`

@@ -35,7 +35,7 @@ final class LibpqConnection: @unchecked Sendable {
   private var state = ConnectionState()
   private var current: Operation?
   private var began = ContinuousClock.now
-  private var waiting: [Operation] = []
+  private(set) var waiting: [Operation] = []
   private var readWatch: SocketWatch?
   private var writeWatch: SocketWatch?
   /// When the timer that was set last fires.

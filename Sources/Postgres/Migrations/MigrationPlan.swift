@@ -41,7 +41,7 @@ public enum MigrationError: Error, CustomStringConvertible {
   /// An applied migration is not what it was when it was applied.
   case edited(version: Int32, name: String)
   /// The deployment's own views lack something.
-  case viewsUnfit([Relation.Fault])
+  case viewsUnfit([RequiredRelation.Fault])
   /// A migration's SQL failed; nothing of it remains.
   case failed(version: Int32, name: String, cause: PostgresError)
 

@@ -6,7 +6,7 @@ public struct Migrator: Sendable {
     /// The migrations: they are tables of this database.
     case tables
     /// The deployment: they are its views (or tables), and must offer these columns.
-    case views([Relation])
+    case views([RequiredRelation])
   }
 
   let migrations: [Migration]

@@ -36,19 +36,20 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
     self = stringInterpolation.statement
   }
 
-  /// Appends another statement; its parameters are numbered on.
+  /// Appends another statement; its parameters are numbered on, but for shared ones that are bound already.
   public mutating func append(_ fragment: Statement) {
     guard !fragment.placeholders.isEmpty else {
       text += fragment.text
       return
     }
+    let numbers = fragment.parameters.map { number(binding: $0) }
     var copied = 0
     let source = fragment.text.utf8
     var position = source.startIndex
     for placeholder in fragment.placeholders {
       let start = source.index(position, offsetBy: placeholder.offset - copied)
       text += fragment.text[position..<start]
-      let number = placeholder.number + parameters.count
+      let number = numbers[placeholder.number - 1]
       placeholders.append(Placeholder(offset: text.utf8.count, number: number))
       text += String(number)
       let width = String(placeholder.number).utf8.count
@@ -56,14 +57,20 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
       copied = placeholder.offset + width
     }
     text += fragment.text[position...]
-    parameters += fragment.parameters
   }
 
   private mutating func bind(_ parameter: Parameter) {
-    parameters.append(parameter)
+    let number = number(binding: parameter)
     text += "$"
-    placeholders.append(Placeholder(offset: text.utf8.count, number: parameters.count))
-    text += String(parameters.count)
+    placeholders.append(Placeholder(offset: text.utf8.count, number: number))
+    text += String(number)
+  }
+
+  /// The number of a parameter: that of an equal one of the same role, or the next.
+  private mutating func number(binding parameter: Parameter) -> Int {
+    if parameter.role != nil, let index = parameters.firstIndex(of: parameter) { return index + 1 }
+    parameters.append(parameter)
+    return parameters.count
   }
 
   /// Builds a statement from a string literal's segments.
@@ -88,6 +95,14 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
     /// Binds a value, or `NULL`, as the next parameter.
     public mutating func appendInterpolation(_ value: (some PostgresEncodable)?) {
       statement.bind(Parameter(value))
+    }
+
+    /// Binds a value that other parts of the statement bind too: once for all parts that give it the same role. Roles
+    /// keep equal values of different meaning apart, so that a statement's text never depends on its values.
+    public mutating func appendInterpolation(_ value: some PostgresEncodable, sharedAs role: String) {
+      var parameter = Parameter(value)
+      parameter.role = role
+      statement.bind(parameter)
     }
 
     /// Embeds another statement, its parameters numbered on.
@@ -120,6 +135,8 @@ public struct Parameter: Hashable, Sendable {
   public let type: PostgresType
   /// The binary form; nil for `NULL`.
   let bytes: [UInt8]?
+  /// What the value is in its statement, if parts of it share the value.
+  fileprivate(set) var role: String?
 
   init<Value: PostgresEncodable>(_ value: Value) {
     type = Value.postgresType

@@ -27,15 +27,17 @@ package enum Unpacking {
   ) -> DecodingFailure? {
     do throws(DecodingFailure) {
       guard !PlainEncoding.check(bytes, descriptor) else { return unpackPlain(bytes, descriptor, body) }
-      let canonical = try CanonicalEncoding.rewrite(bytes, descriptor)
+      let canonical = try CanonicalEncoding.rewrite(bytes, descriptor).encoding
       return canonical.withUnsafeBytes { bytes in unpackPlain(bytes, descriptor, body) }
     } catch {
       return error
     }
   }
 
-  /// What protobuf-c may take for bytes of that number: no sane message needs as much.
-  private static func memoryLimit(_ count: Int) -> Int { (4 << 20) + 64 * count }
+  /// What protobuf-c may take for an encoding of `count` bytes, in bytes. Numbers and texts take up to 8 times their
+  /// encoding, and messages of a few small fields about 12 times. More is needed by what is almost empty alone: a message of
+  /// no bytes takes a hundred, so that a few thousand are fine, and millions are refused.
+  private static func memoryLimit(_ count: Int) -> Int { (4 << 20) + 16 * count }
 
   private static func unpackPlain(
     _ bytes: UnsafeRawBufferPointer, _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>,

@@ -1,3 +1,5 @@
+import Encodings
+
 /// Writes JSON on one line, members in the order they come in. Messages write themselves into it by the JSON mapping of
 /// proto3: 64-bit integers as strings, enums by name, bytes in base64, NaN and infinities as strings.
 public struct JSONWriter: Sendable {
@@ -59,13 +61,13 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes `true` or `false`.
-  public mutating func write(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
+  public mutating func write(_ value: Bool) { JSONText.append(value, to: &bytes) }
 
   /// Writes a number.
-  public mutating func write(_ value: Int32) { bytes.append(contentsOf: value.description.utf8) }
+  public mutating func write(_ value: Int32) { JSONText.append(value, to: &bytes) }
 
   /// Writes a number.
-  public mutating func write(_ value: UInt32) { bytes.append(contentsOf: value.description.utf8) }
+  public mutating func write(_ value: UInt32) { JSONText.append(value, to: &bytes) }
 
   /// Writes a number in a string: JSON numbers are exact up to 53 bits only.
   public mutating func write(_ value: Int64) { write(value.description) }
@@ -81,29 +83,14 @@ public struct JSONWriter: Sendable {
 
   private mutating func writeFloat(_ value: some BinaryFloatingPoint & CustomStringConvertible) {
     guard value.isFinite else { return write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity") }
-    let text = value.description
-    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
+    JSONText.append(value, to: &bytes)
   }
 
   /// Writes bytes in base64.
-  public mutating func write(_ value: [UInt8]) { write(Base64.encode(value)) }
+  public mutating func write(_ value: [UInt8]) {
+    write(String(decoding: Base64.encode(value, padded: true), as: UTF8.self))
+  }
 
   /// Writes a string.
-  public mutating func write(_ value: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-      case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
-      case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7f:
-        let hex = String(byte, radix: 16)
-        bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
-        bytes.append(contentsOf: hex.utf8)
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
-  }
+  public mutating func write(_ value: String) { JSONText.append(value, to: &bytes) }
 }

@@ -1,3 +1,4 @@
+import Encodings
 import HTTP2
 
 /// What a header block or the trailers of an answer say.
@@ -25,7 +26,7 @@ struct ResponseHead {
     let code = Int32(String(decoding: value, as: UTF8.self)).flatMap(StatusCode.init(rawValue:)) ?? .unknown
     guard code != .ok else { return .ok }
     var error = RPCError(code, reason: .unspecified, fields["grpc-message"].map(StatusMessage.decode) ?? "")
-    if let details = fields["grpc-status-details-bin"].flatMap(Base64.decode) {
+    if let details = fields["grpc-status-details-bin"].flatMap({ Base64.decode($0) }) {
       StatusDetails.decode(details, into: &error)
     }
     error.requestID = requestID

@@ -1,3 +1,4 @@
+import Encodings
 import HTTP2
 
 /// The metadata of a call: names and values beside the messages (PROTOCOL-HTTP2, "Custom-Metadata").
@@ -27,7 +28,7 @@ public struct Metadata: Sendable {
   /// Every value of `name`, which ends in `-bin`, in the order in which they were sent. A server refuses a call with
   /// values that aren't base64 before anyone can ask for them.
   public func binaryValues(for name: String) -> [[UInt8]] {
-    rawValues(for: name).flatMap { Base64.decodeList($0) ?? [] }
+    rawValues(for: name).flatMap { BinaryValues.decode($0) ?? [] }
   }
 
   /// The bytes of the first value of `name` as it was sent, without a copy: for what is too hot for Strings.

@@ -1,6 +1,7 @@
 import HTTP2
 import Logging
 import NIOCore
+import Randomness
 import Synchronization
 
 /// What every connection of a server shares.
@@ -37,11 +38,11 @@ final class ServerCore: Sendable {
 /// What the calls of one event loop share without locks.
 final class ServerLoop: @unchecked Sendable {  // confined to its event loop once it is made
   let deadlines: DeadlineTimer
-  private var generator: SplitMix64
+  private var generator: SeededGenerator
 
   init(eventLoop: any EventLoop) {
     deadlines = DeadlineTimer(eventLoop: eventLoop)
-    generator = SplitMix64(seed: .random(in: .min ... .max))
+    generator = SeededGenerator(seed: .random(in: .min ... .max))
   }
 
   func makeRequestID() -> String { RequestID.random(using: &generator) }

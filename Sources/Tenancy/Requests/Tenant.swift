@@ -39,7 +39,7 @@ public struct Tenant: Sendable {
   ///   - width: The width of buckets; by default what the range's length asks for.
   ///   - relations: What the answer counts: for ALL_TIME, which starts with the oldest row of these.
   ///   - reader: Asked for that row, for ALL_TIME alone.
-  /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
+  /// - Throws: INVALID_ARGUMENT for a range that is empty, too long or too early; what the reader throws.
   public func filter(
     _ time: TimeRangeFilter, campaigns: CampaignFilter = CampaignFilter(), width: BucketWidth? = nil,
     counting relations: [Relation], using reader: TenantReader
@@ -51,8 +51,9 @@ public struct Tenant: Sendable {
 
   /// The filter of a request whose answer counts other rows than whole relations.
   ///
-  /// - Parameter oldest: For ALL_TIME: queries for the time of the oldest row each, of the rows before the end of today.
-  /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
+  /// - Parameter oldest: For ALL_TIME: queries for the time of the oldest row each, of the rows from the beginning of time to the
+  ///   end of today.
+  /// - Throws: INVALID_ARGUMENT for a range that is empty, too long or too early; what the reader throws.
   public func filter(
     _ time: TimeRangeFilter, campaigns: CampaignFilter = CampaignFilter(), width: BucketWidth? = nil,
     using reader: TenantReader, oldest: (RowFilter) -> [TenantQuery]
@@ -61,7 +62,7 @@ public struct Tenant: Sendable {
     if time.needsOldest {
       let end = zone.start(of: zone.date(at: now) + 1)
       start = try await oldestTime(
-        of: oldest(RowFilter(scope: scope, span: .before(end), campaigns: campaigns)), using: reader)
+        of: oldest(RowFilter(scope: scope, span: .between(zone.startOfTime, end), campaigns: campaigns)), using: reader)
     }
     let range = try time.resolve(now: now, zone: zone, oldest: start, width: width)
     return ResolvedFilter(tenant: self, range: range, campaigns: campaigns)
@@ -73,8 +74,8 @@ public struct Tenant: Sendable {
   ) async throws(RPCError) -> Instant? {
     var query: TenantQuery = "select least(null::timestamptz"
     for time in queries { query = "\(query), (\(time))" }
-    query = "\(query))"
-    let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.scalar() }
+    query = "\(query)) as oldest"
+    let oldest: [Instant?] = try await reader.fetch(query) { row throws(PostgresError) in try row.decode("oldest") }
     return oldest.first ?? nil
   }
 }

@@ -7,11 +7,16 @@ public import Time
 public struct TenantDatabase: Sendable {
   private let pool: ConnectionPool
   private let clock: WallClock
+  private let observe: (@Sendable (Statement) -> Void)?
 
   /// Reads from `pool`; `clock` says what now is.
-  public init(pool: ConnectionPool, clock: WallClock) {
+  public init(pool: ConnectionPool, clock: WallClock) { self.init(pool: pool, clock: clock, observe: nil) }
+
+  /// As ``init(pool:clock:)``; `observe` is told every statement, for tests.
+  package init(pool: ConnectionPool, clock: WallClock, observe: (@Sendable (Statement) -> Void)?) {
     self.pool = pool
     self.clock = clock
+    self.observe = observe
   }
 
   /// Runs `body` with the tenant of a request and a reader of one snapshot. `now` is read here, once.
@@ -29,9 +34,10 @@ public struct TenantDatabase: Sendable {
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in
-        let (scope, zone) = try await request.resolve(using: snapshot)
-        let tenant = Tenant(scope: scope, zone: zone, now: now)
-        return try await body(tenant, TenantReader(snapshot))
+        let runner: any StatementRunner = observe.map { ObservedRunner(runner: snapshot, observe: $0) } ?? snapshot
+        let reader = TenantReader(runner)
+        let (scope, zone) = try await request.resolve(using: reader)
+        return try await body(Tenant(scope: scope, zone: zone, now: now), reader)
       }
     } catch let error as PostgresError {
       throw RPCError(error)
@@ -65,7 +71,9 @@ public struct TenantDatabase: Sendable {
   public func ownScope(
     of session: Session, deadline: ContinuousClock.Instant?
   ) async throws(RPCError) -> TenantScope? {
-    try await .own(of: session, using: TimedRunner(pool: pool, deadline: deadline))
+    let runner = TimedRunner(pool: pool, deadline: deadline)
+    return try await .own(
+      of: session, using: TenantReader(observe.map { ObservedRunner(runner: runner, observe: $0) } ?? runner))
   }
 }
 
@@ -76,5 +84,16 @@ private struct TimedRunner: StatementRunner {
 
   func query(_ statement: Statement) async throws(PostgresError) -> Rows {
     try await pool.query(statement, deadline: deadline)
+  }
+}
+
+/// Tells every statement before it runs.
+private struct ObservedRunner: StatementRunner {
+  let runner: any StatementRunner
+  let observe: @Sendable (Statement) -> Void
+
+  func query(_ statement: Statement) async throws(PostgresError) -> Rows {
+    observe(statement)
+    return try await runner.query(statement)
   }
 }

@@ -1,5 +1,4 @@
-/// A source relation, and which of its rows a scope sees (docs/relations.md, "Source relations"; docs/metrics.md,
-/// "Scope").
+/// A source relation, and which of its rows a scope sees (docs/relations.md, "Source relations"; docs/metrics.md, "Scope").
 public struct Relation: Sendable {
   /// Which of the organization's rows a member with a scope of their own sees.
   enum MemberRule: Sendable {
@@ -26,13 +25,12 @@ public struct Relation: Sendable {
   /// Whether a row counts only if its campaign and its candidate exist.
   var isJoined = false
   /// What else must hold of a row.
-  var condition: String?
+  private(set) var conditions: [String] = []
 
   /// Those of its rows for which `condition` holds, written in SQL over the relation's own columns.
   public func `where`(_ condition: StaticString) -> Relation {
     var narrowed = self
-    let earlier = self.condition.map { "\($0) and " } ?? ""
-    narrowed.condition = "\(earlier)(\(condition))"
+    narrowed.conditions.append("\(condition)")
     return narrowed
   }
 }
@@ -52,6 +50,8 @@ extension Relation {
   public static let organization = Relation(name: "organizations", memberRule: .hidden)
   /// Members of the organization: a scoped member sees themself.
   public static let members = Relation(name: "members", memberRule: .member("id"))
+  /// Which member has which phones: a scoped member sees their own.
+  static let memberPhones = Relation(name: "member_phones", memberRule: .member("member_id"))
   /// Phones: a scoped member sees their own.
   public static let phones = Relation(name: "phones", memberRule: .phone("id"))
   /// Contacts: a scoped member sees those that ever called or wrote on one of their phones, either way.
@@ -109,14 +109,4 @@ extension Relation {
   /// Credits used, by `created_at`; no candidate is named, so that no candidate filter applies.
   public static let creditUsage = Relation(
     name: "credit_usage", time: "created_at", memberRule: .hidden, campaign: "campaign_id")
-}
-
-extension Relation {
-  /// The names of all source relations: a query may name one only through ``TenantRows``.
-  static let names: Set<String> = [
-    "organizations", "members", "phones", "member_phones", "contacts", "calls", "todos", "messages",
-    "text_agent_suggestions", "plans", "plan_contacts", "ai_usage", "campaigns", "candidates", "campaign_candidates",
-    "candidate_campaign_user_reviews", "call_reviews", "web_calls", "resume_screenings", "notetaking_sessions",
-    "credit_usage",
-  ]
 }

@@ -7,32 +7,41 @@ import Time
 /// The rows of a relation that an answer may be made of: the organization's, as far as the scope and the request's
 /// filters let it see them. Interpolated into a ``TenantQuery``, where a table would stand.
 ///
-/// All where clauses that keep tenants, members, ranges and filters apart are written here, and nowhere else.
+/// All where clauses that keep tenants, members, ranges and filters apart are written here, and nowhere else. A relation's
+/// name is in no other SQL of the domain.
 public struct TenantRows: Sendable {
   /// The part of time that the rows are of.
   enum Span: Sendable {
     case ever
-    /// From the year 1 on: no range has earlier rows.
-    case before(Instant)
     case between(Instant, Instant)
   }
 
   /// `(select * from … where …)`.
   let statement: Statement
+  /// What ``QueryText`` judges in its place: the conditions that others wrote.
+  let text: String
 
   init(of relation: Relation, in scope: TenantScope, span: Span = .ever, campaigns: CampaignFilter = .init()) {
-    var conditions: [Statement] = ["org_id = \(scope.orgID)"]
+    var conditions = [Self.isOf(scope.orgID)]
     conditions += Self.conditions(of: span, on: relation)
     conditions += Self.conditions(of: scope, on: relation)
     conditions += Self.conditions(of: campaigns, on: relation, orgID: scope.orgID)
-    if let condition = relation.condition { conditions.append("\(unescaped: condition)") }
+    conditions += relation.conditions.map { "(\(unescaped: $0))" }
     statement = Self.select(relation.name, conditions)
+    text =
+      relation.conditions.reduce(into: "") { text, condition in
+        // The bounds of rows are those of a condition, so that one can't end before the other.
+        text += QueryText.literal(condition).wrappedAsRows
+      }.wrappedAsRows
   }
 
   /// Rows of the organization whatever the scope: only to look up what rows in scope point to.
   init(lookingUp relation: Relation, orgID: UUID) {
-    statement = Self.select(relation.name, ["org_id = \(orgID)"])
+    statement = Self.select(relation.name, [Self.isOf(orgID)])
+    text = "".wrappedAsRows
   }
+
+  private static func isOf(_ orgID: UUID) -> Statement { "org_id = \(orgID, sharedAs: "org_id")" }
 
   private static func select(_ relation: String, _ conditions: [Statement]) -> Statement {
     "(select * from \(unescaped: relation) where \(fragment: conditions.joined(separator: " and ")))"
@@ -42,29 +51,37 @@ public struct TenantRows: Sendable {
     guard let time = relation.time else { return [] }
     return switch span {
     case .ever: []
-    case .before(let end): conditions(from: .calendarStart, to: end, on: time)
     case .between(let start, let end): conditions(from: start, to: end, on: time)
     }
   }
 
   private static func conditions(from start: Instant, to end: Instant, on time: String) -> [Statement] {
-    ["\(unescaped: time) >= \(start)", "\(unescaped: time) < \(end)"]
+    ["\(unescaped: time) >= \(start, sharedAs: "start")", "\(unescaped: time) < \(end, sharedAs: "end")"]
   }
 
   private static func conditions(of scope: TenantScope, on relation: Relation) -> [Statement] {
     guard case .own(let member) = scope.view else { return [] }
-    let phones = scope.phoneIDs
+    func isOnPhone(_ column: String) -> Statement {
+      "\(unescaped: column) = any(\(scope.phoneIDs, sharedAs: "phone_ids"))"
+    }
+    func isMember(_ column: String) -> Statement { "\(unescaped: column) = \(member, sharedAs: "member_id")" }
+    let organization = isOf(scope.orgID)
     switch relation.memberRule {
-    case .phone(let column): return ["\(unescaped: column) = any(\(phones))"]
-    case .member(let column): return ["\(unescaped: column) = \(member)"]
+    case .phone(let column): return [isOnPhone(column)]
+    case .member(let column): return [isMember(column)]
     case .contactOnPhone:
       // One set that is made once: `exists … or exists …` would look into both relations for every contact.
       let sources: [Statement] = ["calls", "messages"].map { source in
-        "select contact_id from \(unescaped: source) where org_id = \(scope.orgID) and phone_id = any(\(phones))"
+        "select contact_id from \(unescaped: source) where \(fragment: organization) and \(fragment: isOnPhone("phone_id"))"
       }
       return ["id in (\(fragment: sources.joined(separator: " union all ")))"]
     case .ownPlan:
-      return ["plan_id in (select id from plans where org_id = \(scope.orgID) and owner_member_id = \(member))"]
+      return [
+        """
+        plan_id in (
+          select id from plans where \(fragment: organization) and \(fragment: isMember("owner_member_id")))
+        """
+      ]
     case .hidden: return ["false"]
     }
   }
@@ -72,7 +89,9 @@ public struct TenantRows: Sendable {
   private static func conditions(of filter: CampaignFilter, on relation: Relation, orgID: UUID) -> [Statement] {
     var conditions: [Statement] = []
     if let column = relation.campaign {
-      if !filter.campaignIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.campaignIDs))") }
+      if !filter.campaignIDs.isEmpty {
+        conditions.append("\(unescaped: column) = any(\(filter.campaignIDs, sharedAs: "campaign_ids"))")
+      }
       if relation.isJoined {
         // An index of interview calls alone is of use only to a query that says so itself.
         conditions.append("\(unescaped: column) is not null")
@@ -80,7 +99,9 @@ public struct TenantRows: Sendable {
       }
     }
     if let column = relation.candidate {
-      if !filter.candidateIDs.isEmpty { conditions.append("\(unescaped: column) = any(\(filter.candidateIDs))") }
+      if !filter.candidateIDs.isEmpty {
+        conditions.append("\(unescaped: column) = any(\(filter.candidateIDs, sharedAs: "candidate_ids"))")
+      }
       let properties = properties(ofCandidatesIn: filter)
       if relation.isJoined { conditions.append("\(unescaped: column) is not null") }
       if relation.isJoined || !properties.isEmpty {
@@ -93,8 +114,8 @@ public struct TenantRows: Sendable {
   /// What a filter says about candidates beyond their ids, over the columns of `candidates`.
   private static func properties(ofCandidatesIn filter: CampaignFilter) -> [Statement] {
     var conditions: [Statement] = []
-    if !filter.sources.isEmpty { conditions.append("source = any(\(filter.sources))") }
-    if !filter.tags.isEmpty { conditions.append("tags && \(filter.tags)") }
+    if !filter.sources.isEmpty { conditions.append("source = any(\(filter.sources, sharedAs: "sources"))") }
+    if !filter.tags.isEmpty { conditions.append("tags && \(filter.tags, sharedAs: "tags")") }
     return conditions
   }
 
@@ -102,7 +123,12 @@ public struct TenantRows: Sendable {
   private static func exists(
     _ column: String, in relation: String, _ conditions: [Statement], orgID: UUID
   ) -> Statement {
-    let rows = select(relation, ["org_id = \(orgID)"] + conditions)
+    let rows = select(relation, [isOf(orgID)] + conditions)
     return "\(unescaped: column) in (select id from \(fragment: rows) known)"
   }
+}
+
+extension String {
+  /// In the bounds of rows.
+  fileprivate var wrappedAsRows: String { "\(QueryText.rowsStart)\(self)\(QueryText.rowsEnd)" }
 }

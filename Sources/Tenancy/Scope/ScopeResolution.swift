@@ -9,23 +9,17 @@ extension ScopeRequest {
   ///
   /// - Throws: NOT_FOUND where there is no such organization; FAILED_PRECONDITION where its time zone is not known; what
   ///   the client may know of the database's failures.
-  func resolve(using runner: some StatementRunner) async throws(RPCError) -> (scope: TenantScope, zone: Zone) {
-    let phones: Statement =
+  func resolve(using reader: TenantReader) async throws(RPCError) -> (scope: TenantScope, zone: Zone) {
+    let phones: TenantQuery =
       switch view {
       case .organization: "'{}'::uuid[]"
       case .own(let memberID): TenantScope.phones(of: memberID, in: orgID)
       }
-    let found: (String, [UUID])?
-    do {
-      let rows = try await runner.query(
-        "select time_zone, \(fragment: phones) as phone_ids from organizations where org_id = \(orgID)")
-      found = try rows.first.map { row throws(PostgresError) in
-        (try row.decode("time_zone"), try row.decode("phone_ids"))
-      }
-    } catch {
-      throw RPCError(error)
-    }
-    guard let (timeZone, phoneIDs) = found else {
+    let organization = TenantRows(lookingUp: .organization, orgID: orgID)
+    let found: [(String, [UUID])] = try await reader.fetch(
+      "select time_zone, \(phones) as phone_ids from \(organization) as organization"
+    ) { row throws(PostgresError) in (try row.decode("time_zone"), try row.decode("phone_ids")) }
+    guard let (timeZone, phoneIDs) = found.first else {
       throw RPCError(.notFound, reason: .organizationNotFound, "there is no organization of this id")
     }
     return (TenantScope(view, of: orgID, phoneIDs: phoneIDs), try Zone.ofOrganization(timeZone))
@@ -48,23 +42,20 @@ extension Zone {
 
 extension TenantScope {
   /// An expression for the ids of a member's phones, in order: `uuid[]`, empty where there are none.
-  fileprivate static func phones(of memberID: UUID, in orgID: UUID) -> Statement {
-    """
-    array(select phone_id from member_phones where org_id = \(orgID) and member_id = \(memberID) order by phone_id)
-    """
+  fileprivate static func phones(of memberID: UUID, in orgID: UUID) -> TenantQuery {
+    let phones = TenantRows(lookingUp: .memberPhones, orgID: orgID)
+    return "array(select phone_id from \(phones) as phone where member_id = \(memberID) order by phone_id)"
   }
 
   /// What a session sees of its own organization; nil for nothing. Only a member's own scope makes a query.
   ///
   /// - Throws: What the client may know of the database's failures.
-  static func own(of session: Session, using runner: some StatementRunner) async throws(RPCError) -> TenantScope? {
+  static func own(of session: Session, using reader: TenantReader) async throws(RPCError) -> TenantScope? {
     guard let view = session.dashboardView else { return nil }
     guard case .own(let memberID) = view else { return TenantScope(organization: session.orgID) }
-    do {
-      let rows = try await runner.query("select \(fragment: phones(of: memberID, in: session.orgID))")
-      return TenantScope(view, of: session.orgID, phoneIDs: try rows.first?.scalar() ?? [])
-    } catch {
-      throw RPCError(error)
-    }
+    let found: [[UUID]] = try await reader.fetch(
+      "select \(phones(of: memberID, in: session.orgID)) as phone_ids"
+    ) { row throws(PostgresError) in try row.decode("phone_ids") }
+    return TenantScope(view, of: session.orgID, phoneIDs: found.first ?? [])
   }
 }

@@ -5,7 +5,9 @@ public enum UpstreamDeadline {
 
   /// The deadline of a service within a call: a little earlier, so that there is time to say UNAVAILABLE. When the call's
   /// own deadline passes, the call is over, and its client is told DEADLINE_EXCEEDED.
-  static func within(call deadline: ContinuousClock.Instant, now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+  public static func within(call deadline: ContinuousClock.Instant, now: ContinuousClock.Instant)
+    -> ContinuousClock.Instant
+  {
     deadline - max(.zero, min(now.duration(to: deadline) / 5, longestReserve))
   }
 

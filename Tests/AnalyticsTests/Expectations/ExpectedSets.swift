@@ -23,7 +23,7 @@ struct ExpectedSets {
     for call in calls {
       guard let pair = call.pair else { continue }
       var info = infos[pair] ?? CandidateInfo(pair: pair)
-      if let score = call.score, !score.isNaN {
+      if let score = call.score, score.isFinite {
         if let best = info.maxScore, let bestAt = info.bestAt {
           if score > best || (score == best && call.createdAt < bestAt) {
             (info.maxScore, info.bestAt) = (score, call.createdAt)
@@ -64,8 +64,11 @@ extension InterviewCallRow {
   }
 
   var isAnswered: Bool { status == "in_progress" || status == "completed" }
-  var isInterview: Bool { isAnswered && (completion ?? 0) > 0 }
-  var isCompleted: Bool { isAnswered && (completion ?? 0) >= 1 }
+  var isInterview: Bool { isAnswered && knownCompletion > 0 }
+  var isCompleted: Bool { isAnswered && knownCompletion >= 1 }
+
+  /// A number that is not finite is none.
+  private var knownCompletion: Double { completion.flatMap { $0.isFinite ? $0 : nil } ?? 0 }
 }
 
 extension ReviewRow {

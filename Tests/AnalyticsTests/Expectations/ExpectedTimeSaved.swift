@@ -17,8 +17,7 @@ struct ExpectedTimeSaved {
   }
 
   private var sources: [Source] {
-    let answered = sms.rows.calls.filter { $0.status == "in_progress" || $0.status == "completed" }
-    return answered.map {
+    sms.rows.calls.filter(\.isAnswered).map {
       Source(
         campaign: $0.campaignID, candidate: $0.candidateID, time: $0.createdAt, length: Int64($0.durationSecs ?? 0),
         kind: 0)
@@ -37,7 +36,12 @@ struct ExpectedTimeSaved {
   }
 
   private func passing(_ narrowing: Narrowing) -> [Source] {
-    sources.filter { narrowing.passes(activityOf: $0.campaign, $0.candidate, in: sms.rows) }
+    sources.filter {
+      // Calls are those of the Call set: of a campaign and a candidate that exist.
+      $0.kind == 0
+        ? narrowing.passes($0.campaign, $0.candidate, in: sms.rows)
+        : narrowing.passes(activityOf: $0.campaign, $0.candidate, in: sms.rows)
+    }
   }
 
   /// For ALL_TIME.

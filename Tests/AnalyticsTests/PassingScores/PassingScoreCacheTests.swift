@@ -60,6 +60,34 @@ import Testing
     #expect(cache.score(of: ids[89], in: orgID, at: start + .seconds(9)) == .none)
   }
 
+  /// A score that is asked for again and again, each time fresh, takes one place and not one for each time.
+  @Test func refreshesTakeNoFurtherRoom() {
+    var cache = PassingScoreCache(lifetime: .seconds(30))
+    let ids = (0..<100).map { _ in UUID() }
+    for round in 0..<1_000 {
+      for id in ids { cache.insert([id: Double(round)], in: orgID, at: start + .nanoseconds(round / 2)) }
+      #expect(cache.places <= 2 * ids.count + 16)
+    }
+    #expect(cache.count == ids.count)
+    for id in ids { #expect(cache.score(of: id, in: orgID, at: start + .nanoseconds(500)) == 999) }
+  }
+
+  /// Behind one that is never asked for again.
+  @Test func refreshesBehindAnOlderScoreTakeNoFurtherRoom() {
+    var cache = PassingScoreCache(lifetime: .seconds(30))
+    cache.insert([UUID(): 1], in: orgID, at: start)
+    for round in 1...10_000 { cache.insert([campaignID: 1], in: orgID, at: start + .nanoseconds(round)) }
+    #expect(cache.count == 2)
+    #expect(cache.places <= 2 * 2 + 16)
+  }
+
+  @Test func aLookupThatBeganEarlierReplacesNothing() {
+    var cache = PassingScoreCache(lifetime: .seconds(30))
+    cache.insert([campaignID: 2], in: orgID, at: start + .seconds(5))
+    cache.insert([campaignID: 1], in: orgID, at: start)
+    #expect(cache.score(of: campaignID, in: orgID, at: start + .seconds(6)) == 2)
+  }
+
   @Test func whatHasExpiredIsGivenUp() {
     var cache = PassingScoreCache(lifetime: .seconds(30))
     for _ in 0..<100 { cache.insert([UUID(): 1], in: orgID, at: start) }

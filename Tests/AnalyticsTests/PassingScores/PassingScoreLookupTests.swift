@@ -21,7 +21,7 @@ import Upstream
     var rows = InterviewRows.small(campaigns: 5, now: Self.now)
     // A campaign that is not in the answer: its one call is out of the range.
     rows.calls[4].createdAt -= 60 * LocalClock.day
-    try await Fixture.run { [rows] fixture in
+    try await AnalyticsFixture.run { [rows] fixture in
       try await fixture.load([rows])
       let store = ScriptStore()
       _ = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
@@ -37,7 +37,7 @@ import Upstream
 
   @Test func nothingIsLookedUpForAnAnswerWithoutCampaigns() async throws {
     let rows = InterviewRows.small(campaigns: 2, now: Self.now - 60 * LocalClock.day)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       let store = ScriptStore { _ throws(UpstreamError) in throw UpstreamError(.unavailable, "down") }
       let answer = try await fixture.analytics(now: Self.now, documents: store).getAnalyticsDashboard(
@@ -53,7 +53,7 @@ import Upstream
     let rows = InterviewRows.small(campaigns: 2, now: Self.now)
     var twin = rows
     twin.orgID = UUID()
-    try await Fixture.run { [twin] fixture in
+    try await AnalyticsFixture.run { [twin] fixture in
       try await fixture.load([rows, twin])
       for (lifetime, expected) in [(Duration.seconds(3_600), 1), (.zero, 3)] {
         var settings = AnalyticsSettings()
@@ -78,17 +78,14 @@ import Upstream
 
   @Test func aClientThatDemandsFreshDataGetsFreshScores() async throws {
     let rows = InterviewRows.small(campaigns: 1, now: Self.now)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       let store = ScriptStore()
       let analytics = fixture.analytics(now: Self.now, documents: store)
       func ask(maxStaleness: String) async throws {
-        var metadata = Metadata()
-        metadata.add("x-max-staleness-ms", maxStaleness)
-        let context = CallContext(
-          method: MethodDescriptor(service: "callboard.v1.AnalyticsService", name: "GetAnalyticsDashboard"),
-          metadata: metadata, values: rows.context().values)
-        _ = try await analytics.getAnalyticsDashboard(GetAnalyticsDashboardRequest(), context: context).message
+        _ = try await analytics.getAnalyticsDashboard(
+          GetAnalyticsDashboardRequest(), context: rows.context(maxStaleness: maxStaleness)
+        ).message
       }
       for expected in 1...3 {
         try await ask(maxStaleness: "0")
@@ -105,7 +102,7 @@ import Upstream
   /// Filtering changes which campaigns are in the answer, never their scores (docs/metrics.md, "Passing scores").
   @Test func everyCampaignKeepsItsScoreWhateverTheFilter() async throws {
     let rows = InterviewRows.small(campaigns: 3, now: Self.now, defaultPassingScore: 65)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       let store = ScriptStore([rows.orgID: [key(rows.campaigns[0]): script(.number(65.5))]])
       let analytics = fixture.analytics(now: Self.now, documents: store)
@@ -128,7 +125,7 @@ import Upstream
 
   @Test func scriptsOfTheEmbeddedStoreAreRead() async throws {
     let rows = InterviewRows.small(campaigns: 3, now: Self.now)
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])
       try await withConnection(to: fixture.connectionString) { connection in
         for (campaign, body) in zip(rows.campaigns, [#"{"passing_score": 64.5}"#, #"{"passing_score": "64"}"#]) {

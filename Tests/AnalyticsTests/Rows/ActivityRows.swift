@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import TestExpectations
 
 /// Rows of one organization beside its interviews: what campaigns did besides calling. Times are microseconds since the

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import TestExpectations
 
 /// Ids that several organizations use at once: a query that forgets the tenant mixes their rows up.

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Messages
 import Postgres
+import Randomness
 import SMSUsage
 import TestDatabase
 import TestExpectations
@@ -36,7 +37,7 @@ struct GeneratedActivity {
   let provided: [Int64: Int64]
 
   init(_ place: PlaceAndTime) throws {
-    seed = UInt64.random(in: .min ... .max)
+    seed = drawSeed()
     var random = SeededGenerator(seed: seed)
     clock = try LocalClock(place.zone)
     let now = try microseconds(place.now)
@@ -97,7 +98,7 @@ struct GeneratedActivity {
     }
   }
 
-  func load(into fixture: Fixture) async throws {
+  func load(into fixture: AnalyticsFixture) async throws {
     try await withConnection(to: fixture.connectionString) { try await $0.liftActivityChecks() }
     try await fixture.load([rows, others.0])
     try await withConnection(to: fixture.connectionString) { connection in

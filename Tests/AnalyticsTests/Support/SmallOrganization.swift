@@ -20,6 +20,15 @@ extension InterviewRows {
     return rows
   }
 
+  /// A call by the organization's owner whose answer may be so old, in milliseconds.
+  func context(maxStaleness: String) -> CallContext {
+    var metadata = Metadata()
+    metadata.add("x-max-staleness-ms", maxStaleness)
+    return CallContext(
+      method: MethodDescriptor(service: "callboard.v1.AnalyticsService", name: "Test"), metadata: metadata,
+      values: context().values)
+  }
+
   /// A call by the organization's owner.
   func context(deadline: ContinuousClock.Instant? = nil) -> CallContext {
     .call(by: Session(memberID: UUID(), orgID: orgID, isOwner: true), deadline: deadline)

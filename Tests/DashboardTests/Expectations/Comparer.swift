@@ -37,37 +37,37 @@ struct Comparer {
       let answer = try await dashboard.getDashboardStats(GetDashboardStatsRequest(timeRange: time), context: context)
         .message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? DashboardStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     case .messaging:
       let answer = try await dashboard.getMessagingStats(GetMessagingStatsRequest(timeRange: time), context: context)
         .message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? MessagingStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     case .textAgent:
       let answer = try await dashboard.getTextAgentStats(GetTextAgentStatsRequest(timeRange: time), context: context)
         .message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? TextAgentStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     case .plan:
       let answer = try await dashboard.getPlanStats(GetPlanStatsRequest(), context: context).message
       found.compare("info", answer.info, QueryInfo(timeZone: clock.name, asOf: timestamp(now)))
-      found.compare(answer.stats ?? PlanStats(), .expected(rows, seenBy: viewer))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer))
     case .aiUsage:
       let answer = try await dashboard.getAiUsageStats(GetAiUsageStatsRequest(timeRange: time), context: context)
         .message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? AiUsageStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     case .aiMessageOrigin:
       let answer = try await dashboard.getAiMessageOriginStats(
         GetAiMessageOriginStatsRequest(timeRange: time), context: context
       ).message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? AiMessageOriginStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     case .engagement:
       let answer = try await dashboard.getEngagementStats(GetEngagementStatsRequest(timeRange: time), context: context)
         .message
       found.compare(answer.info, range, now: now)
-      found.compare(answer.stats ?? EngagementStats(), .expected(rows, seenBy: viewer, in: range))
+      found.compare("stats", answer.stats, .expected(rows, seenBy: viewer, in: range))
     }
     return found.fields
   }

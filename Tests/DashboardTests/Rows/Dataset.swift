@@ -1,3 +1,4 @@
+import Randomness
 import TestExpectations
 
 /// The rows of two organizations, and who looks at the first.

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import TestExpectations
 
 /// Ids that several organizations use at once: a query that forgets the tenant mixes their rows up.
@@ -81,7 +82,9 @@ extension OrganizationRows {
     for id in ids.rows.shuffled(using: &random).prefix(250) {
       rows.suggestions.append(
         SuggestionRow(
-          id: id, phoneID: try random.pick(phones), confidence: Double.random(in: 0...1, using: &random),
+          id: id, phoneID: try random.pick(phones),
+          confidence: try random.pick(
+            [.nan, .infinity, -.infinity, 0, 1e-5, 1.5] + (0..<14).map { _ in .random(in: 0...1, using: &random) }),
           outcome: try random.pick(["pending", "accepted", "dismissed", "auto_sent", "escalated", "ignored"]),
           createdAt: try times.next(using: &random)))
     }

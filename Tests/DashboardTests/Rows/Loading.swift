@@ -3,8 +3,8 @@ import Postgres
 import Time
 
 extension PostgresConnection {
-  /// Lifts the checks on spellings: what a deployment's own views may hold.
-  func liftSpellingChecks() async throws {
+  /// Lifts the checks on texts and numbers: what a deployment's own views may hold.
+  func liftChecks() async throws {
     try await execute(
       script: """
         alter table calls drop constraint calls_status_check, drop constraint calls_direction_check;
@@ -12,6 +12,7 @@ extension PostgresConnection {
         alter table messages drop constraint messages_ai_origin_check;
         alter table todos drop constraint todos_status_check;
         alter table text_agent_suggestions drop constraint text_agent_suggestions_outcome_check;
+        alter table text_agent_suggestions drop constraint text_agent_suggestions_confidence_check;
         alter table plans drop constraint plans_status_check;
         """)
   }

@@ -1,5 +1,5 @@
-/// Spellings for generated rows, and how docs/metrics.md has them told. Pairs, since a dictionary takes equivalent
-/// spellings of a letter for the same key.
+/// Texts for generated rows, and how docs/metrics.md has them told. Pairs, since a dictionary takes equivalent spellings
+/// of a letter for the same key.
 enum Samples {
   /// Of features. Some are shown alike; some sort otherwise than their names.
   static let features = [

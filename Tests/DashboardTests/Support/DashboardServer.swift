@@ -17,12 +17,16 @@ struct DashboardServer: Sendable {
   static func run<Value>(
     _ dashboard: OrganizationDashboard,
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+    maximumResponseSize: Int? = nil,
     _ body: (DashboardServer) async throws -> Value
   ) async throws -> Value {
     let sessions = Sessions()
     var router = Router()
     router.add(dashboard)
-    let server = RPCServer(router: router, interceptors: [sessions], logger: logger, group: .singleton)
+    var configuration = ServerConfiguration()
+    if let maximumResponseSize { configuration.maximumResponseSize = maximumResponseSize }
+    let server = RPCServer(
+      router: router, interceptors: [sessions], configuration: configuration, logger: logger, group: .singleton)
     let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0))
     defer { server.abort() }
     let connection = ClientConnection(host: "127.0.0.1", port: address.port ?? 0)

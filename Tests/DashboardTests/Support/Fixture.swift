@@ -16,7 +16,7 @@ struct Fixture: Sendable {
   let connectionString: String
   let pool: ConnectionPool
 
-  /// Runs `body` with a database that has every relation and no rows, and no checks on spellings.
+  /// Runs `body` with a database that has every relation and no rows, and no checks on texts and numbers.
   static func run<Value>(
     poolSize: Int = 8, isWarm: Bool = false, _ body: (Fixture) async throws -> Value
   ) async throws -> Value {
@@ -45,10 +45,13 @@ struct Fixture: Sendable {
 
   /// A dashboard whose clock has stopped at `now`, in microseconds since the Unix epoch. It gives no answer again unless
   /// it is told to.
-  func dashboard(now: Int64, answerTimeToLive: Duration = .zero) -> OrganizationDashboard {
+  func dashboard(
+    now: Int64, answerTimeToLive: Duration = .zero, largestAnswer: Int = 4 << 20,
+    observe: (@Sendable (Statement) -> Void)? = nil
+  ) -> OrganizationDashboard {
     OrganizationDashboard(
-      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }),
-      answerTimeToLive: answerTimeToLive)
+      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }, observe: observe),
+      answerTimeToLive: answerTimeToLive, largestAnswer: largestAnswer)
   }
 
   /// A dashboard whose clock shows a microsecond more each time that it is read, from `start` on.
@@ -62,7 +65,7 @@ struct Fixture: Sendable {
   /// Loads rows of organizations.
   func load(_ organizations: [OrganizationRows]) async throws {
     try await withConnection(to: connectionString) { connection in
-      try await connection.liftSpellingChecks()
+      try await connection.liftChecks()
       for rows in organizations { try await connection.load(rows) }
       try await connection.execute(script: "analyze")
     }

@@ -72,6 +72,10 @@ nonisolated enum Callboard_V1_BucketInterval: SwiftProtobuf.Enum, Swift.CaseIter
 
 /// The span of time a question is asked about. Calendar days are those of the
 /// organization's time zone. An unset TimeRange means PRESET_LAST_30_DAYS.
+///
+/// Time begins on 1970-01-01. A range that starts before that local day, is
+/// empty, reversed or longer than 50 years, or a preset without a name is
+/// INVALID_ARGUMENT. Only PRESET_ALL_TIME may be longer.
 nonisolated struct Callboard_V1_TimeRange: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -169,13 +173,13 @@ nonisolated struct Callboard_V1_TimeRange: Sendable {
   init() {}
 }
 
-/// Whole local days, both ends included.
+/// Whole local days, both ends included: at most 50 years of them.
 nonisolated struct Callboard_V1_DateRange: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// ISO 8601, YYYY-MM-DD
+  /// ISO 8601, YYYY-MM-DD, from 1970-01-01
   var startDate: String = String()
 
   /// ISO 8601, YYYY-MM-DD, not before start_date
@@ -186,12 +190,13 @@ nonisolated struct Callboard_V1_DateRange: Sendable {
   init() {}
 }
 
-/// Two instants, half open: start <= t < end.
+/// Two instants, half open: start <= t < end. At most 50 years apart.
 nonisolated struct Callboard_V1_Interval: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// from the start of 1970-01-01, local time
   var startTime: SwiftProtobuf.Google_Protobuf_Timestamp {
     get {_startTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
     set {_startTime = newValue}
@@ -201,6 +206,7 @@ nonisolated struct Callboard_V1_Interval: Sendable {
   /// Clears the value of `startTime`. Subsequent reads from it will return its default value.
   mutating func clearStartTime() {self._startTime = nil}
 
+  /// after start_time
   var endTime: SwiftProtobuf.Google_Protobuf_Timestamp {
     get {_endTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
     set {_endTime = newValue}
@@ -219,7 +225,8 @@ nonisolated struct Callboard_V1_Interval: Sendable {
 }
 
 /// Narrows AnalyticsService answers to certain candidates. Every field that is
-/// set must match; within one field any of its values may.
+/// set must match; within one field any of its values may. More values than a
+/// field takes, or longer ones, are INVALID_ARGUMENT.
 nonisolated struct Callboard_V1_CandidateFilter: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -228,10 +235,10 @@ nonisolated struct Callboard_V1_CandidateFilter: Sendable {
   /// UUIDs, at most 1,000
   var candidateIds: [String] = []
 
-  /// candidates.source
+  /// candidates.source; at most 1,000, of at most 256 bytes each
   var sources: [String] = []
 
-  /// candidates.tags, any of
+  /// candidates.tags, any of; at most 1,000, of at most 256 bytes each
   var tags: [String] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -266,7 +273,7 @@ nonisolated struct Callboard_V1_AnalyticsFilter: Sendable {
   /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
   mutating func clearCandidates() {self._candidates = nil}
 
-  /// only a super-admin may name another organization
+  /// a UUID; only a super-admin may name another organization than its own
   var orgID: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -308,7 +315,7 @@ nonisolated struct Callboard_V1_QueryInfo: Sendable {
 
   var bucketInterval: Callboard_V1_BucketInterval = .unspecified
 
-  /// the data is complete up to this instant
+  /// the data is complete up to this instant; how old it may be, a
   var asOf: SwiftProtobuf.Google_Protobuf_Timestamp {
     get {_asOf ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
     set {_asOf = newValue}

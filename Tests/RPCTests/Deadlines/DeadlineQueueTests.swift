@@ -1,12 +1,13 @@
 import NIOCore
 import NIOEmbedded
+import Randomness
 import Testing
 
 @testable import RPC
 
 @Suite struct DeadlineQueueTests {
   @Test(arguments: [UInt64(7), 8, 9]) func agreesWithASortedListUnderRandomUse(seed: UInt64) {
-    var generator = SplitMix64(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     var queue = DeadlineQueue<Int>()
     var expected: [(deadline: UInt64, payload: Int, token: DeadlineQueue<Int>.Token)] = []
     var removed: [DeadlineQueue<Int>.Token] = []

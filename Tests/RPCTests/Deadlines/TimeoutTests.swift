@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import RPC
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [UInt64(1), 2]) func whatIsFormattedIsNeverShorterThanWhatWasMeant(seed: UInt64) throws {
-    var generator = SplitMix64(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<10_000 {
       let nanoseconds = Int64.random(
         in: 1...(Int64.max >> Int64.random(in: 0...62, using: &generator)), using: &generator)

@@ -1,4 +1,5 @@
 import HTTP2
+import Randomness
 import Testing
 
 @testable import RPC
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test func randomRequestIDsAreValidAndDiffer() {
-    var generator = SplitMix64(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     var seen: Set<String> = []
     for _ in 0..<1000 {
       let id = RequestID.random(using: &generator)

@@ -79,7 +79,7 @@ struct RequestHead {
   }
 
   private mutating func checkBinary(_ field: HeaderFields.Field) {
-    guard !ReservedNames.contains(field.name), Base64.decodeList(field.value) == nil else { return }
+    guard !ReservedNames.contains(field.name), BinaryValues.decode(field.value) == nil else { return }
     let name = String(decoding: field.name.prefix(64), as: UTF8.self)
     fail(RPCError(.invalidArgument, reason: .metadataInvalid, "the metadata \(name) is not base64"))
   }

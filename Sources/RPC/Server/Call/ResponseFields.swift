@@ -1,3 +1,4 @@
+import Encodings
 import HTTP2
 
 /// The header blocks of a server's answers (PROTOCOL-HTTP2, "Responses").

@@ -1,0 +1,5 @@
+import Time
+
+extension Zone {
+  var startOfTime: Instant { start(of: CivilDate(daysSinceEpoch: 0)) }
+}

@@ -1,0 +1,62 @@
+import Filters
+public import Messages
+import Postgres
+public import RPC
+import Tenancy
+
+extension CampaignAnalytics {
+  /// Credits of the filtered campaigns over the candidates who qualified in them (docs/metrics.md, "Credits per qualified
+  /// candidate"). The candidate filter does not apply to credits, which name no candidate; without a campaign filter,
+  /// credits of no campaign count too.
+  public func getCreditsPerQualifiedCandidate(
+    _ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext
+  ) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> {
+    let request = try AnalyticsRequest(request.filter, context)
+    return .encoded(
+      try await shareWithScores(request) { lookup in
+        let (figures, scores) = try await readWithScores(request, lookup) { query, lookUp in
+          try await CreditFigures(query, lookUp)
+        }
+        return EncodedMessage(GetCreditsPerQualifiedCandidateResponse(figures, passing: scores))
+      })
+  }
+}
+
+/// What was paid, and what says for whom.
+private struct CreditFigures: Sendable {
+  let filter: ResolvedFilter
+  let used: Double
+  let scores: CandidateScores
+
+  init(_ query: AnalyticsQuery, _ lookUp: @escaping @Sendable (CalledCampaigns) -> Void) async throws {
+    let filter = try await query.filterCountingBaseSets(and: [.creditUsage])
+    async let used = Self.used(filter, using: query.reader)
+    let campaigns = try await CalledCampaigns.read(filter, using: query.reader)
+    lookUp(campaigns)
+    scores = try await CandidateScores.read(filter, of: campaigns, using: query.reader)
+    self.used = try await used
+    self.filter = filter
+  }
+
+  /// The sum of all credits that are finite, which is exact until it leaves the database. One that is beyond any `Double`
+  /// is told as the greatest there is.
+  private static func used(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> Double {
+    let sums = try await reader.fetch(
+      """
+      select sum(case when credits > '-Infinity' and credits < 'Infinity' then credits end) as used
+      from \(filter.rows(of: .creditUsage)) as usage
+      """
+    ) { row throws(PostgresError) in try row.decode("used", as: Double?.self) }
+    let used = (sums.first ?? nil) ?? 0
+    return min(max(used, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+  }
+}
+
+extension GetCreditsPerQualifiedCandidateResponse {
+  fileprivate init(_ figures: CreditFigures, passing scores: [PassingScore]) {
+    let candidates = figures.scores.qualified(passing: scores, buckets: 0).candidates
+    self.init(
+      creditsPerQualifiedCandidate: mean(figures.used, over: candidates), creditsUsed: figures.used,
+      qualifiedCandidates: candidates, info: figures.filter.info)
+  }
+}
