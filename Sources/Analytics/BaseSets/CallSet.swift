@@ -15,7 +15,7 @@ struct CallSet: Sendable {
   init(_ filter: RowFilter) {
     rows = """
       (
-        select campaign_id, candidate_id, created_at, duration_secs, case when score > '-Infinity' and score < 'Infinity' then score end as score,
+        select campaign_id, candidate_id, created_at, duration_secs, \(finite: "score") as score,
           withdrawal_reason, accommodation_requested, opted_out,
           \(Self.isAnswered) as is_answered, \(Self.isInterview) as is_interview,
           \(Self.isAnswered) and question_completion_rate >= 1 and question_completion_rate < 'Infinity' as is_completed

@@ -43,12 +43,11 @@ private struct CreditFigures: Sendable {
   private static func used(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> Double {
     let sums = try await reader.fetch(
       """
-      select sum(case when credits > '-Infinity' and credits < 'Infinity' then credits end) as used
+      select sum(\(finite: "credits")) as used
       from \(filter.rows(of: .creditUsage)) as usage
       """
     ) { row throws(PostgresError) in try row.decode("used", as: Double?.self) }
-    let used = (sums.first ?? nil) ?? 0
-    return min(max(used, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+    return ((sums.first ?? nil) ?? 0).heldToFinite
   }
 }
 
