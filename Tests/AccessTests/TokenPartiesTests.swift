@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 import RPC
 import Testing
@@ -82,7 +83,7 @@ import Time
     let claims = TokenClaims(Tokens.session(), issuer: "https://id.example", audience: audience)
     let token = try TokenSigner(key).sign(claims)
     #expect(try TokenVerifier([key]).verify(Array(token.utf8), now: Tokens.now) == claims)
-    let body = try #require(Base64URL.decode(Array(token.utf8).split(separator: UInt8(ascii: "."))[1]))
+    let body = try #require(Base64.decode(Array(token.utf8).split(separator: UInt8(ascii: "."))[1], .url))
     let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
     #expect(object["iss"] as? String == "https://id.example")
     #expect(object["aud"] as? String == (audience.count == 1 ? audience[0] : nil))
