@@ -16,7 +16,7 @@ import Time
 @Suite struct AnalyticsScanTests {
   @Test func everyScanIsOfTheOrganization() async throws {
     let generated = try GeneratedActivity(PlaceAndTime(zone: "America/St_Johns", now: "2026-11-01T12:34:56Z"))
-    try await Fixture.run { fixture in
+    try await AnalyticsFixture.run { fixture in
       try await fixture.load([generated.rows])
       let statements = Statements()
       let now = generated.now
