@@ -119,9 +119,19 @@ import Testing
       let process = Process()
       process.executableURL = URL(filePath: folder + "/postgres")
       process.arguments = ["-f", data]
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
       try process.run()
-      defer { process.terminate() }
+      defer {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
       let file = try #require(PostmasterFile("\(process.processIdentifier)\n"))
+      // Until it is that program, and no copy of this one any more.
+      for _ in 0..<6000 where !file.isRunning(data: data, owner: geteuid()) {
+        try await Task.sleep(for: .milliseconds(10))
+      }
       #expect(file.isRunning(data: data, owner: geteuid()))
       #expect(!file.isRunning(data: data, owner: geteuid() + 1))
     }
