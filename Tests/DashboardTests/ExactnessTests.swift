@@ -79,12 +79,12 @@ import Testing
       let end = try #require(response.info?.endTime)
       let found = try await fixture.pool.query(
         """
-        select extract(isodow from created_at at time zone \(zone))::int,
-          extract(hour from created_at at time zone \(zone))::int, count(*)
+        select extract(isodow from created_at at time zone \(zone))::int as weekday,
+          extract(hour from created_at at time zone \(zone))::int as hour, count(*) as messages
         from messages where created_at < to_timestamp(\(end.seconds)) group by 1, 2
         """)
       var cells: [[Int32]: Int64] = [:]
-      for row in found { cells[[try row.decode(0), try row.decode(1)]] = try row.decode(2) }
+      for row in found { cells[[try row.decode("weekday"), try row.decode("hour")]] = try row.decode("messages") }
       for cell in try #require(response.stats).messageHeatmap {
         #expect(cell.count == cells[[cell.dayOfWeek, cell.hour]] ?? 0, "\(zone), seed \(seed)")
       }

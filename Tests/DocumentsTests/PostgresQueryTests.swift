@@ -20,7 +20,7 @@ import Testing
         """)
       try await connection.execute("analyze documents")
       let plan = try await connection.query("explain (costs off) \(fragment: statement)")
-      return try plan.map { try $0.decode(0, as: String.self) }.joined(separator: "\n")
+      return try plan.map { try $0.scalar(as: String.self) }.joined(separator: "\n")
     }
   }
 

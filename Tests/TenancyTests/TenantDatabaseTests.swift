@@ -184,12 +184,12 @@ import Time
 
       let truth = try await connection.query(
         """
-        select ((extract(isodow from local) - 1) * 24 + extract(hour from local))::int, count(*)
+        select ((extract(isodow from local) - 1) * 24 + extract(hour from local))::int as cell, count(*) as total
         from (select created_at at time zone \(name) as local from messages
           where created_at >= \(start) and created_at < \(end)) t group by 1
         """)
       var expected = [Int](repeating: 0, count: 168)
-      for row in truth { expected[try row.decode(0)] = try row.decode(1) }
+      for row in truth { expected[try row.decode("cell")] = try row.decode("total") }
       #expect(cells == expected)
       #expect(series == range.buckets.map { bucket in instants.filter { bucket.start <= $0 && $0 < bucket.end }.count })
     }

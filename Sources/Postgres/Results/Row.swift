@@ -23,7 +23,7 @@ public struct Row: Sendable {
   public func decode<Value: PostgresDecodable>(
     _ column: Rows.Column, as type: Value.Type = Value.self
   ) throws(PostgresError) -> Value {
-    try decode(column.number)
+    try decode(number: column.number)
   }
 
   /// Decodes the field of the only column: of `select count(*)` and its like.
@@ -34,15 +34,13 @@ public struct Row: Sendable {
       throw PostgresError(
         .decoding(column: ""), "one column is expected; there are: \(rows.columnNames.joined(separator: ", "))")
     }
-    return try decode(0)
+    return try decode(number: 0)
   }
 
-  /// Decodes the field of a column, by its number from 0.
-  ///
-  /// - Throws: as `decode(_:as:)` by name.
+  /// By its number, from 0.
   @inlinable
-  public func decode<Value: PostgresDecodable>(
-    _ column: Int, as type: Value.Type = Value.self
+  func decode<Value: PostgresDecodable>(
+    number column: Int, as type: Value.Type = Value.self
   ) throws(PostgresError) -> Value {
     let field = try field(column)
     return field.isNull ? try Value.decodeNull(field) : try Value(decoding: field)

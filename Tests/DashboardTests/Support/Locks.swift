@@ -17,7 +17,7 @@ extension Fixture {
               select count(*) from pg_stat_activity
               where datname = current_database() and state = 'active' and wait_event_type = 'Lock'
               """)
-            return try #require(rows.first).decode(0)
+            return try #require(rows.first).scalar()
           }
         }
       }
