@@ -44,7 +44,7 @@ import Testing
       while let file = files?.nextObject() as? URL {
         let path = String(file.path().dropFirst(Self.root.path().count))
         guard ["swift", "py"].contains(file.pathExtension), !Self.isGenerated(path) else { continue }
-        if try Self.text(path).contains(/TextAgentStats|textAgent\b/) { found.insert(path) }
+        if try Self.text(path).contains(/TextAgentStats|textAgent(?![A-Za-z])/) { found.insert(path) }
       }
     }
     found.remove("Tests/DashboardTests/GroupPageTests.swift")

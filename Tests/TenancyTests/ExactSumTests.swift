@@ -39,8 +39,31 @@ import Testing
           let (sum, count) = try await sum(numbers, on: connection)
           #expect(sum == expected)
           #expect(count == 500)
+          #expect(try await fractionSum(numbers, on: connection) == expected)
         }
       }
+    }
+  }
+
+  private func fractionSum(_ numbers: [Double], on connection: PostgresConnection) async throws -> Double? {
+    let row = try await TenantReader(connection).fetch(
+      "select \(fractionSumOf: "number") as sum from unnest(\(numbers)) as list(number)"
+    ).first
+    return try row?.decode("sum")
+  }
+
+  @Test func onlyFractionsAreAddedAsSuch() async throws {
+    try await withConnection(to: try await TestDatabase.shared().makeDatabase()) { connection in
+      for numbers in [[0, 1, 0.5], [0], [1, 1]] as [[Double]] {
+        let sum = try await fractionSum(numbers, on: connection)
+        #expect(sum == numbers.reduce(0, +))
+      }
+      for other in [.nan, .infinity, -.infinity, -1e-300, 1.0.nextUp, 1e300] as [Double] {
+        let sum = try await fractionSum([0.5, other, 0.25], on: connection)
+        #expect(sum == nil, "\(other)")
+      }
+      let nothing = try await fractionSum([], on: connection)
+      #expect(nothing == nil)
     }
   }
 

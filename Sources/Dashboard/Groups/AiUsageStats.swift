@@ -28,16 +28,29 @@ extension AiUsageStats {
   /// One scan, by the features' raw names: names that prettify alike stay apart.
   ///
   /// All sums are `numeric`, so that none overflows, and costs are added exactly, however many there are. One that is not a
-  /// number, or infinite, is not added.
+  /// number, or infinite, is not added: where a sum says that there is one, all are added anew without it.
   fileprivate static func read(
     _ filter: ResolvedFilter, using reader: TenantReader
+  ) async throws(RPCError) -> AiUsageStats {
+    let stats = try await read(filter, adding: "cost_usd", using: reader)
+    if stats.totalCost.isFinite, stats.costByFeature.allSatisfy(\.cost.isFinite) { return stats }
+    var finite = try await read(filter, adding: "\(finite: "cost_usd")", using: reader)
+    finite.totalCost = finite.totalCost.heldToFinite
+    for index in finite.costByFeature.indices {
+      finite.costByFeature[index].cost = finite.costByFeature[index].cost.heldToFinite
+    }
+    return finite
+  }
+
+  private static func read(
+    _ filter: ResolvedFilter, adding cost: TenantQuery, using reader: TenantReader
   ) async throws(RPCError) -> AiUsageStats {
     try await reader.fold(
       """
       select feature, cost, dense_rank() over (order by cost desc) as rank, sum(cost) over () as total_cost,
         sum(tokens) over () as total_tokens
       from (
-        select coalesce(feature, '') as feature, coalesce(sum(\(finite: "cost_usd")), 0) as cost,
+        select coalesce(feature, '') as feature, coalesce(sum(\(cost)), 0) as cost,
           coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0) as tokens
         from \(filter.rows(of: .aiUsage)) as usage
         group by 1
@@ -50,11 +63,11 @@ extension AiUsageStats {
         features.append(
           FeatureUsage(
             rank: try row.decode(rank), label: Label(prettifying: try row.decode(feature)),
-            cost: try row.decode(cost, as: Double.self).heldToFinite))
+            cost: try row.decode(cost)))
       }
       return AiUsageStats(
         totalTokens: try rows.first.map { row throws(PostgresError) in tokens(try row.decode("total_tokens")) } ?? 0,
-        totalCost: try rows.first?.decode("total_cost", as: Double.self).heldToFinite ?? 0,
+        totalCost: try rows.first?.decode("total_cost") ?? 0,
         costByFeature: features.sorted().map { FeatureCost(feature: $0.label.text, cost: $0.cost) })
     }
   }

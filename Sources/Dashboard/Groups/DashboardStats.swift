@@ -60,7 +60,7 @@ private struct CallFigures: Sendable {
   private(set) var durationSecs: Int64 = 0
   /// Calls per bucket of the range.
   private(set) var activity: [Int64]
-  private(set) var heatmap = Heatmap()
+  private(set) var heatmap = HourlyCounts()
 
   static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CallFigures {
     try await reader.fold(

@@ -65,7 +65,7 @@ private struct MessageFigures: Sendable {
   private(set) var sms: [Int64]
   /// Emails per bucket of the range, both directions.
   private(set) var email: [Int64]
-  private(set) var heatmap = Heatmap()
+  private(set) var heatmap = HourlyCounts()
 
   /// Rows are grouped by their texts as they are: text is then compared once for each group instead of each row, which
   /// costs less CPU than counts with a filter.

@@ -25,32 +25,53 @@ extension GetTextAgentStatsResponse: StatsGroup {
 }
 
 extension TextAgentStats {
-  /// One scan. Rates are over all suggestions, whatever became of them.
+  /// One scan, of confidences from 0 to 1. Rates are over all suggestions, whatever became of them.
   fileprivate static func read(
     _ filter: ResolvedFilter, using reader: TenantReader
   ) async throws(RPCError) -> TextAgentStats {
-    let stats = try await reader.fetch(
+    let suggestions = filter.rows(of: .textAgentSuggestions)
+    let found: [(stats: TextAgentStats, known: Int64, sum: Double?)] = try await reader.fetch(
       """
       select count(*) as total, count(*) filter (where outcome = 'auto_sent') as auto_sent,
         count(*) filter (where outcome = 'escalated') as escalated,
-        count(\(finite: "confidence")) as with_confidence, \(exactSumOf: "confidence") as confidence
-      from \(filter.rows(of: .textAgentSuggestions)) as suggestion
+        count(confidence) as known, \(fractionSumOf: "confidence") as confidence
+      from \(suggestions) as suggestion
       """
     ) { row throws(PostgresError) in
-      let confidence = try row.decode("confidence", as: Double?.self)?.heldToFinite ?? 0
-      return TextAgentStats(
-        total: try row.decode("total"), autoSent: try row.decode("auto_sent"), escalated: try row.decode("escalated"),
-        confidence: mean(confidence, over: try row.decode("with_confidence")) ?? 0)
+      let stats = TextAgentStats(
+        total: try row.decode("total"), autoSent: try row.decode("auto_sent"), escalated: try row.decode("escalated"))
+      return (stats, try row.decode("known"), try row.decode("confidence"))
     }
-    return stats.first ?? TextAgentStats()
+    guard let counts = found.first else { return TextAgentStats() }
+    var stats = counts.stats
+    if let mean = counts.sum.flatMap({ mean($0, over: counts.known) }), mean > 0.004 {
+      stats.avgConfidence = mean
+    } else if counts.known > 0 {
+      stats.avgConfidence = try await meanConfidence(of: suggestions, using: reader)
+    }
+    return stats
   }
 
-  private init(total: Int64, autoSent: Int64, escalated: Int64, confidence: Double) {
+  /// Of confidences that may be any number, as views have them, or none; or so small that each digit counts.
+  private static func meanConfidence(
+    of suggestions: TenantRows, using reader: TenantReader
+  ) async throws(RPCError) -> Double {
+    let means: [Double?] = try await reader.fetch(
+      """
+      select \(exactSumOf: "confidence") as confidence, count(\(finite: "confidence")) as known
+      from \(suggestions) as suggestion
+      """
+    ) { row throws(PostgresError) in
+      mean(try row.decode("confidence", as: Double?.self)?.heldToFinite ?? 0, over: try row.decode("known"))
+    }
+    return (means.first ?? nil) ?? 0
+  }
+
+  private init(total: Int64, autoSent: Int64, escalated: Int64) {
     self.init(
       totalSuggestions: UInt32(clamping: total),
       autoReplyCount: UInt32(clamping: autoSent),
       autoReplyRate: percent(autoSent, of: total),
-      avgConfidence: confidence,
       escalationCount: UInt32(clamping: escalated),
       escalationRate: percent(escalated, of: total))
   }

@@ -2,7 +2,7 @@ import Filters
 import Messages
 
 /// Counts by local day of the week and hour.
-struct Heatmap {
+struct HourlyCounts {
   /// The hours of a week, Monday hour 0 first.
   private var counts = [Int64](repeating: 0, count: 7 * 24)
 
