@@ -18,7 +18,7 @@ import Upstream
     try await Fixture.run(kind) { fixture in
       func read(_ ids: [String]) async throws -> [String: JSONValue] {
         try await fixture.store.documents(
-          ids, in: .campaignScripts, partition: fixture.partition, deadline: .now + .seconds(60))
+          ids, in: .campaignScripts, partition: fixture.partition, deadline: .now + .seconds(600))
       }
       try await fixture.put(["a": #"{"passing_score": 70}"#, "b": "{}"], in: .campaignScripts)
       let a: JSONValue = .object(["passing_score": .number(70)])
@@ -345,12 +345,12 @@ import Upstream
     func expectUnavailable(_ store: any DocumentStore) async {
       for ids in [["a"], ["a", "b"]] {
         let batch = await failure {
-          _ = try await store.documents(ids, in: .campaignScripts, partition: UUID(), deadline: .now + .seconds(60))
+          _ = try await store.documents(ids, in: .campaignScripts, partition: UUID(), deadline: .now + .seconds(600))
         }
         #expect(batch?.kind == .unavailable)
       }
       let page = await failure {
-        _ = try await store.page(of: query, partition: UUID(), after: nil, deadline: .now + .seconds(60))
+        _ = try await store.page(of: query, partition: UUID(), after: nil, deadline: .now + .seconds(600))
       }
       #expect(page?.kind == .unavailable)
     }

@@ -55,7 +55,7 @@ import Upstream
     } _: { server in
       let pauses = Pauses()
       let error = await providerFailure {
-        try await ask(server, pauses: pauses, deadline: .now + .seconds(60))
+        try await ask(server, pauses: pauses, deadline: .now + .seconds(600))
       }
       #expect(error?.kind == .unavailable)
       #expect(server.requests.count == 1)

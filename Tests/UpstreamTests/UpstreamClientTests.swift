@@ -18,10 +18,13 @@ import Testing
   }
 
   private func ask(
-    _ server: TestHTTPServer, pauses: Pauses = Pauses(), deadline: Duration = .seconds(60),
+    _ server: TestHTTPServer, pauses: Pauses = Pauses(), deadline: Duration = .seconds(600),
     _ configure: (inout UpstreamClientConfiguration) -> Void = { _ in }
   ) async throws(UpstreamError) -> String {
     var configuration = UpstreamClientConfiguration()
+    // No limit that a machine which is busy with other tests could reach.
+    configuration.connectTimeout = .seconds(300)
+    configuration.readTimeout = .seconds(300)
     configure(&configuration)
     let client = UpstreamClient(of: "Test", configuration, group: MultiThreadedEventLoopGroup.singleton) {
       pauses.pause($0)
@@ -164,7 +167,7 @@ import Testing
     // Nobody listens any more.
     let url = try await TestHTTPServer.run(answering: { _, _ in .silence }, { $0.url })
     let error = await failure { () throws(UpstreamError) in
-      try await client.response(deadline: .now + .seconds(60), to: { UpstreamRequest(.GET, url) }) { _ in "" }
+      try await client.response(deadline: .now + .seconds(600), to: { UpstreamRequest(.GET, url) }) { _ in "" }
     }
     try await client.shutdown()
     #expect(error?.kind == .unavailable)

@@ -143,12 +143,22 @@ func withCosmos(
   try? await server.stop()
 }
 
+extension UpstreamClientConfiguration {
+  /// No limit that a machine which is busy with other tests could reach.
+  mutating func waitForABusyMachine() {
+    timeout = .seconds(600)
+    connectTimeout = .seconds(300)
+    readTimeout = .seconds(300)
+  }
+}
+
 /// What reads a server's documents, with retries that a test needn't wait for.
 func configuration(of server: TestCosmos) throws -> CosmosConfiguration {
   guard let endpoint = UpstreamOrigin(server.endpoint) else { throw CocoaError(.coderInvalidValue) }
   var configuration = CosmosConfiguration(
     endpoint: endpoint, database: server.database, key: try CosmosKey(base64: server.key))
   configuration.client.retries.shortestDelay = .milliseconds(1)
+  configuration.client.waitForABusyMachine()
   return configuration
 }
 

@@ -43,6 +43,10 @@ func withProvider<Value>(
 ) async throws -> Value {
   let account = try TwilioAccount(sid: sid, authToken: token, baseURL: url)
   var configuration = TwilioUsageRecords.configuration
+  // No limit that a machine which is busy with other tests could reach.
+  configuration.timeout = .seconds(600)
+  configuration.connectTimeout = .seconds(300)
+  configuration.readTimeout = .seconds(300)
   configure(&configuration)
   let provider = TwilioUsageRecords(
     accounts: TwilioAccounts([orgID: account]), configuration: configuration,
