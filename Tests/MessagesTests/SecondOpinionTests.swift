@@ -11,7 +11,7 @@ import Testing
   private func check<M: RandomMessage>(_ type: M.Type) throws {
     var source = randomSource(for: type)
     var comparedJSON = 0
-    for round in 0..<2000 {
+    for round in 0..<500 {
       let value = M.random(&source)
       let encoded = value.encoded
       let reference = try M.Reference(serializedBytes: encoded)
@@ -35,6 +35,6 @@ import Testing
       let isSame = try sameJSON(value.jsonString, referenceJSON)
       try #require(isSame, "\(M.fullName), round \(round) of seed \(seed): \(value.jsonString) and \(referenceJSON)")
     }
-    #expect(comparedJSON > 20)
+    #expect(comparedJSON > 5)
   }
 }

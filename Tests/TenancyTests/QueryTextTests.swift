@@ -89,5 +89,6 @@ import Testing
 }
 
 extension TenantQuery: CustomTestStringConvertible {
+  /// Its text, as failures show it.
   public var testDescription: String { statement.text }
 }
