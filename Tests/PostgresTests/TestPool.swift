@@ -10,6 +10,7 @@ func withPool<Value>(
   configuration.maxSize = size
   // The machine may be busy.
   configuration.maxWait = .seconds(60)
+  configuration.connection.connectTimeout = .seconds(60)
   configure(&configuration)
   let pool = ConnectionPool(configuration)
   do {

@@ -82,7 +82,10 @@ public final class TestDatabase: Sendable {
 public func withConnection<Value>(
   to connectionString: String, _ body: (PostgresConnection) async throws -> Value
 ) async throws -> Value {
-  let connection = try await PostgresConnection.connect(ConnectionConfiguration(connectionString))
+  var configuration = try ConnectionConfiguration(connectionString)
+  // Tests by the hundred connect at once, on a machine that may be busy.
+  configuration.connectTimeout = .seconds(60)
+  let connection = try await PostgresConnection.connect(configuration)
   do {
     let value = try await body(connection)
     await connection.close()
