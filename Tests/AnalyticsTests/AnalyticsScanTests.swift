@@ -1,5 +1,6 @@
 import Access
 import Analytics
+import Documents
 import Foundation
 import Messages
 import Postgres
@@ -23,7 +24,7 @@ import Time
       let analytics = CampaignAnalytics(
         database: TenantDatabase(
           pool: fixture.pool, clock: WallClock { Instant(microseconds: now) }, observe: { statements.add($0) }),
-        documents: ScriptStore())
+        documents: PostgresDocumentStore(pool: fixture.pool))
       let context = CallContext.call(by: generated.session)
       var filter = AnalyticsFilter(timeRange: TimeRange(range: .preset(.allTime)))
       try await ask(analytics, filter, context)
