@@ -114,7 +114,8 @@ def test_callboard_reads_what_the_client_wrote(api, cosmos, conversations, demo,
     running = Running(
         tmp_path / "process", "serve", "--listen", address, "--database-url", demo.database_url,
         "--token-key-file", str(demo.key_file), "--log-format", "json", "--document-store", "cosmos",
-        "--cosmos-endpoint", cosmos.endpoint, "--cosmos-key-file", str(key_file), "--cosmos-database", cosmos.database)
+        "--cosmos-endpoint", cosmos.endpoint, "--cosmos-key-file", str(key_file), "--cosmos-database", cosmos.database,
+            "--answer-ttl", "0s")
     try:
         running.wait_for_log('"listening"')
         with grpc.insecure_channel(address) as channel:

@@ -93,7 +93,7 @@ def test_what_is_denied_sends_nothing(api, dashboard, session, organizations):
     with fails(grpc.StatusCode.PERMISSION_DENIED, "ORGANIZATION_FORBIDDEN"):
         for response in dashboard.StreamDashboard(other, metadata=session(organizations[0], owner=True)):
             received.append(response)
-    dates = api.filters.DateRange(start_date="1960-01-01", end_date="2026-01-01")
+    dates = api.filters.DateRange(start_date="1970-01-02", end_date="2026-01-01")
     request = api.dashboard.StreamDashboardRequest(time_range=api.filters.TimeRange(dates=dates))
     with fails(grpc.StatusCode.INVALID_ARGUMENT, "INVALID_FIELD", field="time_range.dates.end_date"):
         for response in dashboard.StreamDashboard(request, metadata=session(organizations[0], owner=True)):
