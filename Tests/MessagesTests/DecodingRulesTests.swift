@@ -69,6 +69,15 @@ import Testing
     #expect(try decode(a + delimited(10, "other oneof") + b, as: Choice.self).second == .left("other oneof"))
   }
 
+  @Test func whatIsWrongInAReplacedMessageIsWrong() throws {
+    let broken = delimited(6, fixed32(999, [1, 2, 3]))
+    #expect(throws: DecodingFailure(.malformed)) { try Choice(broken + varint(2, 1)) }
+    #expect(throws: (any Error).self) { try Choice.Reference.decode(broken + varint(2, 1)) }
+    #expect(throws: DecodingFailure(.malformed)) { try Choice(delimited(7, broken + varint(2, 1)) + varint(2, 1)) }
+    let whole = delimited(6, fixed32(999, [1, 2, 3, 4]))
+    #expect(try decode(whole + varint(2, 1), as: Choice.self).value == .boolValue(true))
+  }
+
   @Test func unknownEnumValuesAreKept() throws {
     let message = try decode(varint(16, 77), as: Scalars.self)
     #expect(message.colorValue == .UNRECOGNIZED(77))

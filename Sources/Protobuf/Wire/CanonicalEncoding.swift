@@ -107,7 +107,7 @@ struct CanonicalEncoding {
       return
     }
     let index = field - descriptor.pointee.fields
-    if field.pointee.isInOneof { clearOneof(of: field.pointee, in: descriptor, slots: base, but: index) }
+    if field.pointee.isInOneof { try clearOneof(of: field.pointee, in: descriptor, slots: base, but: index, depth) }
     if case .message(let new) = value, case .message(let old) = slots[base + index] {
       slots[base + index] = .message(join(old, new))
     } else {
@@ -115,13 +115,19 @@ struct CanonicalEncoding {
     }
   }
 
-  /// Forgets the other fields of a field's oneof.
+  /// Forgets the other fields of a field's oneof. A message among them is read first: what is wrong in it is wrong,
+  /// although nothing of it stays.
   private mutating func clearOneof(
-    of field: ProtobufCFieldDescriptor, in descriptor: Descriptor, slots base: Int, but index: Int
-  ) {
+    of field: ProtobufCFieldDescriptor, in descriptor: Descriptor, slots base: Int, but index: Int, _ depth: Int
+  ) throws(DecodingFailure) {
     for other in 0..<Int(descriptor.pointee.n_fields) where other != index {
       let candidate = descriptor.pointee.fields[other]
       guard candidate.isInOneof, candidate.quantifier_offset == field.quantifier_offset else { continue }
+      if case .message = slots[base + other] {
+        let place = output.count
+        try write(slots[base + other], of: candidate, depth)
+        output.removeSubrange(place...)
+      }
       slots[base + other] = .unset
     }
     steps += Int(descriptor.pointee.n_fields)
