@@ -181,6 +181,8 @@ let package = Package(
     .target(
       name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Randomness", "Time"],
       path: "Tests/TestExpectations", swiftSettings: settings),
+    // Tests that compute for long take turns, so that the others are not kept waiting.
+    .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: settings),
     // Offsets of time zones as another implementation has them.
     .target(
       name: "TestZones", dependencies: ["Filters", "TestExpectations", "Randomness", "Time"], path: "Tests/TestZones",
@@ -203,13 +205,13 @@ let package = Package(
     .testTarget(
       name: "MessagesTests",
       dependencies: [
-        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", "Randomness", swiftProtobuf,
-        nioCore, nioPosix,
-        logging,
+        "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", "Randomness", "TestTurns",
+        swiftProtobuf, nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", "Randomness", nioCore, nioPosix, nioEmbedded], swiftSettings: settings
+      name: "HTTP2Tests", dependencies: ["HTTP2", "Randomness", "TestTurns", nioCore, nioPosix, nioEmbedded],
+      swiftSettings: settings
     ),
     .testTarget(
       name: "RPCTests",
@@ -220,7 +222,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TimeTests",
-      dependencies: ["Time", "Postgres", "Randomness", "TestDatabase", "TestExpectations", "TestZones"],
+      dependencies: ["Time", "Postgres", "Randomness", "TestDatabase", "TestExpectations", "TestZones", "TestTurns"],
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
@@ -228,7 +230,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PrivateServerTests", dependencies: ["PrivateServer"], swiftSettings: settings),
     .testTarget(
-      name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time"],
+      name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time", "TestTurns"],
       swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
@@ -236,7 +238,8 @@ let package = Package(
     .testTarget(
       name: "FiltersTests",
       dependencies: [
-        "Filters", "Messages", "StandardMessages", "RPC", "Randomness", "TestExpectations", "TestZones", "Time",
+        "Filters", "Messages", "StandardMessages", "RPC", "Randomness", "TestExpectations", "TestTurns", "TestZones",
+        "Time",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -251,8 +254,8 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
-        "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations", "HTTP2",
-        nioCore, nioPosix, logging,
+        "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations",
+        "TestTurns", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -273,12 +276,12 @@ let package = Package(
       name: "AnalyticsTests",
       dependencies: [
         "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
-        "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
+        "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations", "TestTurns",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["Terminal", "Messages", "StandardMessages", "Randomness", "TestExpectations"],
+      dependencies: ["Terminal", "Messages", "StandardMessages", "Randomness", "TestExpectations", "TestTurns"],
       exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),

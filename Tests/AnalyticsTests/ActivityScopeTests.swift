@@ -5,10 +5,11 @@ import Foundation
 import Messages
 import RPC
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Who may ask for what campaigns did besides calling, and with which arguments.
-@Suite struct ActivityScopeTests {
+@Suite(.computing) struct ActivityScopeTests {
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
 
   private typealias Ask = (AnalyticsFilter, CallContext) async throws -> Void

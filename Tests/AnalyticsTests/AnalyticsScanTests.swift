@@ -9,12 +9,13 @@ import Synchronization
 import Tenancy
 import TestDatabase
 import TestExpectations
+import TestTurns
 import Testing
 import Time
 
 /// Every statement of the analytics reads rows of one organization alone, by PostgreSQL's own account, and binds what its
 /// parts share once.
-@Suite struct AnalyticsScanTests {
+@Suite(.computing) struct AnalyticsScanTests {
   @Test func everyScanIsOfTheOrganization() async throws {
     let generated = try GeneratedActivity(PlaceAndTime(zone: "America/St_Johns", now: "2026-11-01T12:34:56Z"))
     try await AnalyticsFixture.run { fixture in

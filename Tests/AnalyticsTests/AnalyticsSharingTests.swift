@@ -14,7 +14,7 @@ import Upstream
 @testable import Answers
 
 /// Who asks the same gets the same answer, at the same time or a little later; who doesn't, never.
-@Suite(.timeLimit(.minutes(3))) struct AnalyticsSharingTests {
+@Suite(.timeLimit(.minutes(10))) struct AnalyticsSharingTests {
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
   private static let long = Duration.seconds(3_600)
 

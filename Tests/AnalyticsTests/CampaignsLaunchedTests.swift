@@ -6,10 +6,11 @@ import RPC
 import Randomness
 import StandardMessages
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Launches per week against brute force, and at the edges of this week.
-@Suite struct CampaignsLaunchedTests {
+@Suite(.computing) struct CampaignsLaunchedTests {
   private func launched(_ rows: InterviewRows, now: Int64) async throws -> GetCampaignsLaunchedPerWeekResponse {
     try await AnalyticsFixture.run { fixture in
       var other = InterviewRows(orgID: UUID(), timeZone: "UTC")

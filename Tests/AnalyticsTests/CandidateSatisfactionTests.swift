@@ -3,10 +3,11 @@ import Foundation
 import Messages
 import RPC
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Ratings against brute force over the same rows.
-@Suite struct CandidateSatisfactionTests {
+@Suite(.computing) struct CandidateSatisfactionTests {
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)

@@ -6,11 +6,12 @@ import RPC
 import StandardMessages
 import TestDatabase
 import TestExpectations
+import TestTurns
 import Testing
 import Time
 
 /// Credits against brute force over the same rows; the candidates are those of the analytics dashboard.
-@Suite struct CreditsTests {
+@Suite(.computing) struct CreditsTests {
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)

@@ -5,11 +5,12 @@ import Postgres
 import RPC
 import TestDatabase
 import TestExpectations
+import TestTurns
 import Testing
 import Time
 
 /// All parts of one answer come from one snapshot, while rows are being written.
-@Suite struct DashboardConsistencyTests {
+@Suite(.computing) struct DashboardConsistencyTests {
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
 
   @Test func partsOfAnAnswerAgreeWhileRowsAreInserted() async throws {

@@ -6,11 +6,12 @@ import Messages
 import RPC
 import Randomness
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Answers against brute force over the same generated rows, in many zones, on days when clocks change, with all filters
 /// alone and together.
-@Suite struct DashboardExactnessTests {
+@Suite(.computing) struct DashboardExactnessTests {
   /// A place and a moment; most are near a change of the clocks.
   struct Setting: CustomTestStringConvertible {
     let zone: String

@@ -6,10 +6,11 @@ import Postgres
 import RPC
 import TestDatabase
 import TestExpectations
+import TestTurns
 import Testing
 
 /// SMS against brute force over the same documents and a provider's days, in many zones, with all filters.
-@Suite struct SMSSentTests {
+@Suite(.computing) struct SMSSentTests {
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)

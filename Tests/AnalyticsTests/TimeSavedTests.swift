@@ -4,10 +4,11 @@ import Foundation
 import Messages
 import RPC
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Time saved against brute force over the same rows and documents.
-@Suite struct TimeSavedTests {
+@Suite(.computing) struct TimeSavedTests {
   @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)

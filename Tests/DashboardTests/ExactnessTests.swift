@@ -6,10 +6,11 @@ import RPC
 import Randomness
 import StandardMessages
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Answers against brute force over the same generated rows, in many zones, on days when clocks change.
-@Suite struct ExactnessTests {
+@Suite(.computing) struct ExactnessTests {
   static let settings = [
     PlaceAndTime(zone: "America/New_York", now: "2026-11-01T12:34:56.789012Z"),
     PlaceAndTime(zone: "America/New_York", now: "2027-03-14T06:59:59.999999Z"),

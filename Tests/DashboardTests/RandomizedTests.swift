@@ -2,12 +2,13 @@ import Foundation
 import Messages
 import Randomness
 import TestExpectations
+import TestTurns
 import Testing
 
 /// Answers against brute force over rows, ranges and zones that are drawn anew for every run.
 ///
 /// `CALLBOARD_TEST_SEED` repeats a run: a failure says how.
-@Suite struct RandomizedTests {
+@Suite(.computing) struct RandomizedTests {
   @Test func agreesWithBruteForceWhateverIsDrawn() async throws {
     let seed = drawSeed()
     var random = SeededGenerator(seed: seed)

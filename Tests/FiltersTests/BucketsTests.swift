@@ -1,14 +1,14 @@
 import Messages
 import Randomness
 import TestExpectations
+import TestTurns
 import TestZones
 import Testing
 import Time
 
 @testable import Filters
 
-/// One case at a time: these compute, and would keep the threads from tests that wait.
-@Suite(.serialized) struct BucketsTests {
+@Suite(.computing) struct BucketsTests {
   private func day(_ date: String, in zone: String, width: BucketWidth? = nil) throws -> ResolvedRange {
     try range(date, date, in: zone, width: width)
   }

@@ -1,14 +1,14 @@
 import Foundation
 import Randomness
 import TestExpectations
+import TestTurns
 import TestZones
 import Testing
 import Time
 
 @testable import Filters
 
-/// One case at a time: these compute, and would keep the threads from tests that wait.
-@Suite(.serialized) struct SlotGridTests {
+@Suite(.computing) struct SlotGridTests {
   /// PostgreSQL's `date_bin`, from the origin of the last cut that has passed, and not before the cut.
   private func slot(of instant: Instant, in grid: SlotGrid) -> Instant {
     let cut = grid.cuts.last { $0.start <= instant }

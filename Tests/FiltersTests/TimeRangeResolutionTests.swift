@@ -2,14 +2,14 @@ import Messages
 import RPC
 import Randomness
 import TestExpectations
+import TestTurns
 import TestZones
 import Testing
 import Time
 
 @testable import Filters
 
-/// One case at a time: these compute, and would keep the threads from tests that wait.
-@Suite(.serialized) struct TimeRangeResolutionTests {
+@Suite(.computing) struct TimeRangeResolutionTests {
   private func date(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }
 
   /// The local starts of a range and of what comes after it, at a local time of day.

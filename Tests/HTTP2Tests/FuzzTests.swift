@@ -1,11 +1,12 @@
 import NIOCore
 import Randomness
+import TestTurns
 import Testing
 
 @testable import HTTP2
 
 /// No byte may crash, hang, or make the session forget a stream. Deterministic: each seed is a case of its own.
-@Suite struct FuzzTests {
+@Suite(.computing) struct FuzzTests {
   @Test(arguments: 0..<40) func mutatedStreamsOfFrames(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<50 {

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP2
 
 /// A peer that has shut its sending side, and still reads.
-@Suite(.timeLimit(.minutes(1))) struct HalfClosureTests {
+@Suite(.timeLimit(.minutes(10))) struct HalfClosureTests {
   private func shutSendingSide(of peer: EmbeddedPeer) {
     peer.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     peer.channel.embeddedEventLoop.run()

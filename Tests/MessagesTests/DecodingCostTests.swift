@@ -2,12 +2,13 @@ import Foundation
 import Messages
 import NIOCore
 import TestMessages
+import TestTurns
 import Testing
 
 @testable import Protobuf
 
 /// What bytes cost to decode, whatever they are: time linear in their number, and memory of a few times as much.
-@Suite struct DecodingCostTests {
+@Suite(.computing) struct DecodingCostTests {
   /// A way to make hostile encodings of any size, and what decodes them.
   struct Shape: Sendable, CustomTestStringConvertible {
     let testDescription: String

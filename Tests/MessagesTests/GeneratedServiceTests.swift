@@ -7,7 +7,7 @@ import TestMessages
 import Testing
 
 /// A generated service behind a server, called by its generated client: the four kinds of calls.
-@Suite(.timeLimit(.minutes(1))) struct GeneratedServiceTests {
+@Suite(.timeLimit(.minutes(10))) struct GeneratedServiceTests {
   private struct Service: EverythingService {
     func unary(_ request: Everything, context: CallContext) async throws -> Reply<Everything> {
       .message(Everything(far: request.far + " \(context.method.path)"))

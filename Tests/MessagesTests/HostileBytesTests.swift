@@ -2,10 +2,11 @@ import Foundation
 import Protobuf
 import SwiftProtobuf
 import TestMessages
+import TestTurns
 import Testing
 
 /// No bytes may crash the decoder, leak, or take memory without bound; what it makes of them is what swift-protobuf does.
-@Suite struct HostileBytesTests {
+@Suite(.computing) struct HostileBytesTests {
   @Test(arguments: allMessages.indices)
   func damagedEncodings(index: Int) throws { try check(allMessages[index]) }
 

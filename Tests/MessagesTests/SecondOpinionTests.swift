@@ -1,10 +1,11 @@
 import Foundation
 import Protobuf
 import SwiftProtobuf
+import TestTurns
 import Testing
 
 /// swift-protobuf is the second opinion on every message: what we encode it must decode to the same value, and back.
-@Suite struct SecondOpinionTests {
+@Suite(.computing) struct SecondOpinionTests {
   @Test(arguments: allMessages.indices)
   func randomValuesAgree(index: Int) throws { try check(allMessages[index]) }
 

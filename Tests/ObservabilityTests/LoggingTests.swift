@@ -60,7 +60,7 @@ import Testing
   }
 
   /// In the log's own format.
-  @Test(.timeLimit(.minutes(2)), arguments: [false, true])
+  @Test(.timeLimit(.minutes(10)), arguments: [false, true])
   func aReaderThatStopsHoldsNobodyUpAndLearnsHowMuchItLost(isText: Bool) throws {
     let pipe = Pipe()
     let sink = LogSink(

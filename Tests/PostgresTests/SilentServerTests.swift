@@ -6,7 +6,7 @@ import Testing
 @testable import Postgres
 
 /// A server that takes connections and falls silent blocks nobody for good.
-@Suite(.timeLimit(.minutes(2))) struct SilentServerTests {
+@Suite(.timeLimit(.minutes(10))) struct SilentServerTests {
   private func withProxy(_ body: (TestProxy, ConnectionConfiguration) async throws -> Void) async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     let proxy = try TestProxy(to: database)
@@ -84,6 +84,20 @@ import Testing
       try await #expect(wait { connections.statistics.idle >= 1 })
       try await #expect(connections.value("select 7") == 7)
       await connections.shutdown()
+    }
+  }
+
+  /// Though a connection would have a minute to come about.
+  @Test func aPoolShutsDownWhileItConnects() async throws {
+    try await withProxy { proxy, configuration in
+      proxy.fallSilent(at: "set_config")
+      let connections = ConnectionPool(PoolConfiguration(configuration))
+      let query = Task { try? await connections.query("select 1") }
+      try await #expect(wait { proxy.isSilent })
+      let began = ContinuousClock.now
+      await connections.shutdown()
+      _ = await query.value
+      #expect(ContinuousClock.now - began < configuration.connectTimeout)
     }
   }
 

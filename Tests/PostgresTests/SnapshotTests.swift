@@ -184,7 +184,7 @@ import Testing
   }
 
   /// Another leader would have another snapshot than the one that a statement has already answered from.
-  @Test(.timeLimit(.minutes(1))) func aLostLeaderWhoseSnapshotOthersReadIsNotReplaced() async throws {
+  @Test(.timeLimit(.minutes(10))) func aLostLeaderWhoseSnapshotOthersReadIsNotReplaced() async throws {
     let database = try await TestDatabase.shared().makeEmptyDatabase()
     try await withPool(to: database, size: 3, { $0.minIdle = 3 }) { pool in
       try await pool.withConnection { try await $0.execute("create table public.entries (n int)") }

@@ -1,11 +1,12 @@
 import DemoData
 import Postgres
 import TestDatabase
+import TestTurns
 import Testing
 import Time
 
 /// Whether everything that an answer may tell apart occurs in the demo data, seen by SQL in a real database.
-struct DemoIngredientsTests {
+@Suite(.computing) struct DemoIngredientsTests {
   /// 2026-03-11 15:20 UTC, a Wednesday.
   static let now = Instant(seconds: 1_773_242_400)
 

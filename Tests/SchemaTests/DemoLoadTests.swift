@@ -3,11 +3,12 @@ import Foundation
 import Postgres
 import Schema
 import TestDatabase
+import TestTurns
 import Testing
 import Time
 
 /// Loading the demo data into a real database.
-struct DemoLoadTests {
+@Suite(.computing) struct DemoLoadTests {
   private static let now = Instant(seconds: 1_773_242_400)
 
   private func number(_ connection: PostgresConnection, _ statement: Statement) async throws -> Int {

@@ -1,11 +1,12 @@
 import Postgres
 import TestDatabase
+import TestTurns
 import Testing
 
 @testable import DemoData
 
 /// What the analytics of the demonstration's first organization come to: nothing is zero or all, charts have shape.
-struct DemoMetricsTests {
+@Suite(.computing) struct DemoMetricsTests {
   private static let database = Task {
     var data = DemoData(now: DemoIngredientsTests.now)
     data.organizations.removeLast(data.organizations.count - 1)

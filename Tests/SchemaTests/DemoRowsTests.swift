@@ -1,4 +1,5 @@
 import Foundation
+import TestTurns
 import Testing
 import Time
 
@@ -6,7 +7,7 @@ import Time
 @testable import Postgres
 
 /// What the demo data say, without a database.
-struct DemoRowsTests {
+@Suite(.computing) struct DemoRowsTests {
   /// 2026-03-11 15:20 UTC, a Wednesday.
   static let now = Instant(seconds: 1_773_242_400)
 

@@ -2,11 +2,12 @@ import DemoData
 import Foundation
 import Postgres
 import TestDatabase
+import TestTurns
 import Testing
 import Time
 
 /// Which indexes the queries of the dashboards read, on the usual demo data.
-struct IndexTests {
+@Suite(.computing) struct IndexTests {
   /// A query's shape, and what its plan must and must not have.
   struct Shape: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -1,11 +1,12 @@
 import Messages
 import StandardMessages
+import TestTurns
 import Testing
 
 @testable import Terminal
 
 /// Whatever a server sends is drawn, within the width, and says nothing to the terminal.
-@Suite struct ExtremeAnalyticsTests {
+@Suite(.computing) struct ExtremeAnalyticsTests {
   private func expectAllWidths(_ sections: AnalyticsSections) {
     for width in drawableWidths { expectDrawable(AnalyticsLayout(sections).drawing(width: width), width: width) }
   }

@@ -1,11 +1,12 @@
 import Messages
 import StandardMessages
+import TestTurns
 import Testing
 
 @testable import Terminal
 
 /// Whatever a server sends is drawn, within the width, and says nothing to the terminal.
-@Suite struct ExtremeSectionsTests {
+@Suite(.computing) struct ExtremeSectionsTests {
   private func expectDrawable(_ received: [StreamDashboardResponse.Section]) {
     var sections = DashboardSections()
     for section in received { sections.receive(section) }

@@ -1,12 +1,13 @@
 import Messages
 import Randomness
 import TestExpectations
+import TestTurns
 import Testing
 
 @testable import Terminal
 
 /// What a terminal shows after each update, whatever its height and the order in which sections arrive.
-@Suite struct LiveDrawingTests {
+@Suite(.computing) struct LiveDrawingTests {
   private let above = ["$ callboard show"]
 
   private func plainLines(_ drawing: Drawing) -> [String] {

@@ -1,12 +1,12 @@
 import Randomness
 import TestExpectations
+import TestTurns
 import TestZones
 import Testing
 
 @testable import Time
 
-/// One case at a time: these compute, and would keep the threads from tests that wait.
-@Suite(.serialized) struct ZoneTests {
+@Suite(.computing) struct ZoneTests {
   @Test func thereAreSamples() { #expect(ZoneSamples.names.count == 29) }
 
   @Test(arguments: ZoneSamples.names)

@@ -18,6 +18,8 @@ public final class ConnectionPool: StatementRunner {
   private struct Contents {
     var state: PoolState
     var connections: [PoolState.ConnectionID: PostgresConnection] = [:]
+    /// Attempts to connect that are under way.
+    var attempts: [PoolState.ConnectionID: Task<Void, Never>] = [:]
     var waiters: [PoolState.WaiterID: Continuation] = [:]
     /// Waiters whose task was cancelled before they came to wait.
     var cancelled: Set<PoolState.WaiterID> = []
@@ -46,7 +48,6 @@ public final class ConnectionPool: StatementRunner {
   /// Something to do once the lock is released.
   private enum Effect {
     case resume(Continuation, Result<Lease, PostgresError>)
-    case open(PoolState.ConnectionID)
     case close(PostgresConnection)
     case ping(Lease)
     case ended([UnsafeContinuation<Void, Never>])
@@ -144,12 +145,13 @@ public final class ConnectionPool: StatementRunner {
     return statistics
   }
 
-  /// Refuses further leases, waits for those that are out, and closes every connection.
+  /// Refuses further leases, gives up attempts to connect, waits for leases that are out, and closes every connection.
   public func shutdown() async {
     housekeeping.cancel()
     await withUnsafeContinuation { continuation in
       update { contents in
         contents.shutdownWaiters.append(continuation)
+        for attempt in contents.attempts.values { attempt.cancel() }
         return contents.state.shutdown()
       }
     }
@@ -245,7 +247,8 @@ public final class ConnectionPool: StatementRunner {
       let error = error(of: refusal, lastFailure: contents.lastFailure)
       return contents.waiters.removeValue(forKey: waiter).map { .resume($0, .failure(error)) }
     case .open(let id):
-      return .open(id)
+      contents.attempts[id] = Task { await self.open(id) }
+      return nil
     case .close(let id):
       return contents.connections.removeValue(forKey: id).map { .close($0) }
     case .ping(let id):
@@ -268,7 +271,6 @@ public final class ConnectionPool: StatementRunner {
   private func perform(_ effect: Effect) {
     switch effect {
     case .resume(let continuation, let result): continuation.resume(returning: result)
-    case .open(let id): Task { await self.open(id) }
     case .close(let connection): connection.closeSoon()
     case .ping(let lease): Task { await self.ping(lease) }
     case .ended(let continuations): for continuation in continuations { continuation.resume() }
@@ -280,14 +282,18 @@ public final class ConnectionPool: StatementRunner {
       let connection = try await PostgresConnection.connect(
         configuration.connection, counter: counter, largestDeadline: configuration.largestDeadline, logger: logger)
       update { contents in
+        contents.attempts[id] = nil
         contents.connections[id] = connection
         return contents.state.connected(id, now: .now)
       }
       connection.onClose { [weak self] in self?.lost(id) }
     } catch {
-      logger.warning(
-        "can't connect to the database", metadata: ["pool": "\(configuration.name)", "cause": "\(error.message)"])
+      if error.kind != .cancelled {
+        logger.warning(
+          "can't connect to the database", metadata: ["pool": "\(configuration.name)", "cause": "\(error.message)"])
+      }
       update { contents in
+        contents.attempts[id] = nil
         contents.lastFailure = error.message
         return contents.state.connectFailed(id, now: .now)
       }

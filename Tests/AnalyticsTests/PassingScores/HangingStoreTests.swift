@@ -12,7 +12,7 @@ import Upstream
   private static let now: Int64 = 1_795_000_000 * LocalClock.second
 
   /// More calls than there are connections wait for the store, each with an answer of its own.
-  @Test(.timeLimit(.minutes(3))) func othersHaveTheConnections() async throws {
+  @Test(.timeLimit(.minutes(10))) func othersHaveTheConnections() async throws {
     let (theirs, mine) = (
       InterviewRows.small(campaigns: 2, now: Self.now, defaultPassingScore: 65),
       InterviewRows.small(campaigns: 1, now: Self.now)
@@ -53,7 +53,7 @@ import Upstream
   }
 
   /// The rows are of before the scores, and agree with each other: none is read once more.
-  @Test(.timeLimit(.minutes(3))) func rowsThatComeMeanwhileAreInNoPartOfTheAnswer() async throws {
+  @Test(.timeLimit(.minutes(10))) func rowsThatComeMeanwhileAreInNoPartOfTheAnswer() async throws {
     let rows = InterviewRows.small(campaigns: 1, now: Self.now, defaultPassingScore: 60)
     try await AnalyticsFixture.run { fixture in
       try await fixture.load([rows])

@@ -3,7 +3,7 @@ import StandardMessages
 import Testing
 
 /// Whoever stops waiting for a message takes none with them.
-@Suite(.timeLimit(.minutes(1))) struct WaiterTests {
+@Suite(.timeLimit(.minutes(10))) struct WaiterTests {
   typealias Text = AnyMessage
 
   private struct ImpatientService: RPCService {

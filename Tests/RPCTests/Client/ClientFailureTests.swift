@@ -6,7 +6,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ClientFailureTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientFailureTests {
   @Test func nobodyListens() async throws {
     let port = try await TestServer.run { server in
       await server.server.shutdownGracefully()

@@ -8,7 +8,7 @@ import Testing
 @testable import RPC
 
 /// Which connections a client has, when its server ends one of them.
-@Suite(.timeLimit(.minutes(1))) struct ClientLinkTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientLinkTests {
   typealias Text = AnyMessage
 
   /// A server that hands its connections to the test.

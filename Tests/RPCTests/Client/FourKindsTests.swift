@@ -2,7 +2,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FourKindsTests {
+@Suite(.timeLimit(.minutes(10))) struct FourKindsTests {
   typealias Text = AnyMessage
 
   @Test func unary() async throws {

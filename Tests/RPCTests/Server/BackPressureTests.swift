@@ -4,7 +4,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BackPressureTests {
+@Suite(.timeLimit(.minutes(10))) struct BackPressureTests {
   @Test func aHandlerWaitsForAClientThatDoesNotRead() async throws {
     try await TestServer.run { server in
       var limits = ConnectionLimits()

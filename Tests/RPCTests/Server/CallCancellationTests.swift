@@ -4,7 +4,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CallCancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CallCancellationTests {
   @Test func aResetStreamCancelsItsHandler() async throws {
     try await TestServer.run { server in
       let connection = try await RawConnection.connect(port: server.port)

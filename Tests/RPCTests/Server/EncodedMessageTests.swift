@@ -7,7 +7,7 @@ import Testing
 @testable import RPC
 
 /// Messages that are encoded once, and sent to any number of calls.
-@Suite(.timeLimit(.minutes(1))) struct EncodedMessageTests {
+@Suite(.timeLimit(.minutes(10))) struct EncodedMessageTests {
   /// An `Any` that knows how often it was encoded.
   private struct Counted: Message {
     final class Count: Sendable {

@@ -3,7 +3,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct ErrorTests {
   private func failure(_ text: String, _ method: MethodDescriptor = EchoService.fail) async throws -> RPCError {
     try await TestServer.run { server in
       do {

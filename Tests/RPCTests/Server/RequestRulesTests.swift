@@ -6,7 +6,7 @@ import Testing
 @testable import RPC
 
 /// Every row of docs/wire.md, "Calls", by requests that no well-behaved client sends.
-@Suite(.timeLimit(.minutes(1))) struct RequestRulesTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestRulesTests {
   private static let echo = EchoService.unary.path
   private static let message = Array("x".utf8)
 

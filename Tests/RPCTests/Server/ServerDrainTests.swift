@@ -2,7 +2,7 @@ import RPC
 import StandardMessages
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ServerDrainTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerDrainTests {
   @Test func runningCallsFinishAndNewOnesAreRefused() async throws {
     try await TestServer.run { server in
       let client = server.client()
