@@ -21,7 +21,6 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metricsTesting = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
-let serviceContext = Target.Dependency.product(name: "ServiceContextModule", package: "swift-service-context")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -43,7 +42,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-    .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -78,7 +76,6 @@ let package = Package(
       name: "RPC",
       dependencies: [
         "HTTP2", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
-        serviceContext,
       ],
       swiftSettings: transportSettings),
     // callboard.v1: value types, service protocols, client stubs (generated).
@@ -95,7 +92,7 @@ let package = Package(
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
     .target(
-      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", jwtKit, logging, serviceContext],
+      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
       swiftSettings: settings),
     // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
@@ -217,7 +214,7 @@ let package = Package(
       name: "RPCTests",
       dependencies: [
         "RPC", "HTTP2", "Protobuf", "StandardMessages", "Randomness", nioCore, nioPosix, nioEmbedded, logging, metrics,
-        metricsTesting, serviceContext,
+        metricsTesting,
       ],
       swiftSettings: settings),
     .testTarget(

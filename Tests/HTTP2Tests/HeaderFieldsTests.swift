@@ -24,12 +24,27 @@ import Testing
     #expect(fields.string(":status") == "200")
     #expect(fields.string("empty")?.isEmpty == true)
     #expect(fields["b"] == nil)
-    #expect(fields.contains("a", "1"))
-    #expect(!fields.contains("a", "2"))
-    #expect(!fields.contains("a", "11"))
-    #expect(fields.contains("content-type", "application/grpc"))
     #expect(fields.contains("a") && !fields.contains("aa"))
     #expect(HeaderFields().isEmpty && HeaderFields().first { _ in true } == nil)
+  }
+
+  @Test func manyNamesAreFoundInOnePass() {
+    var fields = HeaderFields()
+    for (name, value) in [
+      ("b", "1"), ("other", "2"), ("a", "3"), ("ab", "4"), ("b", "5"), ("x-bin", "6"), ("-bin", ""),
+    ] {
+      fields.append(name, value)
+    }
+    var found: [String] = []
+    fields.find(FieldNames(["a", "b", "c", "long-name"], orEndingIn: "-bin")) { index, place in
+      let field = fields.field(at: place)
+      let value = String(decoding: field.value, as: UTF8.self)
+      found.append("\(index) \(String(decoding: field.name, as: UTF8.self)) \(value)")
+      #expect(fields.contains("3", at: place) == (value == "3"))
+      #expect(!fields.contains("33", at: place))
+    }
+    #expect(found == ["1 b 1", "0 a 3", "1 b 5", "4 x-bin 6", "4 -bin "])
+    HeaderFields().find(FieldNames([], orEndingIn: "-bin")) { _, _ in Issue.record("nothing is there") }
   }
 
   @Test(arguments: ["", "Upper", "with space", "new\nline", "naïve", "a:b", "\u{0}"])

@@ -1,6 +1,5 @@
 public import Foundation
 public import RPC
-import ServiceContextModule
 public import Time
 
 /// Who calls, as their token says.
@@ -51,6 +50,6 @@ extension CallContext {
   }
 }
 
-private enum SessionKey: ServiceContextKey {
+private enum SessionKey: CallValueKey {
   typealias Value = Session
 }

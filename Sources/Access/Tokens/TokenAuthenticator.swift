@@ -56,10 +56,9 @@ public struct TokenAuthenticator: ServerInterceptor {
   /// The token in `Bearer <token>`; nil for another scheme, or no token. Schemes have no case (RFC 9110 §11.1), and
   /// spaces may repeat.
   static func token(in value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    let scheme = value.prefix(while: { $0 != UInt8(ascii: " ") })
     // Setting this bit turns a capital letter into the small one; what else it changes is no letter of the scheme.
-    guard scheme.count == 6, scheme.lazy.map({ $0 | 0x20 }).elementsEqual("bearer".utf8) else { return nil }
-    let token = value[scheme.endIndex...].drop(while: { $0 == UInt8(ascii: " ") })
+    guard value.count > 6, zip(value, "bearer ".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+    let token = value.dropFirst(7).drop(while: { $0 == UInt8(ascii: " ") })
     return token.isEmpty ? nil : token
   }
 }

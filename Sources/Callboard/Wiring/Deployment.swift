@@ -56,7 +56,8 @@ struct Deployment: Sendable {
         answerTimeToLive: answers.timeToLive))
 
     let server = RPCServer(
-      router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)
+      router: router, interceptors: [TokenAuthenticator(verifier)], observers: [CallLog(logger), MetricsObserver()],
+      configuration: listener.limits, logger: logger, group: loops)
 
     // Shut down from last to first: the listener drains while what it reads is still there.
     var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
@@ -75,10 +76,5 @@ struct Deployment: Sendable {
       logger.warning("second signal: ended without waiting for running calls")
     }
     try await loops.shutdownGracefully()
-  }
-
-  /// What wraps every call, the outermost first.
-  private var interceptors: [any ServerInterceptor] {
-    [LoggingInterceptor(), MetricsInterceptor(), TokenAuthenticator(verifier)]
   }
 }

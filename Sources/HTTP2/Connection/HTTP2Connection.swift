@@ -18,6 +18,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   private var drain = Drain()
   private var stall: StallClock
   private var stallTimer: Scheduled<Void>?
+  /// Already in the executor's list of connections to look at.
+  private var isWatched = false
   /// Already in the executor's list of connections to flush.
   private var isWaitingForFlush = false
   private var drainingWasTold = false
@@ -155,9 +157,17 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
       linger(session, transport, session.closure)
     } else if inputIsClosed, session.streams.isEmpty {
       linger(session, transport, .peerClosed)
-    } else {
-      watchForStall()
+    } else if !isWatched {
+      isWatched = true
+      executor.lookLater(at: self, in: min(stall.interval, .seconds(1)))
     }
+  }
+
+  /// Output has left lately: is any of it held up? To ask for every write would cost as much as a small write.
+  func look() {
+    isWatched = false
+    guard !isClosed else { return }
+    watchForStall()
   }
 
   /// - Returns: Whether there is more to write.

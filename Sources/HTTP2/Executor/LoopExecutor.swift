@@ -16,6 +16,8 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   /// Connections with something to send.
   private var waiting: [HTTP2Connection] = []
   private var flushing: [HTTP2Connection] = []
+  /// Connections that have written since the last look at them.
+  private var written: [HTTP2Connection] = []
   /// A read or a drain is under way, and will look at `local` and `waiting` at its end.
   private var isBusy = false
   private var isDraining = false
@@ -58,6 +60,19 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   func needsFlush(_ connection: HTTP2Connection) {
     waiting.append(connection)
     scheduleDrain()
+  }
+
+  /// Has the connection look, once, whether what it has written is held up.
+  func lookLater(at connection: HTTP2Connection, in time: TimeAmount) {
+    written.append(connection)
+    guard written.count == 1 else { return }
+    eventLoop.scheduleTask(in: time) { self.lookAtWritten() }
+  }
+
+  private func lookAtWritten() {
+    let connections = written
+    written.removeAll()
+    for connection in connections { connection.look() }
   }
 
   private func scheduleDrain() {

@@ -11,22 +11,8 @@ extension HeaderFields {
     self[name].map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether the first field of this name has exactly this value. Makes nothing.
-  public func contains(_ name: StaticString, _ value: StaticString) -> Bool {
-    func matches(_ storage: FieldStorage) -> Bool? {
-      guard let range = storage.firstValue(of: name) else { return nil }
-      return storage.bytes.withUnsafeBytes { $0[range].elementsEqual(value.bytes) }
-    }
-    return constant.flatMap { matches($0.storage) } ?? matches(storage) ?? false
-  }
-
   /// Whether there is a field of this name.
   public func contains(_ name: StaticString) -> Bool { self[name] != nil }
-
-  /// Whether any field's name ends in this. Makes nothing.
-  public func containsName(endingIn suffix: StaticString) -> Bool {
-    (constant?.storage.containsName(endingIn: suffix) ?? false) || storage.containsName(endingIn: suffix)
-  }
 
   /// Whether more than one field has this name. Makes nothing.
   public func containsSeveral(_ name: StaticString) -> Bool {
@@ -49,16 +35,16 @@ extension HeaderFields: Sequence {
 
   /// Walks through the fields in order.
   public struct Iterator: IteratorProtocol {
-    fileprivate var current: [UInt8]
-    fileprivate var following: [UInt8]?
+    fileprivate var current: FieldStorage
+    fileprivate var following: FieldStorage?
     fileprivate var offset = 0
 
     /// The next field.
     public mutating func next() -> Field? {
       while true {
-        if let location = current.withUnsafeBytes({ FieldStorage.location(in: $0, at: offset) }) {
+        if let location = current.withBytes({ FieldStorage.location(in: $0, at: offset) }) {
           offset = location.next
-          return Field(name: current[location.name], value: current[location.value])
+          return Field(name: current.bytes[location.name], value: current.bytes[location.value])
         }
         guard let rest = following else { return nil }
         current = rest
@@ -70,7 +56,7 @@ extension HeaderFields: Sequence {
 
   /// The fields in order.
   public func makeIterator() -> Iterator {
-    guard let constant else { return Iterator(current: storage.bytes, following: nil) }
-    return Iterator(current: constant.storage.bytes, following: storage.bytes)
+    guard let constant else { return Iterator(current: storage, following: nil) }
+    return Iterator(current: constant.storage, following: storage)
   }
 }

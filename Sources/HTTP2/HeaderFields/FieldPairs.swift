@@ -9,7 +9,7 @@ extension HeaderFields {
     let fixed = constant?.pairs ?? []
     return withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: count) { pairs in
       _ = pairs.initialize(from: fixed)
-      return storage.bytes.withUnsafeBytes { bytes in
+      return storage.withBytes { bytes in
         var index = fixed.count
         var offset = 0
         while index < pairs.count, let field = FieldStorage.location(in: bytes, at: offset) {

@@ -1,14 +1,25 @@
-import CNghttp2
+import Glibc
 
 /// Header fields in one flat array of bytes, one field after another: length of the name, length of the value (four
 /// bytes each), name, value. The highest bit of the first length says that the field must not enter the peer's
 /// compression table.
 struct FieldStorage: Sendable {
-  private(set) var bytes: [UInt8] = []
+  /// The fields, and behind them room for more.
+  private var room: [UInt8] = []
+  /// How much of the room is taken.
+  private var end = 0
   private(set) var count = 0
 
   static let prefixBytes = 8
   static let neverIndexedBit: UInt32 = 1 << 31
+
+  /// The fields' bytes.
+  var bytes: ArraySlice<UInt8> { room[..<end] }
+
+  /// Lends the fields' bytes.
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    room.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<end])) }
+  }
 
   mutating func append(
     name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, neverIndexed: Bool = false
@@ -16,20 +27,33 @@ struct FieldStorage: Sendable {
     guard let nameCount = UInt32(exactly: name.count), nameCount < Self.neverIndexedBit,
       let valueCount = UInt32(exactly: value.count)
     else { return }
-    withUnsafeBytes(of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount) { bytes.append(contentsOf: $0) }
-    withUnsafeBytes(of: valueCount) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: name)
-    bytes.append(contentsOf: value)
+    let start = end
+    let nameStart = start + Self.prefixBytes
+    let valueStart = nameStart + name.count
+    end = valueStart + value.count
+    reserveCapacity(end)
+    // The room reaches to `end` at least.
+    room.withUnsafeMutableBytes { room in
+      room.storeBytes(
+        of: neverIndexed ? nameCount | Self.neverIndexedBit : nameCount, toByteOffset: start, as: UInt32.self)
+      room.storeBytes(of: valueCount, toByteOffset: start + 4, as: UInt32.self)
+      UnsafeMutableRawBufferPointer(rebasing: room[nameStart..<valueStart]).copyMemory(from: name)
+      UnsafeMutableRawBufferPointer(rebasing: room[valueStart..<end]).copyMemory(from: value)
+    }
     count += 1
   }
 
   mutating func removeAll(keepingCapacity: Bool) {
-    bytes.removeAll(keepingCapacity: keepingCapacity)
+    if !keepingCapacity { room = [] }
+    end = 0
     count = 0
   }
 
+  /// Makes room for fields of so many bytes in all.
   mutating func reserveCapacity(_ capacity: Int) {
-    bytes.reserveCapacity(capacity)
+    guard room.count < capacity else { return }
+    let larger = max(capacity, 2 * room.count, 64)
+    room.append(contentsOf: repeatElement(0, count: larger - room.count))
   }
 
   /// Where a field lies in `bytes`.
@@ -54,28 +78,24 @@ struct FieldStorage: Sendable {
 
   /// The value of the first field of that name from `offset` on.
   func firstValue(of name: StaticString, from offset: Int = 0) -> Range<Int>? {
-    bytes.withUnsafeBytes { all in
-      let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    withBytes { all in
       var offset = offset
       while let field = Self.location(in: all, at: offset) {
-        if field.name.count == wanted.count, UnsafeRawBufferPointer(rebasing: all[field.name]).elementsEqual(wanted) {
-          return field.value
-        }
+        if Self.isSame(field.name, name.bytes, in: all) { return field.value }
         offset = field.next
       }
       return nil
     }
   }
 
-  func containsName(endingIn suffix: StaticString) -> Bool {
-    bytes.withUnsafeBytes { all in
-      var offset = 0
-      while let field = Self.location(in: all, at: offset) {
-        let end = UnsafeRawBufferPointer(rebasing: all[field.name].suffix(suffix.utf8CodeUnitCount))
-        if end.elementsEqual(suffix.bytes) { return true }
-        offset = field.next
-      }
-      return false
-    }
+  /// Whether the bytes of a range are those of a text. The range lies in `all`.
+  static func isSame(_ range: Range<Int>, _ text: UnsafeRawBufferPointer, in all: UnsafeRawBufferPointer) -> Bool {
+    guard range.count == text.count, let base = all.baseAddress, let start = text.baseAddress else { return false }
+    return memcmp(base + range.lowerBound, start, text.count) == 0
+  }
+
+  /// Whether the bytes of a range end in a text. The range lies in `all`.
+  static func hasSuffix(_ range: Range<Int>, _ text: UnsafeRawBufferPointer, in all: UnsafeRawBufferPointer) -> Bool {
+    range.count >= text.count && isSame(range.upperBound - text.count..<range.upperBound, text, in: all)
   }
 }

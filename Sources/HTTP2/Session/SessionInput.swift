@@ -28,6 +28,8 @@ extension HTTP2Session {
     deliverHeldData(endStream: false)
     if block.count == 0 { swap(&block, &executor.spareFields) }
     block.removeAll(keepingCapacity: true)
+    // Room for a request with a token, in one piece.
+    block.reserveCapacity(1_024)
     blockBytes = 0
     blockIsOverLimit = false
     guard role == .server, frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }

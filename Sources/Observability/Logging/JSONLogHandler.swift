@@ -1,8 +1,7 @@
-import Encodings
 import Logging
 
 /// One JSON object in each line: `time`, `level`, `message`, then the metadata. Metadata of one of these names gets a `_`
-/// behind it, since a reader of JSON keeps but one of two.
+/// behind it.
 package struct JSONLogHandler: LogHandler {
   package var logLevel: Logger.Level
   package var metadata: Logger.Metadata = [:]
@@ -25,49 +24,28 @@ package struct JSONLogHandler: LogHandler {
     }
   }
 
-  /// Appends the line that says how many were lost.
-  @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout [UInt8]) {
-    appendHead(.warning, LogSink.lossMessage, time: .now(), to: &buffer)
-    append("count", .stringConvertible(lines), to: &buffer)
-    buffer.append(contentsOf: "}\n".utf8)
+  /// Writes a line of fields that need no dictionary: for what is logged for every call.
+  package func write(_ level: Logger.Level, _ message: String, _ add: (inout JSONLogLine) -> Void) {
+    sink.write(urgent: level >= .warning) { $0.appendJSONLine(level, message, add) }
   }
 
-  private static func appendHead(
-    _ level: Logger.Level, _ message: String, time: LogTime, to buffer: inout [UInt8]
-  ) {
-    buffer.append(contentsOf: #"{"time":""#.utf8)
-    time.appendRFC3339(to: &buffer)
-    buffer.append(contentsOf: #"","level":""#.utf8)
-    buffer.append(contentsOf: level.rawValue.utf8)
-    buffer.append(contentsOf: #"","message":"#.utf8)
-    JSONText.append(message, to: &buffer)
+  /// Appends the line that says how many were lost.
+  @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout LogBuffer) {
+    buffer.appendJSONLine(.warning, LogSink.lossMessage) { $0.add("count", Int64(lines)) }
   }
 
   package static func append(
-    _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout [UInt8]
+    _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout LogBuffer
   ) {
-    appendHead(event.level, event.message.description, time: time, to: &buffer)
-    for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil {
-      append(key, value, to: &buffer)
+    buffer.appendJSONLine(event.level, event.message.description, time: time) { line in
+      for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil { line.add(metadata: key, value) }
+      if let provided {
+        for (key, value) in provided where event.metadata?[key] == nil { line.add(metadata: key, value) }
+      }
+      if let own = event.metadata {
+        for (key, value) in own { line.add(metadata: key, value) }
+      }
+      if let error = event.error { line.add(metadata: "error", .string(String(describing: error))) }
     }
-    if let provided {
-      for (key, value) in provided where event.metadata?[key] == nil { append(key, value, to: &buffer) }
-    }
-    if let own = event.metadata {
-      for (key, value) in own { append(key, value, to: &buffer) }
-    }
-    if let error = event.error { append("error", .stringConvertible("\(error)"), to: &buffer) }
-    buffer.append(contentsOf: "}\n".utf8)
-  }
-
-  private static func append(_ key: String, _ value: Logger.Metadata.Value, to buffer: inout [UInt8]) {
-    buffer.append(UInt8(ascii: ","))
-    JSONText.append(isTaken(key) ? key + "_" : key, to: &buffer)
-    buffer.append(UInt8(ascii: ":"))
-    JSONText.append(value, to: &buffer)
-  }
-
-  private static func isTaken(_ key: String) -> Bool {
-    key == "message" || key == "level" || key == "time"
   }
 }

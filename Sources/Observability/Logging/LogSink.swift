@@ -9,9 +9,9 @@ import Synchronization
 /// leaves unread is bounded: further lines are lost, and counted. `flush()` before the process ends.
 package final class LogSink: Sendable {
   private struct State {
-    var buffer: [UInt8] = []
+    var buffer = LogBuffer()
     /// The memory of the buffer that was written last.
-    var spare: [UInt8] = []
+    var spare = LogBuffer()
     var isFlushScheduled = false
     var isWriteDue = false
     var lostLines = 0
@@ -29,7 +29,7 @@ package final class LogSink: Sendable {
 
   private let state = Mutex(State())
   private let fileDescriptor: Int32
-  private let lossNote: @Sendable (Int, inout [UInt8]) -> Void
+  private let lossNote: @Sendable (Int, inout LogBuffer) -> Void
   private let queue = DispatchQueue(label: "callboard.log")
 
   /// Writes to an open file.
@@ -38,21 +38,22 @@ package final class LogSink: Sendable {
   ///   - fileDescriptor: Of the file; the standard error stream unless told.
   ///   - lossNote: Appends a line, in the log's format, that says how many lines were lost.
   package init(
-    fileDescriptor: Int32 = STDERR_FILENO, lossNote: @escaping @Sendable (_ lines: Int, _ buffer: inout [UInt8]) -> Void
+    fileDescriptor: Int32 = STDERR_FILENO,
+    lossNote: @escaping @Sendable (_ lines: Int, _ buffer: inout LogBuffer) -> Void
   ) {
     self.fileDescriptor = fileDescriptor
     self.lossNote = lossNote
   }
 
   /// Lets `format` append a line to the buffer. The buffers are reused: in the long run nothing is allocated.
-  package func write(urgent: Bool, _ format: (inout [UInt8]) -> Void) {
+  package func write(urgent: Bool, _ format: (inout LogBuffer) -> Void) {
     let delay = state.withLock { state -> DispatchTimeInterval? in
-      guard state.buffer.count < Self.largestBuffer else {
+      guard state.buffer.bytes.count < Self.largestBuffer else {
         state.lostLines += 1
         return nil
       }
       format(&state.buffer)
-      if urgent || state.buffer.count >= Self.fullBuffer {
+      if urgent || state.buffer.bytes.count >= Self.fullBuffer {
         defer { state.isWriteDue = true }
         return state.isWriteDue ? nil : .nanoseconds(0)
       }
@@ -70,21 +71,21 @@ package final class LogSink: Sendable {
 
   /// Writes what waits; on the queue alone.
   private func drain() {
-    var bytes = state.withLock { state in
+    var lines = state.withLock { state in
       state.isFlushScheduled = false
       state.isWriteDue = false
-      var bytes = state.spare
-      state.spare = []
-      swap(&bytes, &state.buffer)
+      var lines = state.spare
+      state.spare = LogBuffer()
+      swap(&lines, &state.buffer)
       if state.lostLines > 0 {
-        lossNote(state.lostLines, &bytes)
+        lossNote(state.lostLines, &lines)
         state.lostLines = 0
       }
-      return bytes
+      return lines
     }
-    write(bytes)
-    bytes.removeAll(keepingCapacity: bytes.count <= Self.fullBuffer * 4)
-    state.withLock { $0.spare = bytes }
+    write(lines.bytes)
+    lines.bytes.removeAll(keepingCapacity: lines.bytes.count <= Self.fullBuffer * 4)
+    state.withLock { $0.spare = lines }
   }
 
   /// A log that can't be written is given up: there is no one to tell. Pieces of what a pipe takes whole once it says that

@@ -11,8 +11,8 @@ package struct LogTime {
     return LogTime(seconds: Int(seconds), microseconds: Int(microseconds))
   }
 
-  /// RFC 3339 in UTC: `2026-11-20T14:03:07.123456Z`.
-  package func appendRFC3339(to buffer: inout [UInt8]) {
+  /// The beginning of RFC 3339 in UTC, without the fraction: `2026-11-20T14:03:07`.
+  func appendUTCSecond(to buffer: inout [UInt8]) {
     var seconds = time_t(seconds)
     var parts = tm()
     gmtime_r(&seconds, &parts)
@@ -23,9 +23,6 @@ package struct LogTime {
     Self.append(Int(parts.tm_mday), digits: 2, to: &buffer)
     buffer.append(UInt8(ascii: "T"))
     appendClock(parts, to: &buffer)
-    buffer.append(UInt8(ascii: "."))
-    Self.append(microseconds, digits: 6, to: &buffer)
-    buffer.append(UInt8(ascii: "Z"))
   }
 
   /// The time of day where this machine stands: `14:03:07`.
@@ -44,7 +41,7 @@ package struct LogTime {
     Self.append(Int(parts.tm_sec), digits: 2, to: &buffer)
   }
 
-  private static func append(_ value: Int, digits: Int, to buffer: inout [UInt8]) {
+  static func append(_ value: Int, digits: Int, to buffer: inout [UInt8]) {
     var divisor = 1
     for _ in 1..<digits { divisor *= 10 }
     while divisor > 0 {

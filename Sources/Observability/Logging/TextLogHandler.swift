@@ -28,21 +28,21 @@ package struct TextLogHandler: LogHandler {
   }
 
   /// Appends the line that says how many were lost.
-  @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout [UInt8]) {
+  @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout LogBuffer) {
     append(.warning, LogSink.lossMessage, ["count": .stringConvertible(lines)], time: .now(), to: &buffer)
   }
 
   package static func append(
-    _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, time: LogTime, to buffer: inout [UInt8]
+    _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, time: LogTime, to buffer: inout LogBuffer
   ) {
-    time.appendLocalClock(to: &buffer)
-    buffer.append(UInt8(ascii: " "))
-    if level != .info { buffer.append(contentsOf: "\(level.rawValue.uppercased()) ".utf8) }
-    buffer.append(contentsOf: singleLine(message).utf8)
+    time.appendLocalClock(to: &buffer.bytes)
+    buffer.bytes.append(UInt8(ascii: " "))
+    if level != .info { buffer.bytes.append(contentsOf: "\(level.rawValue.uppercased()) ".utf8) }
+    buffer.bytes.append(contentsOf: singleLine(message).utf8)
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-      buffer.append(contentsOf: "  \(key)=\(singleLine(value.description))".utf8)
+      buffer.bytes.append(contentsOf: "  \(key)=\(singleLine(value.description))".utf8)
     }
-    buffer.append(UInt8(ascii: "\n"))
+    buffer.bytes.append(UInt8(ascii: "\n"))
   }
 
   /// What a client sent must not begin a line of the log, nor steer the terminal.

@@ -39,7 +39,7 @@ struct ResponseHead {
       return RPCError(StatusCode(httpStatus: status), reason: .responseInvalid, "the server answered HTTP \(status)")
     }
     let type = fields["content-type"] ?? []
-    guard RequestHead.isGRPC(contentType: type) else {
+    guard RequestHead.isGRPC(type) else {
       let name = String(decoding: type.prefix(64), as: UTF8.self)
       return RPCError(.unknown, reason: .responseInvalid, "the answer's content type is \"\(name)\"")
     }

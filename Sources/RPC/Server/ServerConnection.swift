@@ -8,6 +8,7 @@ import Synchronization
 final class ServerCore: Sendable {
   let routes: RouteTable
   let interceptors: [any ServerInterceptor]
+  let observers: [any CallObserver]
   let configuration: ServerConfiguration
   let logger: Logger
   /// The largest deadline of a call, in nanoseconds.
@@ -15,10 +16,12 @@ final class ServerCore: Sendable {
   private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
 
   init(
-    router: Router, interceptors: [any ServerInterceptor], configuration: ServerConfiguration, logger: Logger
+    router: Router, interceptors: [any ServerInterceptor], observers: [any CallObserver],
+    configuration: ServerConfiguration, logger: Logger
   ) {
     routes = RouteTable(router.methods)
     self.interceptors = interceptors
+    self.observers = observers
     self.configuration = configuration
     self.logger = logger
     largestTimeout = TimeAmount(configuration.largestDeadline).nanoseconds

@@ -1,4 +1,5 @@
-/// What wraps the handlers of a server: logging, metrics, authentication.
+/// What wraps the handlers of a server, and may refuse a call or hand something on to them: authentication, admission. What
+/// only wants to know how calls end is a ``CallObserver``.
 ///
 /// Interceptors run on the connection's event loop, in the order in which the server was given them, for calls of
 /// every kind. The innermost `next` decodes the request and runs the handler.
@@ -7,13 +8,4 @@ public protocol ServerInterceptor: Sendable {
   ///
   /// What is thrown here, or not caught, is the call's outcome. To refuse a call, throw without calling `next`.
   func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws
-
-  /// Observes a call that failed before it could start: unknown method, broken framing, impossible metadata.
-  /// No handler runs and no other interceptor is asked. Does nothing unless implemented.
-  func rejected(_ context: CallContext, error: RPCError)
-}
-
-extension ServerInterceptor {
-  /// Does nothing.
-  public func rejected(_ context: CallContext, error: RPCError) {}
 }

@@ -17,7 +17,8 @@ struct TestServer: Sendable {
   /// Runs `body` beside a server, then ends the server at once.
   @discardableResult
   static func run<Result>(
-    interceptors: [any ServerInterceptor] = [], configuration: ServerConfiguration = .init(),
+    interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [],
+    configuration: ServerConfiguration = .init(),
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
     services: [any RPCService] = [], _ body: (TestServer) async throws -> Result
   ) async throws -> Result {
@@ -26,7 +27,8 @@ struct TestServer: Sendable {
     router.add(echo)
     for service in services { router.add(service) }
     let server = RPCServer(
-      router: router, interceptors: interceptors, configuration: configuration, logger: logger, group: .singleton)
+      router: router, interceptors: interceptors, observers: observers, configuration: configuration, logger: logger,
+      group: .singleton)
     let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0))
     defer { server.abort() }
     return try await body(TestServer(echo: echo, server: server, port: address.port ?? 0))

@@ -21,16 +21,29 @@ struct RequestHead {
   /// What is wrong with a request that is gRPC.
   private(set) var error: RPCError?
 
+  /// What a request says to the runtime itself, in the order of the `switch` below.
+  private static let names = FieldNames(
+    [":method", ":path", "content-type", "grpc-timeout", "x-request-id", "grpc-encoding"], orEndingIn: "-bin")
+
   init(_ fields: HeaderFields, routes: RouteTable) {
-    // Lookups compare lengths before bytes, and make slices of nothing but what is there.
-    let isPost = fields.contains(":method", "POST")
-    let isGRPC = fields.contains("content-type", "application/grpc") || Self.isGRPC(contentType: fields["content-type"])
-    if let path = fields[":path"] { route = routes.match(path) }
-    if let value = fields["grpc-timeout"] { readTimeout(value) }
-    if let value = fields["x-request-id"] { requestID = RequestID.valid(value) }
-    if let value = fields["grpc-encoding"] { readEncoding(value) }
-    if fields.containsName(endingIn: "-bin") {
-      for field in fields where field.name.suffix(4).elementsEqual("-bin".utf8) { checkBinary(field) }
+    var isPost = false
+    var isGRPC = false
+    // Of a name that is sent several times the first counts.
+    var seen: UInt64 = 0
+    fields.find(Self.names) { index, place in
+      let isFirst = seen & 1 << UInt64(index) == 0
+      seen |= 1 << UInt64(index)
+      switch index {
+      case 0 where isFirst: isPost = fields.contains("POST", at: place)
+      case 1 where isFirst: route = routes.match(fields.field(at: place).value)
+      case 2 where isFirst:
+        isGRPC = fields.contains("application/grpc", at: place) || Self.isGRPC(fields.field(at: place).value)
+      case 3 where isFirst: readTimeout(fields.field(at: place).value)
+      case 4 where isFirst: requestID = RequestID.valid(fields.field(at: place).value)
+      case 5 where isFirst: readEncoding(fields.field(at: place).value)
+      case 6: checkBinary(fields.field(at: place))
+      default: break
+      }
     }
     if !isPost {
       refusal = .methodNotAllowed
@@ -50,8 +63,7 @@ struct RequestHead {
   }
 
   /// `application/grpc`, maybe `+proto`, maybe parameters. Other message formats aren't served.
-  static func isGRPC(contentType: ArraySlice<UInt8>?) -> Bool {
-    guard let contentType else { return false }
+  static func isGRPC(_ contentType: ArraySlice<UInt8>) -> Bool {
     var type = contentType.prefix { $0 != UInt8(ascii: ";") }
     while type.last == UInt8(ascii: " ") { type = type.dropLast() }
     return switch type.count {

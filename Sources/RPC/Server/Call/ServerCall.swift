@@ -19,7 +19,7 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   var hasStarted = false
 
   /// Whole messages that the handler hasn't taken yet, and their bytes on the wire.
-  var requests = CircularBuffer<ByteBuffer>(initialCapacity: 1)
+  var requests = RequestQueue()
   var queuedBytes = 0
   /// Received bytes for which the client hasn't got its flow-control credit back.
   var owedBytes = 0
@@ -93,8 +93,10 @@ extension ServerCall {
       do {
         try await self.run(context, from: 0)
         self.finish(nil)
+        self.tellObservers(context, code: context.code(after: nil), nil)
       } catch {
         self.finish(context.failure(from: error))
+        self.tellObservers(context, code: context.code(after: error), error)
       }
     }
     if !state.isOver { self.task = task }
@@ -136,16 +138,22 @@ extension ServerCall {
     returnCredit()
   }
 
-  /// Cancels the handler; where none runs, tells the interceptors.
+  /// Cancels the handler; where none runs, the call is over now.
   func abandon(_ error: RPCError) {
     if let task {
       self.task = nil
       task.cancel()
     } else if let record, !hasStarted {
-      let context = CallContext(record: record)
-      for interceptor in connection.core.interceptors { interceptor.rejected(context, error: error) }
+      tellObservers(CallContext(record: record), code: error.code, error)
     }
     endWaiting()
+  }
+
+  private func tellObservers(_ context: CallContext, code: StatusCode, _ error: (any Error)?) {
+    let observers = connection.core.observers
+    guard !observers.isEmpty else { return }
+    let outcome = CallOutcome(code: code, error: error, duration: context.started.duration(to: .now))
+    for observer in observers { observer.ended(context, outcome) }
   }
 
   /// Gives back what the call holds of its connection's and loop's.

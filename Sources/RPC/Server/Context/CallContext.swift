@@ -1,6 +1,5 @@
 import HTTP2
 public import Logging
-public import ServiceContextModule
 import Synchronization
 
 /// What a handler and the interceptors know of a call beside its messages.
@@ -11,17 +10,17 @@ public struct CallContext: Sendable {
   private var ownLogger: Logger?
 
   /// Typed storage, for interceptors to hand on what they found out, such as the session.
-  public var values: ServiceContext
+  public var values: CallValues
 
   init(record: CallRecord) {
     self.record = record
-    values = .topLevel
+    values = CallValues()
   }
 
   /// A context outside of a server, for tests of services and interceptors.
   public init(
     method: MethodDescriptor, metadata: Metadata = Metadata(), requestID: String = "test", peer: String = "test",
-    deadline: ContinuousClock.Instant? = nil, values: ServiceContext = .topLevel,
+    deadline: ContinuousClock.Instant? = nil, values: CallValues = CallValues(),
     logger: Logger = Logger(label: "callboard")
   ) {
     record = CallRecord(

@@ -5,7 +5,7 @@ import Synchronization
 /// `grpc_server_handling_seconds`, the names that gRPC's Prometheus interceptors have made usual.
 ///
 /// Calls of unknown methods count together under the service and method `unknown`, so that no client can make metrics.
-public struct MetricsInterceptor: ServerInterceptor {
+public struct MetricsObserver: CallObserver {
   private let instruments: Instruments
 
   /// Reports to `factory`; nil is the metrics system of the process.
@@ -13,25 +13,10 @@ public struct MetricsInterceptor: ServerInterceptor {
     instruments = Instruments(factory: factory)
   }
 
-  /// Runs the call, then counts it.
-  public func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
-    do {
-      try await next(context)
-    } catch {
-      record(context, context.code(after: error))
-      throw error
-    }
-    record(context, context.code(after: nil))
-  }
-
-  /// Counts a call that couldn't start.
-  public func rejected(_ context: CallContext, error: RPCError) {
-    record(context, error.code)
-  }
-
-  private func record(_ context: CallContext, _ code: StatusCode) {
-    let instrument = instruments.instrument(for: context.record.method, code)
-    let (seconds, attoseconds) = context.started.duration(to: .now).components
+  /// Counts the call.
+  public func ended(_ context: CallContext, _ outcome: CallOutcome) {
+    let instrument = instruments.instrument(for: context.record.method, outcome.code)
+    let (seconds, attoseconds) = outcome.duration.components
     instrument.counter.increment()
     instrument.timer.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
   }

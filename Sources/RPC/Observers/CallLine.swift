@@ -1,0 +1,59 @@
+public import Logging
+
+/// What the log says of a call that is over: method, code, duration, request id, peer, bytes; the cause too, where the call
+/// failed by a fault of the server's.
+public struct CallLine: Sendable {
+  /// A value of the line.
+  public enum Value: Sendable {
+    /// Any text.
+    case text(String)
+    /// A whole number.
+    case number(Int64)
+  }
+
+  /// The message of every such line.
+  public static let message = "call"
+
+  private let context: CallContext
+  private let outcome: CallOutcome
+
+  /// The line of a call.
+  public init(_ context: CallContext, _ outcome: CallOutcome) {
+    self.context = context
+    self.outcome = outcome
+  }
+
+  /// How much the outcome matters.
+  public var level: Logger.Level { Self.level(of: outcome.code) }
+
+  /// Names the values one after the other, so that they need no dictionary.
+  public func forEachField(_ body: (StaticString, Value) -> Void) {
+    let record = context.record
+    body("method", .text(record.method.path))
+    body("code", .text(outcome.code.name))
+    let (seconds, attoseconds) = outcome.duration.components
+    body("duration_us", .number(seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000))
+    body("request_id", .text(record.requestID))
+    body("peer", .text(record.peer))
+    body("bytes_received", .number(Int64(context.bytesReceived)))
+    body("bytes_sent", .number(Int64(context.bytesSent)))
+    guard let error = outcome.error else { return }
+    switch error {
+    case let error as RPCError:
+      body("reason", .text(error.reason.rawValue))
+      body("status_message", .text(error.message))
+      if let cause = error.cause { body("cause", .text(String(describing: cause))) }
+    case is CancellationError: break
+    default: body("cause", .text(String(reflecting: error)))
+    }
+  }
+
+  /// `error` for a defect of the server's, `warning` for what it stands on being away, `info` for all else.
+  static func level(of code: StatusCode) -> Logger.Level {
+    switch code {
+    case .internal, .unknown, .dataLoss: .error
+    case .unavailable: .warning
+    default: .info
+    }
+  }
+}
