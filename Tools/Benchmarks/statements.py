@@ -16,6 +16,14 @@ from server import Server
 
 SESSION = "-c search_path=callboard -c timezone=UTC -c jit=off -c plan_cache_mode=force_custom_plan"
 
+# The type of an array, by what its elements look like.
+ARRAYS = {
+    "uuid[]": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "integer[]": re.compile(r"-?\d+"),
+    "double precision[]": re.compile(r"[-+.\deE]+"),
+    "text[]": re.compile(r".*", re.S),
+}
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -102,10 +110,8 @@ def _types(statement: Statement) -> str:
     types = ["unknown"] * len(statement.parameters)
     for arguments in re.findall(r"unnest\(([^()]*)\)", statement.text):
         for number in re.findall(r"\$(\d+)", arguments):
-            first = statement.parameters[int(number) - 1].strip("'{}").split(",")[0]
-            is_identifier = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", first)
-            is_number = re.fullmatch(r"[-+.\deE]+", first)
-            types[int(number) - 1] = "uuid[]" if is_identifier else "double precision[]" if is_number else "text[]"
+            values = statement.parameters[int(number) - 1].strip("'{}").split(",")
+            types[int(number) - 1] = next(name for name, pattern in ARRAYS.items() if all(map(pattern.fullmatch, values)))
     return f"({', '.join(types)})" if types else ""
 
 

@@ -16,11 +16,11 @@ struct CallLog: CallObserver {
     guard let log else { return other.ended(context, outcome) }
     let line = CallLine(context, outcome)
     guard line.level >= log.logLevel else { return }
-    log.write(line.level, CallLine.message) { fields in
+    log.write(line.level, CallLine.message) { buffer in
       line.forEachField { name, value in
         switch value {
-        case .text(let text): fields.add(name, text)
-        case .number(let number): fields.add(name, number)
+        case .text(let text): buffer.addField(name, text)
+        case .number(let number): buffer.addField(name, number)
         }
       }
     }

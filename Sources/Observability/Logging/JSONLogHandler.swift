@@ -25,27 +25,27 @@ package struct JSONLogHandler: LogHandler {
   }
 
   /// Writes a line of fields that need no dictionary: for what is logged for every call.
-  package func write(_ level: Logger.Level, _ message: String, _ add: (inout JSONLogLine) -> Void) {
-    sink.write(urgent: level >= .warning) { $0.appendJSONLine(level, message, add) }
+  package func write(_ level: Logger.Level, _ message: String, _ addFields: (inout LogBuffer) -> Void) {
+    sink.write(urgent: level >= .warning) { $0.appendJSONLine(level, message, addFields) }
   }
 
   /// Appends the line that says how many were lost.
   @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout LogBuffer) {
-    buffer.appendJSONLine(.warning, LogSink.lossMessage) { $0.add("count", Int64(lines)) }
+    buffer.appendJSONLine(.warning, LogSink.lossMessage) { $0.addField("count", Int64(lines)) }
   }
 
   package static func append(
     _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout LogBuffer
   ) {
     buffer.appendJSONLine(event.level, event.message.description, time: time) { line in
-      for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil { line.add(metadata: key, value) }
+      for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil { line.addMetadata(key, value) }
       if let provided {
-        for (key, value) in provided where event.metadata?[key] == nil { line.add(metadata: key, value) }
+        for (key, value) in provided where event.metadata?[key] == nil { line.addMetadata(key, value) }
       }
       if let own = event.metadata {
-        for (key, value) in own { line.add(metadata: key, value) }
+        for (key, value) in own { line.addMetadata(key, value) }
       }
-      if let error = event.error { line.add(metadata: "error", .string(String(describing: error))) }
+      if let error = event.error { line.addMetadata("error", .string(String(describing: error))) }
     }
   }
 }
