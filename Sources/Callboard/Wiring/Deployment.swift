@@ -55,11 +55,15 @@ struct Deployment: Sendable {
         database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
         answerTimeToLive: answers.timeToLive))
 
+    let admission = Admission(listener.admission)
     let server = RPCServer(
-      router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)
+      router: router, interceptors: interceptors(admission), configuration: listener.limits, logger: logger,
+      group: loops)
 
     // Shut down from last to first: the listener drains while what it reads is still there.
-    var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
+    var services: [any Service] = [
+      SecondSignal(), DatabasePool(pool: pool), documents, sms, AdmissionReport(admission: admission),
+    ]
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
@@ -78,7 +82,10 @@ struct Deployment: Sendable {
   }
 
   /// What wraps every call, the outermost first.
-  private var interceptors: [any ServerInterceptor] {
-    [LoggingInterceptor(), MetricsInterceptor(), TokenAuthenticator(verifier)]
+  private func interceptors(_ admission: Admission) -> [any ServerInterceptor] {
+    [
+      LoggingInterceptor(), MetricsInterceptor(), TokenAuthenticator(verifier),
+      AdmissionInterceptor(organizations: admission),
+    ]
   }
 }

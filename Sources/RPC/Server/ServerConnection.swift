@@ -1,5 +1,6 @@
 import HTTP2
 import Logging
+import Metrics
 import NIOCore
 import Randomness
 import Synchronization
@@ -12,6 +13,7 @@ final class ServerCore: Sendable {
   let logger: Logger
   /// The largest deadline of a call, in nanoseconds.
   let largestTimeout: Int64
+  let refusedStreams = Counter(label: "grpc_server_refused_streams_total")
   private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
 
   init(
@@ -55,6 +57,8 @@ final class ServerConnection: ConnectionDelegate {
   private unowned let connection: HTTP2Connection
   /// The client's address: known once the connection has started.
   private(set) lazy var peer = connection.remoteAddress.map(Self.describe) ?? "unix"
+  /// Calls of which the stream is open, or the handler runs.
+  var runningCalls = 0
   /// Bytes of messages that aren't whole yet, of all calls.
   var unfinishedBytes = 0
   /// Bytes of answers that are ready, and for which the client has no room yet.
@@ -67,7 +71,13 @@ final class ServerConnection: ConnectionDelegate {
   }
 
   func accept(_ stream: HTTP2Stream) -> any StreamDelegate {
-    ServerCall(stream: stream, connection: self)
+    guard runningCalls < core.configuration.maximumRunningCalls else {
+      core.refusedStreams.increment()
+      stream.reset(.refusedStream)
+      return RefusedCall()
+    }
+    runningCalls += 1
+    return ServerCall(stream: stream, connection: self)
   }
 
   private static func describe(_ address: SocketAddress) -> String {

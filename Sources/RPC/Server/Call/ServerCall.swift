@@ -17,6 +17,8 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   private(set) var hasLargestDeadline = false
 
   var hasStarted = false
+  /// What the call is for its connection: the stream is open, the handler runs, or both.
+  private var parts = 1
 
   /// Whole messages that the handler hasn't taken yet, and their bytes on the wire.
   var requests = CircularBuffer<ByteBuffer>(initialCapacity: 1)
@@ -88,6 +90,7 @@ extension ServerCall {
   func start() {
     guard let record else { return }
     hasStarted = true
+    parts += 1
     let context = CallContext(record: record)
     let task = Task.immediate(executorPreference: stream.executor) {
       do {
@@ -96,6 +99,7 @@ extension ServerCall {
       } catch {
         self.finish(context.failure(from: error))
       }
+      self.endPart()
     }
     if !state.isOver { self.task = task }
   }
@@ -146,6 +150,12 @@ extension ServerCall {
       for interceptor in connection.core.interceptors { interceptor.rejected(context, error: error) }
     }
     endWaiting()
+  }
+
+  /// The stream is closed, or the handler has ended.
+  func endPart() {
+    parts -= 1
+    if parts == 0 { connection.runningCalls -= 1 }
   }
 
   /// Gives back what the call holds of its connection's and loop's.
