@@ -7,9 +7,9 @@ extension CallContext {
   ///
   /// - Throws: INVALID_ARGUMENT for a value that is no whole number, and for several that differ.
   public func oldestData() throws(RPCError) -> ContinuousClock.Instant? {
-    guard let value = metadata.bytes(of: "x-max-staleness-ms") else { return nil }
+    guard let (value, isOnly) = metadata.first("x-max-staleness-ms") else { return nil }
     guard let milliseconds = Self.milliseconds(value) else { throw Self.invalidStaleness }
-    if metadata.containsSeveral("x-max-staleness-ms") {
+    if !isOnly {
       let values = metadata.values(for: "x-max-staleness-ms")
       guard values.allSatisfy({ Self.milliseconds($0.utf8) == milliseconds }) else { throw Self.invalidStaleness }
     }

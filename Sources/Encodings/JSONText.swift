@@ -6,7 +6,7 @@ public enum JSONText {
     var string = string
     string.withUTF8 { bytes in
       // Nearly every text is written as it is.
-      if bytes.contains(where: needsEscape) {
+      if mayNeedEscape(UnsafeRawBufferPointer(bytes)) {
         appendEscaped(bytes, to: &buffer)
       } else {
         buffer.append(contentsOf: bytes)
@@ -17,14 +17,19 @@ public enum JSONText {
 
   /// A whole number, in digits.
   public static func append(_ number: some BinaryInteger, to buffer: inout [UInt8]) {
-    guard let number = Int64(exactly: number), number >= 0 else { return buffer.append(contentsOf: "\(number)".utf8) }
-    let start = buffer.count
-    var rest = number
-    repeat {
-      buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    buffer[start...].reverse()
+    guard let number = Int64(exactly: number) else { return buffer.append(contentsOf: "\(number)".utf8) }
+    append(number, to: &buffer)
+  }
+
+  /// A whole number, in digits: by itself, as it is what logs are full of.
+  public static func append(_ number: Int64, to buffer: inout [UInt8]) {
+    guard number >= 0 else { return buffer.append(contentsOf: "\(number)".utf8) }
+    var divisor: Int64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      buffer.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
   }
 
   /// The shortest number that reads back as the same value, without a fraction where it has none; `null` for what is no
@@ -40,6 +45,30 @@ public enum JSONText {
   /// `true` or `false`.
   public static func append(_ value: Bool, to buffer: inout [UInt8]) {
     buffer.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// Whether a byte needs an escape, eight at a time: the highest bit of each byte of the sums below is set where the byte is a
+  /// quotation mark, a backslash, DEL, or below a blank, and only there or behind such a byte.
+  private static func mayNeedEscape(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var found: UInt64 = 0
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      found |= (word &- ones &* 0x20) & ~word
+      let quotation = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5C)
+      let del = word ^ (ones &* 0x7F)
+      found |= (quotation &- ones) & ~quotation | (backslash &- ones) & ~backslash | (del &- ones) & ~del
+      offset += 8
+    }
+    guard found & high == 0 else { return true }
+    while offset < bytes.count {
+      if needsEscape(bytes[offset]) { return true }
+      offset += 1
+    }
+    return false
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

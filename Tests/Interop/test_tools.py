@@ -77,3 +77,13 @@ def test_the_benchmark_measures_more_rows_than_a_demonstration_has():
     rows = [line for line in result.stdout.splitlines() if line.startswith("| Get")]
     assert len(rows) == 6 and all(line.count("|") == 9 for line in rows)
     assert not [name for name in set(os.listdir("/tmp")) - before if name.startswith("callboard-benchmark-")]
+
+
+def test_the_comparison_has_a_row_for_each_server_and_the_floor_is_one():
+    result = tool("bench", "rpc", "--program", PROGRAM, "--peers", "nghttpd", "--shapes", "2x2", "--rounds", 1,
+                  "--seconds", 0.05, "--idle", 20)
+    assert result.returncode == 0, result.stdout + result.stderr
+    rows = {line.split("|")[1].strip(): line for line in result.stdout.splitlines() if line.startswith("| ")}
+    assert {"nghttpd", "callboard"} < set(rows)
+    assert rows["nghttpd"].split("|")[3].strip() == "1.00"
+    assert float(rows["callboard"].split("|")[3]) > 1

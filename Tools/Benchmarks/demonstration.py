@@ -21,9 +21,10 @@ class Demonstration:
     Its log goes to a file, with a line for each call, as a deployment's does.
     """
 
-    def __init__(self, program: Path, scale: float):
+    def __init__(self, program: Path, scale: float, options: list[str] | None = None):
         self.program = program
         self.scale = scale
+        self.options = options or []
 
     def __enter__(self) -> "Demonstration":
         self.folder = Path(tempfile.mkdtemp(prefix="callboard-benchmark-"))
@@ -33,7 +34,7 @@ class Demonstration:
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(
                 [self.program, "demo", "--folder", self.folder / "state", "--scale", str(self.scale),
-                 "--listen", "127.0.0.1:0"],
+                 "--listen", "127.0.0.1:0", *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
                 # Ctrl-C is for this program alone, which then ends the demonstration in its own way.
                 start_new_session=True)

@@ -51,17 +51,18 @@ def measure(server: Server, rpc: RPC, time_range: str, load: Load, calls: int | 
     """
     answer_size = server.call(rpc, time_range, load.max_staleness_ms)
     if calls:
-        return _run(server, rpc, time_range, load, calls, answer_size)
+        return run(server, rpc, time_range, load, calls, answer_size)
     calls = load.calls_at_once
     while True:
-        measurement = _run(server, rpc, time_range, load, calls, answer_size)
+        measurement = run(server, rpc, time_range, load, calls, answer_size)
         if measurement.seconds > seconds / 2 or calls >= 1_000_000:
             return measurement
         growth = min(max(2, seconds / measurement.seconds), 16)
         calls = min(int(calls * growth), 1_000_000)
 
 
-def _run(server: Server, rpc: RPC, time_range: str, load: Load, calls: int, answer_size: int) -> Measurement:
+def run(server: Server, rpc: RPC, time_range: str, load: Load, calls: int, answer_size: int) -> Measurement:
+    """Makes `calls` calls; raises CallFailure unless all have an answer of about that size, in bytes."""
     with tempfile.NamedTemporaryFile() as body, tempfile.NamedTemporaryFile("r") as log:
         body.write(rpc.framed_request(time_range))
         body.flush()

@@ -14,7 +14,10 @@ from rpcs import RPC
 
 def require(*programs: str) -> None:
     """Ends this program, with the remedy, where a program that it runs is missing."""
-    packages = {"h2load": "nghttp2-client", "nghttp": "nghttp2-client", "psql": "postgresql-client"}
+    packages = {
+        "h2load": "nghttp2-client", "nghttp": "nghttp2-client", "nghttpd": "nghttp2-server",
+        "psql": "postgresql-client",
+    }
     missing = [program for program in programs if not which(program)]
     if missing:
         sys.exit(
@@ -68,6 +71,15 @@ class Server:
             headers["x-max-staleness-ms"] = str(max_staleness_ms)
         flags = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
         return ["-d", body, *flags, f"http://{self.address}{rpc.path}"]
+
+    def answer(self, rpc: RPC, time_range: str) -> bytes:
+        """The message of one call's answer in gRPC's framing; raises CallFailure unless it succeeds."""
+        self.call(rpc, time_range)
+        with tempfile.NamedTemporaryFile() as body:
+            body.write(rpc.framed_request(time_range))
+            body.flush()
+            arguments = self.request_arguments(rpc, body.name, None)
+            return _output("nghttp", "--no-dep", "-H", ":method: POST", *arguments)
 
     def call(self, rpc: RPC, time_range: str, max_staleness_ms: int | None = None) -> int:
         """Makes one call and returns the size of its answer in bytes; raises CallFailure unless it succeeds."""

@@ -4,7 +4,7 @@ import Time
 /// Authenticates calls: `authorization: Bearer <JWT>` becomes the ``Session`` that ``RPC/CallContext/session()`` gives.
 ///
 /// A verified token is remembered until its `exp`, and verified again after it: it is refused once the leeway is over.
-public struct TokenAuthenticator: ServerInterceptor {
+public struct TokenAuthenticator: CallGate {
   private let verifier: TokenVerifier
   private let clock: WallClock
   private let cache: TokenCache
@@ -24,11 +24,11 @@ public struct TokenAuthenticator: ServerInterceptor {
     cache = TokenCache(capacity: cacheCapacity)
   }
 
-  /// Runs the call with its session, or refuses it.
+  /// Lets the call pass with its session, or refuses it.
   ///
   /// - Throws: UNAUTHENTICATED, with the reason and a hint.
-  public func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
-    try await next(context.with(try session(of: context.metadata)))
+  public func enter(_ context: inout CallContext) throws(RPCError) {
+    context = context.with(try session(of: context.metadata))
   }
 
   /// The session of a call's metadata.
@@ -36,10 +36,10 @@ public struct TokenAuthenticator: ServerInterceptor {
   /// - Throws: UNAUTHENTICATED, with the reason and a hint.
   func session(of metadata: Metadata) throws(RPCError) -> Session {
     let now = clock.now()
-    guard let value = metadata.bytes(of: "authorization") else {
+    guard let (value, isOnly) = metadata.first("authorization") else {
       throw RPCError(.unauthenticated, reason: .tokenMissing, "the call has no token: \(Self.hint)")
     }
-    guard !metadata.containsSeveral("authorization") else {
+    guard isOnly else {
       throw RPCError(
         .unauthenticated, reason: .tokenMalformed, "the call has several authorization values: send one")
     }
@@ -53,12 +53,14 @@ public struct TokenAuthenticator: ServerInterceptor {
     return claims.session
   }
 
+  private static let scheme = Array("bearer ".utf8)
+
   /// The token in `Bearer <token>`; nil for another scheme, or no token. Schemes have no case (RFC 9110 §11.1), and
   /// spaces may repeat.
   static func token(in value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     // Setting this bit turns a capital letter into the small one; what else it changes is no letter of the scheme.
-    guard value.count > 6, zip(value, "bearer ".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
-    let token = value.dropFirst(7).drop(while: { $0 == UInt8(ascii: " ") })
+    guard value.count > scheme.count, zip(value, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+    let token = value.dropFirst(scheme.count).drop(while: { $0 == UInt8(ascii: " ") })
     return token.isEmpty ? nil : token
   }
 }

@@ -7,10 +7,16 @@ import Time
 /// Bounded: each shard keeps two generations of tokens, and drops the older when the younger is full. A token in use is
 /// carried over. Only genuine tokens get in, so that nobody can fill it with others.
 final class TokenCache: Sendable {
-  private struct Entry: Sendable {
+  private final class Entry: Sendable {
     let token: [UInt8]
     let session: Session
     let validFrom: Instant
+
+    init(token: [UInt8], session: Session, validFrom: Instant) {
+      self.token = token
+      self.session = session
+      self.validFrom = validFrom
+    }
   }
 
   private struct Generations: Sendable {

@@ -27,6 +27,7 @@ struct Demo: AsyncParsableCommand {
   @Option(help: "Other seeds make other data; the same seed the same.") var seed: UInt64 = 1
   @Option(help: "How much data: 1 is some 200,000 rows, 0.01 to 1000.") var scale = 1.0
   @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup var file: ConfigurationOptions
@@ -37,7 +38,7 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + answers.values + report.values + file.values,
+      flags: listener.values + admission.values + answers.values + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let answers = try AnswerConfiguration(settings)

@@ -21,6 +21,7 @@ struct Serve: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Authentication") var tokens: TokenOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
@@ -32,7 +33,8 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokens.values + database.values + pool.values + answers.values + documents.values
+      flags: listener.values + admission.values + tokens.values + database.values + pool.values + answers.values
+        + documents.values
         + analytics.values + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)

@@ -11,6 +11,7 @@ struct ListenerConfiguration: Sendable {
   /// How long running calls may take after the first signal.
   var drainLimit: Duration
   var limits: ServerConfiguration
+  var admission: AdmissionLimits
 
   init(_ settings: Settings) throws(ConfigurationError) {
     endpoint = try settings.value(.listen, EndpointText.parse)
@@ -25,6 +26,8 @@ struct ListenerConfiguration: Sendable {
     limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)
     limits.connection.maxConcurrentStreams = try settings.value(
       .maxStreams, ValueText.count(in: 1...10_000))
+    limits.maximumRunningCalls = try settings.value(.maxRunningCallsPerConnection, ValueText.count(in: 1...100_000))
+    admission = try AdmissionLimits(settings)
   }
 
   /// A time in which a call can be answered.

@@ -55,12 +55,16 @@ struct Deployment: Sendable {
         database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
         answerTimeToLive: answers.timeToLive))
 
+    let admission = Admission(listener.admission)
     let server = RPCServer(
-      router: router, interceptors: [TokenAuthenticator(verifier)], observers: [CallLog(logger), MetricsObserver()],
+      router: router, gates: [TokenAuthenticator(verifier)],
+      interceptors: [AdmissionInterceptor(organizations: admission)], observers: [CallLog(logger), MetricsObserver()],
       configuration: listener.limits, logger: logger, group: loops)
 
     // Shut down from last to first: the listener drains while what it reads is still there.
-    var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
+    var services: [any Service] = [
+      SecondSignal(), DatabasePool(pool: pool), documents, sms, AdmissionReport(admission: admission),
+    ]
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }

@@ -14,13 +14,15 @@ extension HeaderFields {
   /// Whether there is a field of this name.
   public func contains(_ name: StaticString) -> Bool { self[name] != nil }
 
-  /// Whether more than one field has this name. Makes nothing.
-  public func containsSeveral(_ name: StaticString) -> Bool {
-    func count(in storage: FieldStorage) -> Int {
-      guard let first = storage.firstValue(of: name) else { return 0 }
-      return storage.firstValue(of: name, from: first.upperBound) == nil ? 1 : 2
+  /// The value of the first field of this name (in lower case), as bytes, and whether there is no other.
+  public func first(_ name: StaticString) -> (value: ArraySlice<UInt8>, isOnly: Bool)? {
+    if let fixed = constant?.storage, let range = fixed.firstValue(of: name) {
+      let isOnly =
+        fixed.firstValue(of: name, from: range.upperBound) == nil && storage.firstValue(of: name) == nil
+      return (fixed.bytes[range], isOnly)
     }
-    return (constant.map { count(in: $0.storage) } ?? 0) + count(in: storage) > 1
+    guard let range = storage.firstValue(of: name) else { return nil }
+    return (storage.bytes[range], storage.firstValue(of: name, from: range.upperBound) == nil)
   }
 }
 

@@ -47,6 +47,9 @@ extension HeaderFields {
     }
   }
 
+  /// The value of the field of a place, which was found in these fields.
+  public func value(at place: Place) -> ArraySlice<UInt8> { storage.bytes[place.value] }
+
   /// The field of a place, which was found in these fields.
   public func field(at place: Place) -> Field {
     Field(name: storage.bytes[place.name], value: storage.bytes[place.value])

@@ -30,8 +30,9 @@ struct FieldStorage: Sendable {
     let start = end
     let nameStart = start + Self.prefixBytes
     let valueStart = nameStart + name.count
-    end = valueStart + value.count
-    reserveCapacity(end)
+    let newEnd = valueStart + value.count
+    reserveCapacity(newEnd)
+    end = newEnd
     // The room reaches to `end` at least.
     room.withUnsafeMutableBytes { room in
       room.storeBytes(
@@ -53,7 +54,11 @@ struct FieldStorage: Sendable {
   mutating func reserveCapacity(_ capacity: Int) {
     guard room.count < capacity else { return }
     let larger = max(capacity, 2 * room.count, 64)
-    room.append(contentsOf: repeatElement(0, count: larger - room.count))
+    if end == 0 {
+      room = Array(repeating: 0, count: larger)
+    } else {
+      room.append(contentsOf: repeatElement(0, count: larger - room.count))
+    }
   }
 
   /// Where a field lies in `bytes`.

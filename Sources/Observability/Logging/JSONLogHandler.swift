@@ -38,7 +38,9 @@ package struct JSONLogHandler: LogHandler {
     _ event: LogEvent, metadata: Logger.Metadata, provided: Logger.Metadata?, time: LogTime, to buffer: inout LogBuffer
   ) {
     buffer.appendJSONLine(event.level, event.message.description, time: time) { line in
-      for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil { line.addMetadata(key, value) }
+      for (key, value) in metadata where event.metadata?[key] == nil && provided?[key] == nil {
+        line.addMetadata(key, value)
+      }
       if let provided {
         for (key, value) in provided where event.metadata?[key] == nil { line.addMetadata(key, value) }
       }

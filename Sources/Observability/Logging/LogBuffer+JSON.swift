@@ -30,9 +30,11 @@ extension LogBuffer {
   }
 
   private mutating func beginField(_ name: StaticString) {
-    append(#",""#)
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(UInt8(ascii: "\""))
     append(name)
-    append(#"":"#)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
   }
 
   /// Adds a value of log metadata to the line, under its name with a `_` behind it where that is one of the line's own: a

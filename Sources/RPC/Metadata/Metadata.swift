@@ -31,13 +31,11 @@ public struct Metadata: Sendable {
     rawValues(for: name).flatMap { BinaryValues.decode($0) ?? [] }
   }
 
-  /// The bytes of the first value of `name` as it was sent, without a copy: for what is too hot for Strings.
-  public func bytes(of name: StaticString) -> ArraySlice<UInt8>? {
-    name.withUTF8Buffer({ ReservedNames.contains($0) }) ? nil : fields[name]
+  /// The bytes of the first value of `name` as it was sent, without a copy, and whether it is the only one: for what is too
+  /// hot for Strings.
+  public func first(_ name: StaticString) -> (value: ArraySlice<UInt8>, isOnly: Bool)? {
+    name.withUTF8Buffer({ ReservedNames.contains($0) }) ? nil : fields.first(name)
   }
-
-  /// Whether there is more than one value of `name`, which the first alone doesn't tell. Makes nothing.
-  public func containsSeveral(_ name: StaticString) -> Bool { fields.containsSeveral(name) }
 
   /// Adds a value of printable ASCII. The name is lower-cased.
   ///

@@ -14,6 +14,9 @@ public struct ServerConfiguration: Sendable {
   public var maximumWaitingBytes = 32 << 20
   /// The deadline of calls that have none, or a later one: 60 s, from the moment the headers arrived. Longer than zero.
   public var largestDeadline = Duration.seconds(60)
+  /// Calls that a connection may have running: 256. A call whose stream was reset counts until its handler has ended. One
+  /// more is REFUSED_STREAM.
+  public var maximumRunningCalls = 256
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 

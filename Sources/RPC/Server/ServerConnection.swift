@@ -1,5 +1,6 @@
 import HTTP2
 import Logging
+import Metrics
 import NIOCore
 import Randomness
 import Synchronization
@@ -7,19 +8,22 @@ import Synchronization
 /// What every connection of a server shares.
 final class ServerCore: Sendable {
   let routes: RouteTable
+  let gates: [any CallGate]
   let interceptors: [any ServerInterceptor]
   let observers: [any CallObserver]
   let configuration: ServerConfiguration
   let logger: Logger
   /// The largest deadline of a call, in nanoseconds.
   let largestTimeout: Int64
+  let refusedStreams = Counter(label: "grpc_server_refused_streams_total")
   private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
 
   init(
-    router: Router, interceptors: [any ServerInterceptor], observers: [any CallObserver],
-    configuration: ServerConfiguration, logger: Logger
+    router: Router, gates: [any CallGate] = [], interceptors: [any ServerInterceptor] = [],
+    observers: [any CallObserver] = [], configuration: ServerConfiguration, logger: Logger
   ) {
     routes = RouteTable(router.methods)
+    self.gates = gates
     self.interceptors = interceptors
     self.observers = observers
     self.configuration = configuration
@@ -41,6 +45,7 @@ final class ServerCore: Sendable {
 /// What the calls of one event loop share without locks.
 final class ServerLoop: @unchecked Sendable {  // confined to its event loop once it is made
   let deadlines: DeadlineTimer
+  let handlers = HandlerTasks()
   private var generator: SeededGenerator
 
   init(eventLoop: any EventLoop) {
@@ -58,6 +63,8 @@ final class ServerConnection: ConnectionDelegate {
   private unowned let connection: HTTP2Connection
   /// The client's address: known once the connection has started.
   private(set) lazy var peer = connection.remoteAddress.map(Self.describe) ?? "unix"
+  /// Calls of which the stream is open, or the handler runs.
+  var runningCalls = 0
   /// Bytes of messages that aren't whole yet, of all calls.
   var unfinishedBytes = 0
   /// Bytes of answers that are ready, and for which the client has no room yet.
@@ -70,7 +77,13 @@ final class ServerConnection: ConnectionDelegate {
   }
 
   func accept(_ stream: HTTP2Stream) -> any StreamDelegate {
-    ServerCall(stream: stream, connection: self)
+    guard runningCalls < core.configuration.maximumRunningCalls else {
+      core.refusedStreams.increment()
+      stream.reset(.refusedStream)
+      return RefusedCall()
+    }
+    runningCalls += 1
+    return ServerCall(stream: stream, connection: self)
   }
 
   private static func describe(_ address: SocketAddress) -> String {

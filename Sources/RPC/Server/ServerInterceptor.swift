@@ -1,5 +1,5 @@
-/// What wraps the handlers of a server, and may refuse a call or hand something on to them: authentication, admission. What
-/// only wants to know how calls end is a ``CallObserver``.
+/// What wraps the handlers of a server: admission, tracing. What decides at once is a ``CallGate``, and what only wants to
+/// know how calls end a ``CallObserver``: both cost a call less.
 ///
 /// Interceptors run on the connection's event loop, in the order in which the server was given them, for calls of
 /// every kind. The innermost `next` decodes the request and runs the handler.

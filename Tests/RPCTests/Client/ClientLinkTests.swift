@@ -21,7 +21,7 @@ import Testing
       var router = Router()
       router.add(EchoService())
       let core = ServerCore(
-        router: router, interceptors: [], observers: [], configuration: .init(), logger: Logger(label: "test"))
+        router: router, configuration: .init(), logger: Logger(label: "test"))
       server = HTTP2Server(group: .singleton) { [accepted] connection in
         accepted.send(connection)
         return ServerConnection(connection, core: core)

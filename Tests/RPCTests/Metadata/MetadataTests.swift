@@ -11,9 +11,12 @@ import Testing
     #expect(metadata.add("x-color", "blue") == true)
     #expect(metadata["x-color"] == "red")
     #expect(metadata.values(for: "x-color") == ["red", "blue"])
-    #expect(metadata.bytes(of: "x-color").map(Array.init) == Array("red".utf8))
-    #expect(metadata["x-shape"] == nil)
-    #expect(metadata.bytes(of: "x-shape") == nil)
+    metadata.add("x-shape", "round")
+    #expect(metadata.first("x-color").map { Array($0.value) } == Array("red".utf8))
+    #expect(metadata.first("x-color")?.isOnly == false)
+    #expect(metadata.first("x-shape")?.isOnly == true)
+    #expect(metadata["x-size"] == nil)
+    #expect(metadata.first("x-size") == nil)
   }
 
   @Test func binaryValuesAreBytes() {

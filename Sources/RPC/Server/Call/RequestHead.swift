@@ -35,12 +35,12 @@ struct RequestHead {
       seen |= 1 << UInt64(index)
       switch index {
       case 0 where isFirst: isPost = fields.contains("POST", at: place)
-      case 1 where isFirst: route = routes.match(fields.field(at: place).value)
+      case 1 where isFirst: route = routes.match(fields.value(at: place))
       case 2 where isFirst:
-        isGRPC = fields.contains("application/grpc", at: place) || Self.isGRPC(fields.field(at: place).value)
-      case 3 where isFirst: readTimeout(fields.field(at: place).value)
-      case 4 where isFirst: requestID = RequestID.valid(fields.field(at: place).value)
-      case 5 where isFirst: readEncoding(fields.field(at: place).value)
+        isGRPC = fields.contains("application/grpc", at: place) || Self.isGRPC(fields.value(at: place))
+      case 3 where isFirst: readTimeout(fields.value(at: place))
+      case 4 where isFirst: requestID = RequestID.valid(fields.value(at: place))
+      case 5 where isFirst: readEncoding(fields.value(at: place))
       case 6: checkBinary(fields.field(at: place))
       default: break
       }

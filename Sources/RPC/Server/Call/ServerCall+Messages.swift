@@ -45,12 +45,14 @@ extension ServerCall {
     self.response = framed
   }
 
+  /// Whether an answer that the call holds has to wait for its client. Nearly never.
+  var mustWaitForRoom: Bool {
+    response != nil && !(stream.executor.eventLoop.inEventLoop && stream.isWritable)
+  }
+
   /// Waits until there is room for the answer that the call holds, so that a client that reads slowly gets all of its
   /// answers, and what is queued for it stays bounded. The answers that wait are counted for the whole connection.
   func waitForRoom() async throws {
-    guard response != nil else { return }
-    // Nearly always.
-    if stream.executor.eventLoop.inEventLoop, stream.isWritable { return }
     try await stream.executor.run {
       guard let size = self.response?.readableBytes, !self.state.isOver, !self.stream.isWritable else { return }
       let connection = self.connection

@@ -38,6 +38,7 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
   }
 
   func closed(_ reason: StreamClosure) {
+    defer { endPart() }
     guard state.streamClosed() else { return }
     record?.cutOff = .cancelled
     release()

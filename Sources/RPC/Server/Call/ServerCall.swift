@@ -11,12 +11,18 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   var record: CallRecord?
   var state = ServerCallState(kind: .unary)
   var deframer: MessageDeframer
-  var task: Task<Void, Never>?
+  /// Nil before the handler runs, after it has ended, and once it was cancelled.
+  private var handlerTask: HandlerTask?
   var deadline: DeadlineTimer.Token?
   /// The deadline is the server's own: the client has set none, or a later one.
   private(set) var hasLargestDeadline = false
 
-  var hasStarted = false
+  /// The handler, or what keeps it from running, has begun …
+  private var hasStarted = false
+  /// … and has ended.
+  private var hasEnded = false
+  /// What the call is for its connection: the stream is open, the handler runs, or both.
+  private var parts = 1
 
   /// Whole messages that the handler hasn't taken yet, and their bytes on the wire.
   var requests = RequestQueue()
@@ -84,29 +90,40 @@ extension ServerCall {
     }
   }
 
-  /// Runs the interceptors and the handler, at once and on this loop, until they first wait for something.
+  /// Runs the gates, the interceptors and the handler, on this loop.
   func start() {
-    guard let record else { return }
+    guard record != nil else { return }
     hasStarted = true
-    let context = CallContext(record: record)
-    let task = Task.immediate(executorPreference: stream.executor) {
-      do {
-        try await self.run(context, from: 0)
-        self.finish(nil)
-        self.tellObservers(context, code: context.code(after: nil), nil)
-      } catch {
-        self.finish(context.failure(from: error))
-        self.tellObservers(context, code: context.code(after: error), error)
-      }
-    }
-    if !state.isOver { self.task = task }
+    parts += 1
+    let task = connection.loop.handlers.run(self, on: stream.executor)
+    // One that has ended by now may run another call's handler soon.
+    if !hasEnded { handlerTask = task }
   }
 
-  func run(_ context: CallContext, from index: Int) async throws {
+  /// What the handler's task does.
+  func perform() async {
+    guard let record else { return }
+    var context = CallContext(record: record)
+    do {
+      for gate in connection.core.gates { try gate.enter(&context) }
+      try await run(context, from: 0)
+      finish(nil)
+      tellObservers(context, code: context.code(after: nil), nil)
+    } catch {
+      finish(context.failure(from: error))
+      tellObservers(context, code: context.code(after: error), error)
+    }
+    hasEnded = true
+    handlerTask = nil
+    endPart()
+  }
+
+  private func run(_ context: CallContext, from index: Int) async throws {
     let interceptors = connection.core.interceptors
     guard index < interceptors.count else {
       try await context.record.method.handler(self, context)
-      return try await waitForRoom()
+      if mustWaitForRoom { try await waitForRoom() }
+      return
     }
     try await interceptors[index].intercept(context) { try await self.run($0, from: index + 1) }
   }
@@ -140,9 +157,9 @@ extension ServerCall {
 
   /// Cancels the handler; where none runs, the call is over now.
   func abandon(_ error: RPCError) {
-    if let task {
-      self.task = nil
-      task.cancel()
+    if let handlerTask {
+      self.handlerTask = nil
+      handlerTask.cancel()
     } else if let record, !hasStarted {
       tellObservers(CallContext(record: record), code: error.code, error)
     }
@@ -154,6 +171,12 @@ extension ServerCall {
     guard !observers.isEmpty else { return }
     let outcome = CallOutcome(code: code, error: error, duration: context.started.duration(to: .now))
     for observer in observers { observer.ended(context, outcome) }
+  }
+
+  /// The stream is closed, or the handler has ended.
+  func endPart() {
+    parts -= 1
+    if parts == 0 { connection.runningCalls -= 1 }
   }
 
   /// Gives back what the call holds of its connection's and loop's.
