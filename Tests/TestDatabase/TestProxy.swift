@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 
 /// A TCP port before a server's Unix socket, which can fall silent: connections stay open, and nothing comes any more.
-final class TestProxy: Sendable {
+public final class TestProxy: Sendable {
   /// The port on 127.0.0.1.
-  let port: UInt16
+  public let port: UInt16
   private let listener: Int32
   private let socketPath: String
 
@@ -16,7 +16,7 @@ final class TestProxy: Sendable {
   private let silence = Mutex(Silence())
 
   /// - Parameter connectionString: libpq's keywords, with a socket's folder as `host`.
-  init(to connectionString: String) throws {
+  public init(to connectionString: String) throws {
     let keywords = connectionString.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1) }
     let host = keywords.first { $0[0] == "host" }?[1].trimmingCharacters(in: ["'"])
     guard let host else { throw POSIXError(.EINVAL) }
@@ -37,25 +37,30 @@ final class TestProxy: Sendable {
   }
 
   /// `connectionString` by way of the proxy.
-  func connectionString(of connectionString: String) -> String {
+  public func connectionString(of connectionString: String) -> String {
     let others = connectionString.split(separator: " ").filter { !$0.hasPrefix("host=") && !$0.hasPrefix("port=") }
     return "host=127.0.0.1 port=\(port) sslmode=disable gssencmode=disable " + others.joined(separator: " ")
   }
 
   /// From the moment that a client sends this text on, nothing goes either way on any connection.
-  func fallSilent(at text: String) {
+  public func fallSilent(at text: String) {
     silence.withLock { $0.trigger = Array(text.utf8) }
   }
 
+  /// From now on nothing goes either way on any connection.
+  public func fallSilent() {
+    silence.withLock { $0.isSilent = true }
+  }
+
   /// Connections that come now are served; those that fell silent stay so.
-  func speak() {
+  public func speak() {
     silence.withLock { $0 = Silence() }
   }
 
   /// Whether the text has come.
-  var isSilent: Bool { silence.withLock { $0.isSilent } }
+  public var isSilent: Bool { silence.withLock { $0.isSilent } }
 
-  func close() {
+  public func close() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 

@@ -1,6 +1,7 @@
 """Other servers, which give a fixed answer: started on a free port of the loopback interface, ended with the block."""
 
 import importlib.util
+import os
 import shutil
 import socket
 import subprocess
@@ -24,13 +25,54 @@ def _nghttpd(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
     return ["nghttpd", "--no-tls", "-n", "1", "-a", "127.0.0.1", "-d", str(folder / "static"), str(port)]
 
 
-COMMANDS: dict[str, Callable[[Path, str, bytes, int], list[str]]] = {"nghttpd": _nghttpd}
+def _cxx(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
+    program = folder / "async_server"
+    flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", "grpc++"], text=True).split()
+    _build(["g++", "-O2", "-std=c++17", "-o", str(program), str(SOURCES / "async_server.cpp"), *flags])
+    return [str(program), str(port), str(_message(folder, answer))]
+
+
+def _go(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
+    program = folder / "go_server"
+    # Debian's packages are a GOPATH.
+    environment = {"GO111MODULE": "off", "GOPATH": str(GO_PACKAGES), "GOCACHE": str(folder / "go-cache")}
+    _build(["go", "build", "-o", str(program), str(SOURCES / "server.go")], environment)
+    return [str(program), str(port), str(_message(folder, answer))]
+
+
+def _python(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
+    return [sys.executable, str(SOURCES / "server.py"), str(port), str(_message(folder, answer))]
+
+
+def _message(folder: Path, answer: bytes) -> Path:
+    """The first message of a framed answer, in a file."""
+    file = folder / "message"
+    file.write_bytes(answer[5 : 5 + int.from_bytes(answer[1:5], "big")])
+    return file
+
+
+def _build(command: list[str], environment: dict[str, str] | None = None) -> None:
+    outcome = subprocess.run(command, capture_output=True, text=True, env=os.environ | (environment or {}))
+    if outcome.returncode:
+        sys.exit(f"{command[0]} fails:\n{outcome.stdout}{outcome.stderr}"[-4000:])
+
+
+GO_PACKAGES = Path("/usr/share/gocode")
+COMMANDS: dict[str, Callable[[Path, str, bytes, int], list[str]]] = {
+    "nghttpd": _nghttpd, "grpc-c++": _cxx, "grpc-go": _go, "grpcio": _python,
+}
 NAMES = list(COMMANDS)
 
 
 def available() -> list[str]:
     """Those whose programs and libraries are here."""
-    have = {"nghttpd": lambda: shutil.which("nghttpd")}
+    have = {
+        "nghttpd": lambda: shutil.which("nghttpd"),
+        "grpc-c++": lambda: shutil.which("g++") and shutil.which("pkg-config")
+        and not subprocess.run(["pkg-config", "--exists", "grpc++"]).returncode,
+        "grpc-go": lambda: shutil.which("go") and (GO_PACKAGES / "src/google.golang.org/grpc").is_dir(),
+        "grpcio": lambda: importlib.util.find_spec("grpc") is not None,
+    }
     return [name for name in NAMES if have[name]()]
 
 

@@ -17,7 +17,7 @@ struct DashboardServer: Sendable {
   static func run<Value>(
     _ dashboard: OrganizationDashboard,
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-    maximumResponseSize: Int? = nil,
+    maximumResponseSize: Int? = nil, largestDeadline: Duration? = nil, admission: Admission = Admission(),
     _ body: (DashboardServer) async throws -> Value
   ) async throws -> Value {
     let sessions = Sessions()
@@ -25,8 +25,10 @@ struct DashboardServer: Sendable {
     router.add(dashboard)
     var configuration = ServerConfiguration()
     if let maximumResponseSize { configuration.maximumResponseSize = maximumResponseSize }
+    if let largestDeadline { configuration.largestDeadline = largestDeadline }
+    let interceptors: [any ServerInterceptor] = [sessions, AdmissionInterceptor(admission) { _ in 1 }]
     let server = RPCServer(
-      router: router, interceptors: [sessions], configuration: configuration, logger: logger, group: .singleton)
+      router: router, interceptors: interceptors, configuration: configuration, logger: logger, group: .singleton)
     let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0))
     defer { server.abort() }
     let connection = ClientConnection(host: "127.0.0.1", port: address.port ?? 0)

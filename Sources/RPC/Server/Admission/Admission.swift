@@ -8,7 +8,7 @@ public final class Admission: Sendable {
   /// Whose call it is: any 128 bits, such as those of a UUID.
   public typealias Tenant = UInt128
 
-  typealias State = AdmissionState<Tenant>
+  typealias State = AdmissionState
   private typealias Continuation = CheckedContinuation<State.Ticket, any Error>
 
   private struct Contents {

@@ -4,7 +4,8 @@
 /// come first served; each free place goes to the next tenant in turn that may have it, so that one that floods waits for
 /// itself alone. Once the queue is full, a call of a tenant that has few waiting takes the place of the newest one of the
 /// tenant that has most.
-struct AdmissionState<Tenant: Hashable & Sendable>: Sendable {
+struct AdmissionState: Sendable {
+  typealias Tenant = Admission.Tenant
   typealias Instant = ContinuousClock.Instant
 
   /// A call that runs; to be given back once.

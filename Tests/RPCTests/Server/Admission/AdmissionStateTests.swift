@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 
 @Suite struct AdmissionStateTests {
-  typealias State = AdmissionState<String>
+  typealias State = AdmissionState
 
   private let start = ContinuousClock.now
   private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .milliseconds(Int(seconds * 1000)) }
@@ -285,5 +285,18 @@ import Testing
       try apply(decisions)
     }
     #expect((state.running, state.waiting) == (0, 0), "seed \(seed)")
+  }
+}
+
+/// Tenants by names.
+extension AdmissionState {
+  private static func tenant(_ name: String) -> Tenant { name.utf8.reduce(0) { $0 << 8 | Tenant($1) } }
+
+  fileprivate mutating func run(_ name: String) -> Ticket? { run(Self.tenant(name)) }
+
+  fileprivate mutating func wait(
+    _ name: String, deadline: Instant?, now: Instant, _ decisions: inout [Decision]
+  ) throws(AdmissionRefusal) -> WaiterID {
+    try wait(Self.tenant(name), deadline: deadline, now: now, &decisions)
   }
 }
