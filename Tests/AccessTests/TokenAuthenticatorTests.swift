@@ -68,7 +68,7 @@ final class SettableClock: Sendable {
     }
     // A genuine token that is known by now changes nothing.
     _ = try call(authenticator, "Bearer \(token)")
-    await #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)", "Bearer \(token)") }
+    #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)", "Bearer \(token)") }
   }
 
   @Test func aKnownTokenExpiresAllTheSame() async throws {
@@ -79,7 +79,7 @@ final class SettableClock: Sendable {
     clock.set(expiry.advanced(byMicroseconds: 59_999_999))
     _ = try call(authenticator, "Bearer \(token)")
     clock.set(expiry.advanced(byMicroseconds: 60_000_000))
-    let error = await #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)") }
+    let error = #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)") }
     #expect(error?.reason == .tokenExpired)
   }
 
@@ -89,7 +89,7 @@ final class SettableClock: Sendable {
     let token = try TokenSigner(try await Tokens.key()).sign(claims)
     _ = try call(authenticator, "Bearer \(token)")
     clock.set(Tokens.now.advanced(byMicroseconds: -61_000_000))
-    let error = await #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)") }
+    let error = #expect(throws: RPCError.self) { try call(authenticator, "Bearer \(token)") }
     #expect(error?.reason == .tokenNotYetValid)
   }
 

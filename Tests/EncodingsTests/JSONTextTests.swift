@@ -19,10 +19,14 @@ import Testing
 
   @Test func everyCharacterIsReadBack() throws {
     for scalar in (0..<0x250).compactMap(Unicode.Scalar.init) {
-      let string = "a\(scalar)b"
-      let json = text { JSONText.append(string, to: &$0) }
-      let read = try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)
-      #expect((read as? String).map { Array($0.unicodeScalars) } == Array(string.unicodeScalars))
+      // Texts are looked at eight bytes at a time.
+      for place in [0, 1, 7, 8, 13, 15, 17] {
+        let string = String(repeating: "a", count: place) + "\(scalar)" + String(repeating: "b", count: 17 - place)
+        let json = text { JSONText.append(string, to: &$0) }
+        let read = try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)
+        #expect((read as? String).map { Array($0.unicodeScalars) } == Array(string.unicodeScalars))
+        #expect(json.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+      }
     }
   }
 

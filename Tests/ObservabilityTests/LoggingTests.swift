@@ -34,8 +34,8 @@ import Testing
     var buffer = LogBuffer()
     for (seconds, microseconds) in [(1_795_230_245, 42), (1_795_230_245, 999_999), (1_795_230_246, 0), (0, 1)] {
       buffer.appendJSONLine(.error, "call", time: LogTime(seconds: seconds, microseconds: microseconds)) {
-        $0.addField("path", "/a\"b")
-        $0.addField("count", Int64.min)
+        $0.addField(JSONLogName("path"), "/a\"b")
+        $0.addField(JSONLogName("count"), Int64.min)
       }
     }
     let lines = String(decoding: buffer.bytes, as: UTF8.self).split(separator: "\n")

@@ -6,6 +6,8 @@ import RPC
 /// the dictionary of a `LogEvent` would cost as much as the call itself.
 struct CallLog: CallObserver {
   private let log: JSONLogHandler?
+  /// By the place of a field.
+  private let names = CallLine.Field.allCases.map { JSONLogName($0.name) }
   private let other = LoggingObserver()
 
   init(_ logger: Logger) {
@@ -17,7 +19,8 @@ struct CallLog: CallObserver {
     let line = CallLine(context, outcome)
     guard line.level >= log.logLevel else { return }
     log.write(line.level, CallLine.message) { buffer in
-      line.forEachField { name, value in
+      line.forEachField { field, value in
+        let name = names[field.rawValue]
         switch value {
         case .text(let text): buffer.addField(name, text)
         case .number(let number): buffer.addField(name, number)

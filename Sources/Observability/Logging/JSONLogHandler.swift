@@ -31,7 +31,7 @@ package struct JSONLogHandler: LogHandler {
 
   /// Appends the line that says how many were lost.
   @Sendable package static func appendLossNote(_ lines: Int, to buffer: inout LogBuffer) {
-    buffer.appendJSONLine(.warning, LogSink.lossMessage) { $0.addField("count", Int64(lines)) }
+    buffer.appendJSONLine(.warning, LogSink.lossMessage) { $0.addField(JSONLogName("count"), Int64(lines)) }
   }
 
   package static func append(

@@ -1,6 +1,20 @@
 import Encodings
 import Logging
 
+/// The name of a field as a line has it, made once for many lines.
+package struct JSONLogName: Sendable {
+  /// With what stands before and behind it.
+  fileprivate let bytes: [UInt8]
+
+  /// - Parameter name: None of a line's own: `time`, `level`, `message`.
+  package init(_ name: String) {
+    var bytes = [UInt8(ascii: ",")]
+    JSONText.append(name, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    self.bytes = bytes
+  }
+}
+
 /// Lines in JSON, written field by field.
 extension LogBuffer {
   /// Appends a line whose further fields `addFields` adds.
@@ -17,24 +31,16 @@ extension LogBuffer {
     append("}\n")
   }
 
-  /// Adds a text to the line. The name is one that needs no escape.
-  package mutating func addField(_ name: StaticString, _ text: String) {
-    beginField(name)
+  /// Adds a text to the line.
+  package mutating func addField(_ name: JSONLogName, _ text: String) {
+    bytes.append(contentsOf: name.bytes)
     JSONText.append(text, to: &bytes)
   }
 
-  /// Adds a whole number to the line. The name is one that needs no escape.
-  package mutating func addField(_ name: StaticString, _ number: Int64) {
-    beginField(name)
+  /// Adds a whole number to the line.
+  package mutating func addField(_ name: JSONLogName, _ number: Int64) {
+    bytes.append(contentsOf: name.bytes)
     JSONText.append(number, to: &bytes)
-  }
-
-  private mutating func beginField(_ name: StaticString) {
-    bytes.append(UInt8(ascii: ","))
-    bytes.append(UInt8(ascii: "\""))
-    append(name)
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
   }
 
   /// Adds a value of log metadata to the line, under its name with a `_` behind it where that is one of the line's own: a

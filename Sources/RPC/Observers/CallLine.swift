@@ -3,6 +3,27 @@ public import Logging
 /// What the log says of a call that is over: method, code, duration, request id, peer, bytes; the cause too, where the call
 /// failed by a fault of the server's.
 public struct CallLine: Sendable {
+  /// Which value of the line.
+  public enum Field: Int, CaseIterable, Sendable {
+    case method, code, duration, requestID, peer, bytesReceived, bytesSent, reason, statusMessage, cause
+
+    /// What the value is called.
+    public var name: String {
+      switch self {
+      case .method: "method"
+      case .code: "code"
+      case .duration: "duration_us"
+      case .requestID: "request_id"
+      case .peer: "peer"
+      case .bytesReceived: "bytes_received"
+      case .bytesSent: "bytes_sent"
+      case .reason: "reason"
+      case .statusMessage: "status_message"
+      case .cause: "cause"
+      }
+    }
+  }
+
   /// A value of the line.
   public enum Value: Sendable {
     /// Any text.
@@ -27,24 +48,24 @@ public struct CallLine: Sendable {
   public var level: Logger.Level { Self.level(of: outcome.code) }
 
   /// Names the values one after the other, so that they need no dictionary.
-  public func forEachField(_ body: (StaticString, Value) -> Void) {
+  public func forEachField(_ body: (Field, Value) -> Void) {
     let record = context.record
-    body("method", .text(record.method.path))
-    body("code", .text(outcome.code.name))
+    body(.method, .text(record.method.path))
+    body(.code, .text(outcome.code.name))
     let (seconds, attoseconds) = outcome.duration.components
-    body("duration_us", .number(seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000))
-    body("request_id", .text(record.requestID))
-    body("peer", .text(record.peer))
-    body("bytes_received", .number(Int64(context.bytesReceived)))
-    body("bytes_sent", .number(Int64(context.bytesSent)))
+    body(.duration, .number(seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000))
+    body(.requestID, .text(record.requestID))
+    body(.peer, .text(record.peer))
+    body(.bytesReceived, .number(Int64(context.bytesReceived)))
+    body(.bytesSent, .number(Int64(context.bytesSent)))
     guard let error = outcome.error else { return }
     switch error {
     case let error as RPCError:
-      body("reason", .text(error.reason.rawValue))
-      body("status_message", .text(error.message))
-      if let cause = error.cause { body("cause", .text(String(describing: cause))) }
+      body(.reason, .text(error.reason.rawValue))
+      body(.statusMessage, .text(error.message))
+      if let cause = error.cause { body(.cause, .text(String(describing: cause))) }
     case is CancellationError: break
-    default: body("cause", .text(String(reflecting: error)))
+    default: body(.cause, .text(String(reflecting: error)))
     }
   }
 

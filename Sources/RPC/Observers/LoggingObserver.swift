@@ -13,8 +13,8 @@ public struct LoggingObserver: CallObserver {
     let logger = context.record.logger
     guard line.level >= logger.logLevel else { return }
     var metadata: Logger.Metadata = [:]
-    line.forEachField { name, value in
-      metadata["\(name)"] =
+    line.forEachField { field, value in
+      metadata[field.name] =
         switch value {
         case .text(let text): .string(text)
         case .number(let number): .stringConvertible(number)

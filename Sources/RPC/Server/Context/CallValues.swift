@@ -5,36 +5,49 @@ public protocol CallValueKey {
 }
 
 /// What interceptors hand on to the handler, by type. A copy keeps what it was given: later values are not in it.
+///
+/// Inlinable, so that a key's module knows the types: to find them at run time costs more than all else here.
 public struct CallValues: Sendable {
   /// The values newest first, as there are one or two: a list costs less than a table.
-  private var newest: AnyEntry?
+  @usableFromInline var newest: AnyCallValue?
 
   /// No values.
-  public init() {}
+  @inlinable public init() {}
 
   /// The value of `key`; nil where none was set.
-  public subscript<Key: CallValueKey>(key: Key.Type) -> Key.Value? {
+  @inlinable public subscript<Key: CallValueKey>(key: Key.Type) -> Key.Value? {
     get {
       var entry = newest
       while let candidate = entry {
-        if let found = candidate as? Entry<Key> { return found.value }
+        if candidate.key == ObjectIdentifier(key) { return (candidate as? CallValue<Key.Value>)?.value }
         entry = candidate.older
       }
       return nil
     }
-    set { newest = Entry<Key>(newValue, older: newest) }
-  }
-
-  private class AnyEntry: @unchecked Sendable {  // immutable; not final, as its subclass has the value
-    let older: AnyEntry?
-    init(older: AnyEntry?) { self.older = older }
-  }
-
-  private final class Entry<Key: CallValueKey>: AnyEntry, @unchecked Sendable {  // immutable
-    let value: Key.Value?
-    init(_ value: Key.Value?, older: AnyEntry?) {
-      self.value = value
-      super.init(older: older)
+    set {
+      newest =
+        newValue.map { CallValue($0, ObjectIdentifier(key), older: newest) }
+        ?? AnyCallValue(ObjectIdentifier(key), older: newest)
     }
+  }
+}
+
+/// An entry of ``CallValues``; by itself it says that its key has no value any more.
+@usableFromInline class AnyCallValue: @unchecked Sendable {  // immutable; not final, as its subclass has the value
+  @usableFromInline let key: ObjectIdentifier
+  @usableFromInline let older: AnyCallValue?
+
+  @inlinable init(_ key: ObjectIdentifier, older: AnyCallValue?) {
+    self.key = key
+    self.older = older
+  }
+}
+
+@usableFromInline final class CallValue<Value: Sendable>: AnyCallValue, @unchecked Sendable {  // immutable
+  @usableFromInline let value: Value
+
+  @inlinable init(_ value: Value, _ key: ObjectIdentifier, older: AnyCallValue?) {
+    self.value = value
+    super.init(key, older: older)
   }
 }

@@ -26,7 +26,9 @@ public struct Router: Sendable {
   public mutating func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
   ) {
-    unary(method) { (request: Request, context) -> Reply<Response> in .message(try await handler(request, context)) }
+    add(method, .unary) { call, context in
+      try call.respond(.message(try await handler(try call.takeRequest(as: Request.self), context)))
+    }
   }
 
   /// Adds a method with one request and any number of responses.
