@@ -20,7 +20,7 @@ import Testing
   @Test func manyCalls() throws {
     let server = try server()
     for round in 0..<300 {
-      var bytes: [UInt8] = []
+      var bytes = Frame.windowUpdate(0, 32 * 8).bytes
       for index in 0..<32 {
         let stream = UInt32(round * 32 + index) * 2 + 1
         bytes += Frame.headers(stream, requestFields).bytes + Frame.data(stream, Self.message, endStream: true).bytes
