@@ -65,8 +65,6 @@ import Testing
   @Test(arguments: Flood.all) func aFloodDuringADrain(_ flood: Flood) throws {
     let server = try SessionPeer(.server)
     server.receivePreface()
-    // One call keeps the connection.
-    server.receive(.headers(1, requestFields))
     server.session.submitShutdownNotice(ping: 1)
     _ = try server.frames()
     _ = try run(flood, against: server)
@@ -143,9 +141,14 @@ import Testing
   @Test func theConnectionEndsAndSaysWhy() throws {
     let peer = try EmbeddedPeer()
     peer.owner.onAccept = { $0.onEvent = answerAtEnd }
+    let reads = ReadWatcher()
+    try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
     try peer.receivePreface()
     try peer.receive(.headers(1, requestFields))
     _ = try peer.frames()
+    peer.channel.pipeline.read()
+    #expect(reads.isAsked)
+    reads.isAsked = false
     var count = 0
     while peer.owner.closures.isEmpty, peer.channel.isActive, count < 2_000 {
       try peer.receive(.ping([0, 0, 0, 0, 0, 0, 0, 0]))
@@ -153,11 +156,21 @@ import Testing
       if try peer.frames().contains(where: { $0.kind == .goAway }) { break }
     }
     #expect(count < 500)
-    // The client is given the time to read the GOAWAY; the call has ended before.
+    // The client is given the time to read the GOAWAY, and is read no more; the call has ended before.
+    peer.channel.pipeline.read()
+    #expect(!reads.isAsked)
     #expect(peer.owner.accepted.first?.closures == [.connectionLost(.abuse(.ping))])
     peer.advance(seconds: 2)
     #expect(peer.owner.closures == [.abuse(.ping)])
     #expect(!peer.channel.isActive)
     try peer.finish()
   }
+}
+
+/// Whether the channel was asked to read.
+private final class ReadWatcher: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+  var isAsked = false
+
+  func read(context: ChannelHandlerContext) { isAsked = true }
 }

@@ -197,6 +197,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     closure = reason
     tellDraining()
     session.close(reason)
+    // To read what a flood still sends would be as dear as the flood.
+    if case .abuse = reason { transport.stopReading() }
     transport.shutDownOutput { [self] in
       guard !isClosed else { return }
       guard !inputIsClosed else { return close(reason) }

@@ -55,7 +55,9 @@ struct Flood: Sendable {
     Flood("malformed headers", .badHeaders, .resetSent, most: 500) { round in
       [.headers(stream(round), requestFields + [("Upper", "case")], endStream: true)]
     },
-    Flood("headers of nothing", .badHeaders, .resetSent, most: 500) { round in [.headers(stream(round), [], endStream: true)] },
+    Flood("headers of nothing", .badHeaders, .resetSent, most: 500) { round in
+      [.headers(stream(round), [], endStream: true)]
+    },
     Flood("header lists over the limit", .badHeaders, most: 1_000) { round in
       [
         .headers(
