@@ -208,8 +208,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests", dependencies: ["HTTP2", "Randomness", "TestTurns", nioCore, nioPosix, nioEmbedded],
-      swiftSettings: settings
-    ),
+      exclude: ["Corpus", "LibFuzzer"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
@@ -302,3 +301,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `Tools/fuzz` builds the fuzz entry of the HTTP/2 session with libFuzzer, in place of the tests that it belongs to.
+if Context.environment["CALLBOARD_FUZZER"] != nil {
+  package.targets.removeAll { $0.type == .test }
+  package.targets.append(
+    .executableTarget(
+      name: "SessionFuzzer", dependencies: ["HTTP2", nioCore, nioEmbedded], path: "Tests/HTTP2Tests",
+      exclude: ["Corpus"],
+      sources: [
+        "Fuzz", "LibFuzzer", "Support/Frame.swift", "Support/Recorder.swift", "Support/SessionPeer.swift",
+      ],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -6,8 +6,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// The loop of the connection, as a task executor.
   public let executor: LoopExecutor
 
-  /// The other end, if the transport knows it.
-  public var remoteAddress: SocketAddress? { transport?.remoteAddress }
+  /// The other end, if the transport knows it: from the start of the connection on, also after its end.
+  public private(set) var remoteAddress: SocketAddress?
 
   let limits: ConnectionLimits
   private let role: HTTP2Session.Role
@@ -20,6 +20,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   private var stallTimer: Scheduled<Void>?
   /// Already in the executor's list of connections to look at.
   private var isWatched = false
+  private var arrival: ArrivalClock
+  private var arrivalTimer: Scheduled<Void>?
   /// Already in the executor's list of connections to flush.
   private var isWaitingForFlush = false
   private var drainingWasTold = false
@@ -39,6 +41,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     self.limits = limits
     self.executor = executor
     stall = StallClock(limit: TimeAmount(limits.stallLimit))
+    arrival = ArrivalClock(limits: limits, now: executor.eventLoop.now)
   }
 
   /// Streams that are open now.
@@ -107,8 +110,11 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     }
     self.transport = transport
     self.delegate = delegate
+    remoteAddress = transport.remoteAddress
     do {
       session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
+      arrival = ArrivalClock(limits: limits, now: eventLoop.now)
+      watchArrival()
       needsFlush()
       if drainIsPending { beginDrain() }
     } catch {
@@ -117,8 +123,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   }
 
   func read(_ bytes: ByteBuffer) {
-    guard !isLingering, !isClosed else { return }
-    session?.receive(bytes)
+    guard !isLingering, !isClosed, let session else { return }
+    session.receive(bytes)
+    if role == .server {
+      arrival.received(session.scanner, now: { eventLoop.now })
+      watchArrival()
+    }
     needsFlush()
   }
 
@@ -193,9 +203,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// make the system discard what the peer has not yet read.
   private func linger(_ session: HTTP2Session, _ transport: ConnectionHandler, _ reason: ConnectionClosure) {
     isLingering = true
-    closure = closure ?? reason
+    let reason = closure ?? reason
+    closure = reason
     tellDraining()
     session.close(reason)
+    // To read what a flood still sends would be as dear as the flood.
+    if case .abuse = reason { transport.stopReading() }
     transport.shutDownOutput { [self] in
       guard !isClosed else { return }
       guard !inputIsClosed else { return close(reason) }
@@ -210,6 +223,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     let reason = closure ?? reason
     closure = reason
     stallTimer?.cancel()
+    arrivalTimer?.cancel()
     lingerTimer?.cancel()
     let transport = transport
     self.transport = nil
@@ -219,6 +233,33 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     self.delegate = nil
     transport?.close()
     delegate?.closed(reason)
+  }
+
+  /// Has a timer run while there is something that the client must send, and none else.
+  private func watchArrival() {
+    guard role == .server, closure == nil, let awaited = arrival.awaited else {
+      arrivalTimer?.cancel()
+      arrivalTimer = nil
+      return
+    }
+    guard arrivalTimer == nil else { return }
+    arrivalTimer = eventLoop.scheduleTask(deadline: awaited.until) { [self] in
+      arrivalTimer = nil
+      guard let awaited = arrival.awaited, awaited.until <= eventLoop.now else { return watchArrival() }
+      end(late: awaited.input)
+    }
+  }
+
+  /// The client has taken too long.
+  private func end(late input: AwaitedInput) {
+    guard let session, closure == nil else { return }
+    switch input {
+    case .preface: return close(.late(input))
+    case .firstRequest: session.terminate(.noError)
+    case .headerBlock: session.terminate(.enhanceYourCalm)
+    }
+    closure = .late(input)
+    needsFlush()
   }
 
   private func tellDraining() {
@@ -286,15 +327,5 @@ extension HTTP2Connection: SessionOwner {
 
   func goAwayReceived(_ code: ErrorCode) {
     tellDraining()
-  }
-}
-
-/// The connection takes no new streams: make another.
-public struct ConnectionUnavailable: Error, Hashable {
-  /// What ended it, or is about to.
-  public var reason: ConnectionClosure
-
-  init(reason: ConnectionClosure) {
-    self.reason = reason
   }
 }
