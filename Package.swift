@@ -95,7 +95,7 @@ let package = Package(
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
     .target(
-      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", jwtKit, logging, serviceContext],
+      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging, serviceContext],
       swiftSettings: settings),
     // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
@@ -233,7 +233,7 @@ let package = Package(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time", "TestTurns"],
       swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",

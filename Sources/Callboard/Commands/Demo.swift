@@ -99,7 +99,7 @@ struct Demo: AsyncParsableCommand {
       let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
       try folder.write(\.tokenKey, secret.base64EncodedString())
     }
-    return try await TokenKeyFile(path: folder.tokenKey, logger: logger).key()
+    return try await TokenKeyFile(path: folder.tokenKey, logger: logger).signingKey()
   }
 
   private func stop(_ database: DemoDatabase, _ folder: DemoFolder) async {

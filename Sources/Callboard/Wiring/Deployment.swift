@@ -26,6 +26,8 @@ struct Deployment: Sendable {
   /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
   var smsAccounts: TwilioAccounts?
   var verifier: TokenVerifier
+  /// Keeps the keys of `verifier` as their file has them; nil where they never change.
+  var tokenKeys: TokenKeyWatch?
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
   var logger: Logger
@@ -63,6 +65,7 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
+    if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
     services.append(Listener(server: server, configuration: listener, logger: logger, ready: ready))
 
     var configuration = ServiceGroupConfiguration(
