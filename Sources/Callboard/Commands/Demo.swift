@@ -29,6 +29,7 @@ struct Demo: AsyncParsableCommand {
   @OptionGroup(title: "Listening") var listener: ListenerOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   func validate() throws {
@@ -37,11 +38,12 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + answers.values + report.values + file.values,
+      flags: listener.values + answers.values + report.values + admin.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
     let report = try ReportConfiguration(settings)
+    let admin = try AdminConfiguration(settings)
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
     let logger = Logger(label: "callboard")
@@ -56,7 +58,7 @@ struct Demo: AsyncParsableCommand {
         try await database.prepare(folder, seed: seed, scale: scale, now: now.seconds, screen: .current)
       }
       let connections = try DatabaseConfiguration(database.configuration, settings)
-      try await serve(data, database, connections, folder, listener, answers, report, now, logger)
+      try await serve(data, database, connections, folder, listener, answers, report, admin, now, logger)
     } catch is CancellationError {
       logger.notice("interrupted")
     } catch {
@@ -68,8 +70,8 @@ struct Demo: AsyncParsableCommand {
 
   private func serve(
     _ data: DemoData, _ database: DemoDatabase, _ connections: DatabaseConfiguration, _ folder: DemoFolder,
-    _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration, _ now: Instant,
-    _ logger: Logger
+    _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration,
+    _ admin: AdminConfiguration, _ now: Instant, _ logger: Logger
   ) async throws {
     let key = try await key(in: folder, logger: logger)
     let organization = data.organizations[0]
@@ -82,7 +84,7 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
       listener: listener, database: connections, answers: answers,
-      verifier: TokenVerifier([key]), metricsInterval: report.metricsInterval, logger: logger
+      verifier: TokenVerifier([key]), admin: admin.endpoint, metricsInterval: report.metricsInterval, logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)
       let program = Bundle.main.executablePath ?? CommandLine.arguments[0]

@@ -28,12 +28,13 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Documents") var documents: DocumentOptions
   @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
       flags: listener.values + tokens.values + database.values + pool.values + answers.values + documents.values
-        + analytics.values + report.values + file.values,
+        + analytics.values + report.values + admin.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let database = try DatabaseConfiguration(settings)
@@ -43,6 +44,7 @@ struct Serve: AsyncParsableCommand {
     _ = try settings.value(.tokenKeyFile, ValueText.text)
     let parties = try TokenParties(settings)
     let report = try ReportConfiguration(settings)
+    let admin = try AdminConfiguration(settings)
 
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
@@ -59,8 +61,8 @@ struct Serve: AsyncParsableCommand {
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
       listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
-      smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, metricsInterval: report.metricsInterval,
-      logger: logger
+      smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
+      metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -28,6 +28,8 @@ struct Deployment: Sendable {
   var verifier: TokenVerifier
   /// Keeps the keys of `verifier` as their file has them; nil where they never change.
   var tokenKeys: TokenKeyWatch?
+  /// Where metrics and health are served; nil for nowhere.
+  var admin: Endpoint?
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
   var logger: Logger
@@ -37,8 +39,8 @@ struct Deployment: Sendable {
   /// - Parameter ready: told the address once connections are taken.
   /// - Throws: ``StartFailure`` where the address can't be listened on.
   func run(ready: @escaping @Sendable (Endpoint) -> Void = { _ in }) async throws {
-    let metrics = MetricsLog()
-    if metricsInterval != nil { MetricsSystem.bootstrap(metrics) }
+    let metrics = MetricRegistry()
+    if metricsInterval != nil || admin != nil { MetricsSystem.bootstrap(metrics) }
     let largestDeadline = listener.limits.largestDeadline
     let pool = ConnectionPool(database.readPool(largestDeadline: largestDeadline), logger: logger)
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
@@ -58,7 +60,11 @@ struct Deployment: Sendable {
         answerTimeToLive: answers.timeToLive))
 
     let server = RPCServer(
-      router: router, interceptors: interceptors, configuration: listener.limits, logger: logger, group: loops)
+      router: router, interceptors: interceptors(for: router), configuration: listener.limits, logger: logger,
+      group: loops)
+    let connections = ConnectionReport(server, factory: MetricsSystem.factory)
+    metrics.collect { await connections.collect() }
+    let readiness = Readiness(database: database.read)
 
     // Shut down from last to first: the listener drains while what it reads is still there.
     var services: [any Service] = [SecondSignal(), DatabasePool(pool: pool), documents, sms]
@@ -66,7 +72,13 @@ struct Deployment: Sendable {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
     if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
-    services.append(Listener(server: server, configuration: listener, logger: logger, ready: ready))
+    if let admin {
+      services.append(
+        AdminListener(
+          endpoint: admin, metrics: metrics, unreadiness: { await readiness.problem() }, group: loops, logger: logger))
+    }
+    services.append(
+      Listener(server: server, configuration: listener, logger: logger, ready: ready) { readiness.beginDrain() })
 
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -81,7 +93,7 @@ struct Deployment: Sendable {
   }
 
   /// What wraps every call, the outermost first.
-  private var interceptors: [any ServerInterceptor] {
-    [LoggingInterceptor(), MetricsInterceptor(), TokenAuthenticator(verifier)]
+  private func interceptors(for router: Router) -> [any ServerInterceptor] {
+    [LoggingInterceptor(), MetricsInterceptor(for: router), TokenAuthenticator(verifier)]
   }
 }

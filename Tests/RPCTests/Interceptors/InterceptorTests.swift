@@ -1,6 +1,4 @@
 import Logging
-import Metrics
-import MetricsTestKit
 import RPC
 import ServiceContextModule
 import StandardMessages
@@ -196,29 +194,5 @@ import Testing
       let _: AnyMessage? = try? await server.client().unary(EchoService.fail, AnyMessage(typeURL: "retry"))
     }
     #expect(all.map(\.level) == [.warning])
-  }
-
-  // Metrics.
-
-  @Test func callsAreCountedAndTimedByMethodAndCode() async throws {
-    let metrics = TestMetrics()
-    try await TestServer.run(interceptors: [MetricsInterceptor(factory: metrics)]) { server in
-      let client = server.client()
-      for _ in 0..<3 { let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage()) }
-      let _: AnyMessage? = try? await client.unary(EchoService.fail, AnyMessage(typeURL: "retry"))
-      for name in ["x", "y"] {
-        let _: AnyMessage? = try? await client.unary(MethodDescriptor(service: name, name: name), AnyMessage())
-      }
-    }
-    func dimensions(_ service: String, _ method: String, _ code: String) -> [(String, String)] {
-      [("grpc_service", service), ("grpc_method", method), ("grpc_code", code)]
-    }
-    let ok = dimensions(EchoService.name, "Unary", "OK")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", ok).totalValue == 3)
-    #expect(try metrics.expectTimer("grpc_server_handling_seconds", ok).values.count == 3)
-    let failed = dimensions(EchoService.name, "Fail", "UNAVAILABLE")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", failed).totalValue == 1)
-    let unknown = dimensions("unknown", "unknown", "UNIMPLEMENTED")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", unknown).totalValue == 2)
   }
 }
