@@ -92,7 +92,7 @@ let package = Package(
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
     // Tokens, sessions, rights.
     .target(
-      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
+      name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging],
       swiftSettings: settings),
     // What a request may be narrowed by: time ranges and their buckets, campaigns, candidates.
     .target(
@@ -103,7 +103,7 @@ let package = Package(
       dependencies: ["Access", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
       swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
-    .target(name: "Answers", dependencies: ["RPC"], swiftSettings: settings),
+    .target(name: "Answers", dependencies: ["RPC", metrics], swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
       name: "Dashboard",
@@ -121,7 +121,7 @@ let package = Package(
     .target(
       name: "Documents",
       dependencies: [
-        "Upstream", "Secrets", "Postgres", "RPC", "Encodings", "Time", crypto, nioCore, nioHTTP1, logging,
+        "Upstream", "Secrets", "Postgres", "RPC", "Encodings", "Time", crypto, nioCore, nioHTTP1, logging, metrics,
       ],
       swiftSettings: settings),
     // SMS that an external provider counts: Twilio's usage records.
@@ -143,7 +143,9 @@ let package = Package(
     // Settings by flag, environment and file: their names, defaults and values.
     .target(
       name: "Settings", dependencies: ["HTTP2", "Secrets", argumentParser, configuration], swiftSettings: settings),
-    // Where logs and metrics go: JSON or text on the standard error stream.
+    // Pages over HTTP/1.1 for those who watch the program: metrics, health.
+    .target(name: "Admin", dependencies: ["HTTP2", nioCore, nioPosix, nioHTTP1], swiftSettings: settings),
+    // Where logs and metrics go: JSON or text on the standard error stream, and Prometheus's text.
     .target(name: "Observability", dependencies: ["Encodings", "Time", logging, coreMetrics], swiftSettings: settings),
     // What a running demonstration leaves in its folder.
     .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
@@ -159,7 +161,7 @@ let package = Package(
     .executableTarget(
       name: "Callboard",
       dependencies: [
-        "Client", "Settings", "Observability", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
+        "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
         "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
       ],
@@ -229,7 +231,7 @@ let package = Package(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time", "TestTurns"],
       swiftSettings: settings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", jwtKit, logging],
+      name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging],
       swiftSettings: settings),
     .testTarget(
       name: "FiltersTests",
@@ -245,7 +247,9 @@ let package = Package(
         "TestExpectations", "Randomness", "Time",
       ],
       swiftSettings: settings),
-    .testTarget(name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness"], swiftSettings: settings),
+    .testTarget(
+      name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness", metrics, metricsTesting],
+      swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
@@ -258,7 +262,7 @@ let package = Package(
       name: "DocumentsTests",
       dependencies: [
         "Documents", "Upstream", "Secrets", "Postgres", "Randomness", "Time", "TestCosmos", "TestDatabase",
-        "TestExpectations", nioPosix, nioHTTP1, logging,
+        "TestExpectations", nioPosix, nioHTTP1, logging, metrics, metricsTesting,
       ],
       swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", logging], swiftSettings: settings),
@@ -281,6 +285,8 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
+    .testTarget(
+      name: "AdminTests", dependencies: ["Admin", "HTTP2", nioCore, nioPosix], swiftSettings: settings),
     .testTarget(
       name: "ObservabilityTests", dependencies: ["Observability", "Encodings", coreMetrics, logging],
       swiftSettings: settings),

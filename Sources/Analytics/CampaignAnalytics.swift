@@ -29,6 +29,8 @@ public struct CampaignAnalytics: AnalyticsService {
     self.smsProvider = smsProvider
     self.settings = settings
     passingScores = PassingScores(documents: documents, settings: settings)
-    answers = ResponseCache(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.memory }
+    answers = ResponseCache(
+      timeToLive: answerTimeToLive, capacity: Self.keptBytes, metrics: AnswerMetrics(cache: "analytics")
+    ) { $0.memory }
   }
 }

@@ -1,3 +1,4 @@
+import Metrics
 import RPC
 import Synchronization
 
@@ -30,14 +31,19 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
   private let contents: Mutex<Contents>
   private let timeToLive: Duration
   private let size: @Sendable (Element) -> Int
+  private let metrics: AnswerMetrics?
 
   /// - Parameters:
   ///   - timeToLive: How old the data of an answer may become while it is given again; zero for never. Questions at the
   ///     same time share an execution in any case.
   ///   - capacity: How large all kept answers may be together, in bytes.
+  ///   - metrics: Is told where answers come from.
   ///   - size: How large about an element is, in bytes.
-  public init(timeToLive: Duration, capacity: Int, size: @escaping @Sendable (Element) -> Int) {
+  public init(
+    timeToLive: Duration, capacity: Int, metrics: AnswerMetrics? = nil, size: @escaping @Sendable (Element) -> Int
+  ) {
     self.timeToLive = timeToLive
+    self.metrics = metrics
     self.size = size
     contents = Mutex(Contents(state: ResponseCacheState(timeToLive: timeToLive, capacity: capacity)))
   }
@@ -96,13 +102,19 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
   // Callers.
 
   private func ask(_ key: Key, oldest: ContinuousClock.Instant?, _ execution: @escaping Execution) -> State.Admission {
-    contents.withLock { contents in
+    let admission = contents.withLock { contents in
       let admission = contents.state.ask(key, oldest: oldest, now: .now)
       if case .started(_, let id) = admission {
         contents.tasks[id] = Task.detached { await self.run(execution, id) }
       }
       return admission
     }
+    switch admission {
+    case .answered: metrics?.kept.increment(by: 1)
+    case .joined: metrics?.joined.increment(by: 1)
+    case .started: metrics?.executed.increment(by: 1)
+    }
+    return admission
   }
 
   private func next(_ subscriber: State.SubscriberID) async throws(RPCError) -> Element? {

@@ -40,7 +40,9 @@ public struct OrganizationDashboard: DashboardService {
   ) {
     self.database = database
     self.largestAnswer = largestAnswer
-    answers = ResponseCache(timeToLive: answerTimeToLive, capacity: Self.keptBytes) { $0.memory }
+    answers = ResponseCache(
+      timeToLive: answerTimeToLive, capacity: Self.keptBytes, metrics: AnswerMetrics(cache: "dashboard")
+    ) { $0.memory }
   }
 
   /// What the session may see of its own organization. Never denied to an authenticated session.

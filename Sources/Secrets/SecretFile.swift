@@ -27,25 +27,41 @@ public struct SecretFile: Sendable {
   ///
   /// - Throws: ``SecretError`` where the file can't be read, or is larger than ``largestSize``.
   public func content(logger: Logger) throws(SecretError) -> Data {
+    let (content, mode) = try read()
+    warn(of: mode, isSecret: true, logger: logger)
+    return content
+  }
+
+  /// The whole content, and the permissions of what was read, whatever the path names by now; nil where they can't be told.
+  ///
+  /// - Throws: ``SecretError`` where the file can't be read, or is larger than ``largestSize``.
+  public func read() throws(SecretError) -> (content: Data, mode: UInt32?) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
     let content = try bytes(of: descriptor)
     var status = stat()
-    // Of what was read, whatever the path names by now.
-    if fstat(descriptor, &status) == 0, status.st_mode & 0o077 != 0 {
-      logger.warning(
-        "others than the owner have access to the \(name): chmod 600 it",
-        metadata: ["path": "\(path)", "mode": "\(String(status.st_mode & 0o7777, radix: 8))"])
-    }
-    return content
+    return (content, fstat(descriptor, &status) == 0 ? UInt32(status.st_mode) : nil)
   }
+
+  /// Tells `logger` of access that others than the owner should not have: any to a secret, writing to what isn't.
+  public func warn(of mode: UInt32?, isSecret: Bool, logger: Logger) {
+    guard let mode, mode & (isSecret ? 0o077 : 0o022) != 0 else { return }
+    logger.warning(
+      isSecret
+        ? "others than the owner have access to the \(name): chmod 600 it"
+        : "others than the owner can write the \(name): chmod 644 it",
+      metadata: ["path": "\(path)", "mode": "\(String(mode & 0o7777, radix: 8))"])
+  }
+
+  /// What tells whether the file has changed; nil where there is none.
+  public var stamp: FileStamp? { FileStamp(ofFileAt: path) }
 
   private func bytes(of descriptor: Int32) throws(SecretError) -> Data {
     var content = Data()
     var piece = [UInt8](repeating: 0, count: 16 << 10)
     while true {
-      let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      let count = piece.withUnsafeMutableBytes { Self.readSome(descriptor, into: $0) }
       if count == 0 { return content }
       if count < 0 {
         if errno == EINTR { continue }
@@ -56,6 +72,15 @@ public struct SecretFile: Sendable {
         throw SecretError("the \(name) \(path) is larger than \(Self.largestSize) bytes")
       }
     }
+  }
+
+  /// The system's `read`, whose name this type has too.
+  private static func readSome(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
   }
 
   private func unreadable(_ code: Int32) -> SecretError {

@@ -112,38 +112,40 @@ final class SettableClock: Sendable {
   @Test func knownTokensAreFound() {
     let cache = TokenCache(capacity: 1_000)
     let all = (1...100).map { (token($0), claims($0)) }
-    for (token, claims) in all { cache.remember(token, claims) }
-    for (token, claims) in all { #expect(cache.session(of: token[...], now: Tokens.now) == claims.session) }
-    #expect(cache.session(of: token(101)[...], now: Tokens.now) == nil)
+    for (token, claims) in all { cache.remember(token, claims, generation: 0) }
+    for (token, claims) in all {
+      #expect(cache.session(of: token[...], now: Tokens.now, generation: 0) == claims.session)
+    }
+    #expect(cache.session(of: token(101)[...], now: Tokens.now, generation: 0) == nil)
   }
 
   @Test func aTokenIsAllOfItsBytes() {
     let cache = TokenCache(capacity: 1_000)
     let genuine = Array("a-header.of-claims.with-a-long-signature".utf8)
-    cache.remember(genuine, claims(1))
+    cache.remember(genuine, claims(1), generation: 0)
     for index in genuine.indices {
       var other = genuine
       other[index] ^= 1
-      #expect(cache.session(of: other[...], now: Tokens.now) == nil)
+      #expect(cache.session(of: other[...], now: Tokens.now, generation: 0) == nil)
     }
-    #expect(cache.session(of: genuine.dropFirst(), now: Tokens.now) == nil)
-    #expect(cache.session(of: [], now: Tokens.now) == nil)
+    #expect(cache.session(of: genuine.dropFirst(), now: Tokens.now, generation: 0) == nil)
+    #expect(cache.session(of: [], now: Tokens.now, generation: 0) == nil)
   }
 
   @Test func nothingIsKnownFromItsExpiryOn() {
     let cache = TokenCache(capacity: 1_000)
-    cache.remember(token(1), claims(5))
-    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 4)) != nil)
-    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 5)) == nil)
+    cache.remember(token(1), claims(5), generation: 0)
+    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 4), generation: 0) != nil)
+    #expect(cache.session(of: token(1)[...], now: Tokens.now.advanced(byMicroseconds: 5), generation: 0) == nil)
   }
 
   @Test func itIsBounded() {
     let cache = TokenCache(capacity: 320)
     let kept = claims(1_000_000)
-    cache.remember(token(0), kept)
+    cache.remember(token(0), kept, generation: 0)
     for number in 1...20_000 {
-      cache.remember(token(number), claims(1_000_000))
-      if number % 5 == 0 { #expect(cache.session(of: token(0)[...], now: Tokens.now) == kept.session) }
+      cache.remember(token(number), claims(1_000_000), generation: 0)
+      if number % 5 == 0 { #expect(cache.session(of: token(0)[...], now: Tokens.now, generation: 0) == kept.session) }
     }
     #expect(cache.count <= 320)
     #expect(cache.count > 100)

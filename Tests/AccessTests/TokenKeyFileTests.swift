@@ -20,7 +20,7 @@ import Testing
   func theLineBreakOfATextFileIsNoKey(end: String) async throws {
     let text = "0123456789abcdef0123456789abcdef"
     try await withFile(Data((text + end).utf8)) { path in
-      let key = try await TokenKeyFile(path: path, logger: Logger(label: "test")).key()
+      let key = try await TokenKeyFile(path: path, logger: Logger(label: "test")).signingKey()
       let token = try TokenSigner(key).sign(TokenClaims(Tokens.session()))
       let same = try await TokenKey.hs256(secret: Data(text.utf8))
       #expect(throws: Never.self) { try TokenVerifier([same]).verify(Array(token.utf8), now: Tokens.now) }
@@ -29,16 +29,16 @@ import Testing
 
   @Test func everyByteOfABinaryFileIsKey() {
     let content = Data([0x0A] + (0..<30).map { UInt8(0x80 + $0) } + [0x0A])
-    #expect(TokenKeyFile.secret(in: content) == content)
-    #expect(TokenKeyFile.secret(in: Data(" \n ".utf8)) == Data())
-    #expect(TokenKeyFile.secret(in: Data()) == Data())
+    #expect(TokenKeyFormat(content) == .secret(content))
+    #expect(TokenKeyFormat(Data(" \n ".utf8)) == .secret(Data()))
+    #expect(TokenKeyFormat(Data()) == .secret(Data()))
   }
 
   @Test func aShortKeyIsRefusedWithAMend() async throws {
     for content in ["", "\n\n", String(repeating: "x", count: 31), String(repeating: "x", count: 31) + "\n"] {
       try await withFile(Data(content.utf8)) { path in
         let error = await #expect(throws: SecretError.self) {
-          try await TokenKeyFile(path: path, logger: Logger(label: "test")).key()
+          try await TokenKeyFile(path: path, logger: Logger(label: "test")).keys()
         }
         #expect(error?.description.contains("openssl rand") == true)
         #expect(error?.description.contains("xxx") == false)
@@ -49,7 +49,7 @@ import Testing
 
   @Test func aMissingFileIsNamed() async throws {
     let error = await #expect(throws: SecretError.self) {
-      try await TokenKeyFile(path: "/nowhere/at-all", logger: Logger(label: "test")).key()
+      try await TokenKeyFile(path: "/nowhere/at-all", logger: Logger(label: "test")).keys()
     }
     #expect(error?.description.contains("/nowhere/at-all") == true)
   }

@@ -1,3 +1,4 @@
+import MetricsTestKit
 import RPC
 import Synchronization
 import Testing
@@ -93,6 +94,31 @@ import Testing
     #expect(all == Array(repeating: 7, count: 100))
     #expect(gate.begun == 1)
     #expect(answers.isIdle)
+  }
+
+  @Test func itIsCountedWhereAnswersComeFrom() async throws {
+    let (metrics, gate) = (TestMetrics(), Gate())
+    let answers = ResponseCache<String, Int>(
+      timeToLive: .seconds(3_600), capacity: 1 << 20, metrics: AnswerMetrics(cache: "c", factory: metrics)
+    ) { _ in 1 }
+    func ask() async throws {
+      _ = try await answers.answer("a", oldest: nil, deadline: nil) { add in
+        try await gate.pass()
+        add(7)
+        return .allowed
+      }
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<3 { group.addTask { try await ask() } }
+      #expect(try await settle { answers.waitingCount == 3 })
+      gate.open()
+      try await group.waitForAll()
+    }
+    for _ in 0..<4 { try await ask() }
+    for (source, count) in [("executed", 1), ("joined", 2), ("kept", 4)] {
+      let counter = try metrics.expectCounter("answers_total", [("cache", "c"), ("source", source)])
+      #expect(counter.totalValue == count)
+    }
   }
 
   @Test func aHitRunsNothing() async throws {

@@ -32,7 +32,7 @@ def test_help_names_every_command_and_setting():
     for flag in [
         "--listen", "--threads", "--drain-limit", "--largest-deadline", "--max-request-size", "--max-response-size", "--max-streams",
         "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--answer-ttl",
-        "--log-level", "--log-format", "--metrics-interval", "--config",
+        "--log-level", "--log-format", "--metrics-interval", "--admin-listen", "--config",
     ]:
         assert flag in text
 

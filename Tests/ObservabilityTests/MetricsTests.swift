@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func reportsHoldWhatHappenedSinceTheLast() {
-    let metrics = MetricsLog()
+    let metrics = MetricRegistry()
     let lines = Lines()
     let logger = Logger(label: "test") { _ in lines }
     let counter = metrics.makeCounter(label: "calls", dimensions: [("method", "Get"), ("code", "OK")])

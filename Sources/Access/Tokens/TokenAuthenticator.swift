@@ -47,9 +47,11 @@ public struct TokenAuthenticator: CallGate {
       throw RPCError(
         .unauthenticated, reason: .tokenMissing, "the authorization is not of the Bearer scheme: \(Self.hint)")
     }
-    if let session = cache.session(of: token, now: now) { return session }
+    // Before the keys are looked at: what was verified by keys that have gone since is not remembered as if it weren't.
+    let generation = verifier.keys.generation
+    if let session = cache.session(of: token, now: now, generation: generation) { return session }
     let claims = try verifier.verify(Array(token), now: now)
-    cache.remember(Array(token), claims)
+    cache.remember(Array(token), claims, generation: generation)
     return claims.session
   }
 

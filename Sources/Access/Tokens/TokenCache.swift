@@ -11,11 +11,14 @@ final class TokenCache: Sendable {
     let token: [UInt8]
     let session: Session
     let validFrom: Instant
+    /// Of the keys that it was verified by.
+    let generation: Int
 
-    init(token: [UInt8], session: Session, validFrom: Instant) {
+    init(token: [UInt8], session: Session, validFrom: Instant, generation: Int) {
       self.token = token
       self.session = session
       self.validFrom = validFrom
+      self.generation = generation
     }
   }
 
@@ -38,8 +41,9 @@ final class TokenCache: Sendable {
     generationSize = max(1, capacity / (shards.count * 2))
   }
 
-  /// The session of a token that was verified; nil for one that wasn't, or that isn't valid at `now` without leeway.
-  func session(of token: ArraySlice<UInt8>, now: Instant) -> Session? {
+  /// The session of a token that was verified by the keys of `generation`; nil for one that wasn't, or that isn't valid at
+  /// `now` without leeway.
+  func session(of token: ArraySlice<UInt8>, now: Instant, generation: Int) -> Session? {
     let fingerprint = Self.fingerprint(of: token)
     let entry = shard(of: fingerprint).generations.withLock { generations -> Entry? in
       if let entry = generations.young[fingerprint] { return entry }
@@ -47,14 +51,15 @@ final class TokenCache: Sendable {
       insert(entry, fingerprint, into: &generations)
       return entry
     }
-    guard let entry, Self.isSame(entry.token, token) else { return nil }
+    guard let entry, entry.generation == generation, Self.isSame(entry.token, token) else { return nil }
     guard entry.validFrom <= now, now < entry.session.expiresAt else { return nil }
     return entry.session
   }
 
-  /// Remembers a token that has been verified.
-  func remember(_ token: [UInt8], _ claims: TokenClaims) {
-    let entry = Entry(token: token, session: claims.session, validFrom: claims.notBefore ?? .distantPast)
+  /// Remembers a token that has been verified by the keys of `generation`.
+  func remember(_ token: [UInt8], _ claims: TokenClaims, generation: Int) {
+    let entry = Entry(
+      token: token, session: claims.session, validFrom: claims.notBefore ?? .distantPast, generation: generation)
     let fingerprint = Self.fingerprint(of: token[...])
     shard(of: fingerprint).generations.withLock { insert(entry, fingerprint, into: &$0) }
   }

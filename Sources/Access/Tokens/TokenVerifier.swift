@@ -11,20 +11,28 @@ public struct TokenVerifier: Sendable {
   /// The longest token, in bytes. What is longer is refused unread.
   static let longestToken = 8_192
 
-  private let keys: [TokenKey]
+  /// The most keys that a signature is tried with: those of a token without `kid` may be many.
+  static let mostTrials = 8
+
+  let keys: TokenKeySet
   private let audience: String?
   private let issuer: String?
 
   /// Trusts tokens that are signed with one of `keys`.
   ///
   /// - Parameters:
-  ///   - keys: Of whoever makes tokens.
+  ///   - keys: Of whoever makes tokens; they may change.
   ///   - audience: What `aud` must name, byte for byte; nil where it may say anything.
   ///   - issuer: What `iss` must be, byte for byte; nil where it may say anything.
-  public init(_ keys: [TokenKey], audience: String? = nil, issuer: String? = nil) {
+  public init(_ keys: TokenKeySet, audience: String? = nil, issuer: String? = nil) {
     self.keys = keys
     self.audience = audience
     self.issuer = issuer
+  }
+
+  /// Trusts tokens that are signed with one of `keys`, which never change.
+  public init(_ keys: [TokenKey], audience: String? = nil, issuer: String? = nil) {
+    self.init(TokenKeySet(keys), audience: audience, issuer: issuer)
   }
 
   /// The claims of a genuine token that is valid at `now`.
@@ -55,10 +63,8 @@ public struct TokenVerifier: Sendable {
 
   /// The algorithm comes from the key: what the token says of it must agree, and decides nothing.
   private func check(_ signature: [UInt8], of content: ArraySlice<UInt8>, header: TokenHeader) throws(RPCError) {
-    let keys = keys.filter { key in
-      key.algorithm == header.alg && (key.id == nil || header.kid == nil || key.id == header.kid)
-    }
-    guard keys.contains(where: { $0.isValid(signature, of: content) }) else {
+    let candidates = keys.current.lazy.filter { $0.fits(header) }.prefix(Self.mostTrials)
+    guard candidates.contains(where: { $0.isValid(signature, of: content) }) else {
       throw RPCError(
         .unauthenticated, reason: .tokenSignatureInvalid,
         "the token's signature is not of a key that this server trusts: get a token from the service that signs in")

@@ -30,6 +30,7 @@ struct Demo: AsyncParsableCommand {
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   func validate() throws {
@@ -38,11 +39,13 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + admission.values + answers.values + report.values + file.values,
+      flags: listener.values + admission.values + answers.values + report.values + admin.values
+        + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
     let report = try ReportConfiguration(settings)
+    let admin = try AdminConfiguration(settings)
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
     let logger = Logger(label: "callboard")
@@ -57,7 +60,7 @@ struct Demo: AsyncParsableCommand {
         try await database.prepare(folder, seed: seed, scale: scale, now: now.seconds, screen: .current)
       }
       let connections = try DatabaseConfiguration(database.configuration, settings)
-      try await serve(data, database, connections, folder, listener, answers, report, now, logger)
+      try await serve(data, database, connections, folder, listener, answers, report, admin, now, logger)
     } catch is CancellationError {
       logger.notice("interrupted")
     } catch {
@@ -69,8 +72,8 @@ struct Demo: AsyncParsableCommand {
 
   private func serve(
     _ data: DemoData, _ database: DemoDatabase, _ connections: DatabaseConfiguration, _ folder: DemoFolder,
-    _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration, _ now: Instant,
-    _ logger: Logger
+    _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration,
+    _ admin: AdminConfiguration, _ now: Instant, _ logger: Logger
   ) async throws {
     let key = try await key(in: folder, logger: logger)
     let organization = data.organizations[0]
@@ -83,7 +86,7 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
       listener: listener, database: connections, answers: answers,
-      verifier: TokenVerifier([key]), metricsInterval: report.metricsInterval, logger: logger
+      verifier: TokenVerifier([key]), admin: admin.endpoint, metricsInterval: report.metricsInterval, logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)
       let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
@@ -100,7 +103,7 @@ struct Demo: AsyncParsableCommand {
       let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
       try folder.write(\.tokenKey, secret.base64EncodedString())
     }
-    return try await TokenKeyFile(path: folder.tokenKey, logger: logger).key()
+    return try await TokenKeyFile(path: folder.tokenKey, logger: logger).signingKey()
   }
 
   private func stop(_ database: DemoDatabase, _ folder: DemoFolder) async {

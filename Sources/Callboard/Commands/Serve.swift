@@ -9,7 +9,7 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve the API over gRPC.",
     discussion: """
-      Needs a database that `callboard migrate` has been run on, and the key that tokens are signed with. While the \
+      Needs a database that `callboard migrate` has been run on, and the keys that tokens are signed with. While the \
       database can't be reached, calls fail with UNAVAILABLE; the server goes on by itself once it can.
 
       SIGTERM or SIGINT: no new calls are taken, running ones are finished within --drain-limit. The log goes to the \
@@ -29,13 +29,13 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Documents") var documents: DocumentOptions
   @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
+  @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
     let settings = try await Settings(
       flags: listener.values + admission.values + tokens.values + database.values + pool.values + answers.values
-        + documents.values
-        + analytics.values + report.values + file.values,
+        + documents.values + analytics.values + report.values + admin.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let database = try DatabaseConfiguration(settings)
@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
     _ = try settings.value(.tokenKeyFile, ValueText.text)
     let parties = try TokenParties(settings)
     let report = try ReportConfiguration(settings)
+    let admin = try AdminConfiguration(settings)
 
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
@@ -52,14 +53,17 @@ struct Serve: AsyncParsableCommand {
     for variable in settings.unknownVariables {
       logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
     }
-    let key = try await settings.content(of: .tokenKeyFile) { try await TokenKeyFile(path: $0, logger: logger).key() }
-    let verifier = TokenVerifier([key], audience: parties.audience, issuer: parties.issuer)
+    let keys = try await settings.content(of: .tokenKeyFile) {
+      try await TokenKeyWatch(TokenKeyFile(path: $0, logger: logger), logger: logger)
+    }
+    let verifier = TokenVerifier(keys.keys, audience: parties.audience, issuer: parties.issuer)
     let smsAccounts = try await AnalyticsConfiguration.smsAccounts(settings, logger: logger)
     let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
       listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
-      smsAccounts: smsAccounts, verifier: verifier, metricsInterval: report.metricsInterval, logger: logger
+      smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
+      metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -10,7 +10,7 @@ struct Token: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a token for the API.",
     discussion: """
-      Prints a JWT (HS256). Whoever has it calls the API as the member it names, until it expires: as the organization's \
+      Prints a JWT, signed by HS256 with a secret, or with a private key in PEM by its algorithm. Whoever has it calls the API as the member it names, until it expires: as the organization's \
       owner with --owner, across organizations with --super-admin, else with the --permission given.
 
       Example:
@@ -50,7 +50,7 @@ struct Token: AsyncParsableCommand {
         expiresAt: WallClock.system.now().advanced(byMicroseconds: lifetime.microseconds)),
       issuer: parties.issuer, audience: parties.audience.map { [$0] } ?? [])
     let key = try await settings.content(of: .tokenKeyFile) {
-      try await TokenKeyFile(path: $0, logger: Logger(label: "callboard")).key()
+      try await TokenKeyFile(path: $0, logger: Logger(label: "callboard")).signingKey()
     }
     print(try TokenSigner(key).sign(claims))
   }

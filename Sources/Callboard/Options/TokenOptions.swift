@@ -7,7 +7,8 @@ struct TokenOptions: ParsableArguments {
     help: ArgumentHelp(
       setting: .tokenKeyFile,
       """
-      The file with the key that signs tokens: 32 bytes or more, for HS256. Make one with: \
+      The file with the keys of tokens, which is read anew when it has changed: a secret of 32 bytes or more (HS256), \
+      keys or a certificate in PEM, or a JSON Web Key Set (RS256, ES256, EdDSA). Make a secret with: \
       head -c 32 /dev/urandom | base64 > token.key
       """,
       valueName: "path"))

@@ -26,6 +26,10 @@ struct Deployment: Sendable {
   /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
   var smsAccounts: TwilioAccounts?
   var verifier: TokenVerifier
+  /// Keeps the keys of `verifier` as their file has them; nil where they never change.
+  var tokenKeys: TokenKeyWatch?
+  /// Where metrics and health are served; nil for nowhere.
+  var admin: Endpoint?
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
   var logger: Logger
@@ -35,8 +39,8 @@ struct Deployment: Sendable {
   /// - Parameter ready: told the address once connections are taken.
   /// - Throws: ``StartFailure`` where the address can't be listened on.
   func run(ready: @escaping @Sendable (Endpoint) -> Void = { _ in }) async throws {
-    let metrics = MetricsLog()
-    if metricsInterval != nil { MetricsSystem.bootstrap(metrics) }
+    let metrics = MetricRegistry()
+    if metricsInterval != nil || admin != nil { MetricsSystem.bootstrap(metrics) }
     let largestDeadline = listener.limits.largestDeadline
     let pool = ConnectionPool(database.readPool(largestDeadline: largestDeadline), logger: logger)
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
@@ -58,8 +62,12 @@ struct Deployment: Sendable {
     let admission = Admission(listener.admission)
     let server = RPCServer(
       router: router, gates: [TokenAuthenticator(verifier)],
-      interceptors: [AdmissionInterceptor(organizations: admission)], observers: [CallLog(logger), MetricsObserver()],
+      interceptors: [AdmissionInterceptor(organizations: admission)],
+      observers: [CallLog(logger), MetricsObserver(for: router)],
       configuration: listener.limits, logger: logger, group: loops)
+    let connections = ConnectionReport(server, factory: MetricsSystem.factory)
+    metrics.collect { await connections.collect() }
+    let readiness = Readiness(database: database.read)
 
     // Shut down from last to first: the listener drains while what it reads is still there.
     var services: [any Service] = [
@@ -68,7 +76,14 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
-    services.append(Listener(server: server, configuration: listener, logger: logger, ready: ready))
+    if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
+    if let admin {
+      services.append(
+        AdminListener(
+          endpoint: admin, metrics: metrics, unreadiness: { await readiness.problem() }, group: loops, logger: logger))
+    }
+    services.append(
+      Listener(server: server, configuration: listener, logger: logger, ready: ready) { readiness.beginDrain() })
 
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -19,11 +19,11 @@ struct DocumentReads: Service {
     switch place {
     case .postgres:
       let pool = ConnectionPool(pool, logger: logger)
-      store = PostgresDocumentStore(pool: pool)
+      store = MeasuredDocumentStore(PostgresDocumentStore(pool: pool))
       close = { await pool.shutdown() }
     case .cosmos(let configuration):
       let cosmos = CosmosDocumentStore(configuration, group: group)
-      store = cosmos
+      store = MeasuredDocumentStore(cosmos)
       close = { try await cosmos.shutdown() }
     }
   }

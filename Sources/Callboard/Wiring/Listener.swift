@@ -10,6 +10,8 @@ struct Listener: Service {
   let configuration: ListenerConfiguration
   let logger: Logger
   let ready: @Sendable (Endpoint) -> Void
+  /// Is told of the end before any client is.
+  let drainBegins: @Sendable () -> Void
 
   func run() async throws {
     let address: SocketAddress
@@ -24,6 +26,7 @@ struct Listener: Service {
     await withTaskCancellationHandler {
       // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.
       if (try? await gracefulShutdown()) != nil {
+        drainBegins()
         logger.notice("finishing running calls", metadata: ["limit": "\(configuration.drainLimit)"])
         await server.shutdownGracefully(hardLimit: configuration.drainLimit)
       }
@@ -36,7 +39,7 @@ struct Listener: Service {
 
 extension Endpoint {
   /// The endpoint of an address that is listened on.
-  fileprivate init(_ address: SocketAddress) {
+  init(_ address: SocketAddress) {
     if let host = address.ipAddress, let port = address.port {
       self = .tcp(host: host, port: port)
     } else {

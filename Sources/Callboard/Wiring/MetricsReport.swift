@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// Logs the metrics at an interval, and a last time at the end.
 struct MetricsReport: Service {
-  let metrics: MetricsLog
+  let metrics: MetricRegistry
   let interval: Duration
   let logger: Logger
 
@@ -12,9 +12,11 @@ struct MetricsReport: Service {
     try? await cancelWhenGracefulShutdown {
       while true {
         try await Task.sleep(for: interval)
+        await metrics.collect()
         metrics.report(to: logger)
       }
     }
+    await metrics.collect()
     metrics.report(to: logger)
   }
 }

@@ -17,7 +17,7 @@ enum SchemaCheck {
     }
   }
 
-  private static func check(_ connection: PostgresConnection) async throws {
+  static func check(_ connection: PostgresConnection) async throws {
     let plan = try await Migrator.callboard().plan(for: connection)
     guard !plan.pending.isEmpty else { return }
     // Where the source relations are the deployment's own, their migrations are never applied.

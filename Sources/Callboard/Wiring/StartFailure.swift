@@ -11,13 +11,13 @@ struct StartFailure: Error, CustomStringConvertible {
   }
 
   /// The address can't be listened on.
-  init(listening address: Endpoint, _ error: any Error) {
+  init(listening address: Endpoint, flag: String = "--listen", _ error: any Error) {
     let code = (error as? IOError)?.errnoCode
     let problem =
       switch code {
-      case EADDRINUSE: "is in use by another process; stop it, or choose another port with --listen"
-      case EACCES: "may not be listened on by this user; choose a port from 1024 up with --listen"
-      case EADDRNOTAVAIL: "is no address of this machine; choose another host with --listen"
+      case EADDRINUSE: "is in use by another process; stop it, or choose another port with \(flag)"
+      case EACCES: "may not be listened on by this user; choose a port from 1024 up with \(flag)"
+      case EADDRNOTAVAIL: "is no address of this machine; choose another host with \(flag)"
       default: "can't be listened on: \(error)"
       }
     description = "\(address) \(problem)"

@@ -7,6 +7,7 @@ final class ConnectionRegistry: Sendable {
     var listeners: [any Channel] = []
     var closingListeners = 0
     var connections: [ObjectIdentifier: HTTP2Connection] = [:]
+    var accepted = 0
     var isStopped = false
     var waiters: [CheckedContinuation<Void, Never>] = []
 
@@ -16,6 +17,11 @@ final class ConnectionRegistry: Sendable {
   private let state = NIOLockedValueBox(State())
 
   var connectionCount: Int { state.withLockedValue { $0.connections.count } }
+
+  /// The connections that are open, and how many have ever been.
+  var census: (open: [HTTP2Connection], accepted: Int) {
+    state.withLockedValue { (Array($0.connections.values), $0.accepted) }
+  }
 
   /// - Returns: False if the server was told to stop before.
   func add(listener: any Channel) -> Bool {
@@ -30,6 +36,7 @@ final class ConnectionRegistry: Sendable {
   func add(_ connection: HTTP2Connection) -> Bool {
     state.withLockedValue {
       $0.connections[ObjectIdentifier(connection)] = connection
+      $0.accepted += 1
       return $0.isStopped
     }
   }

@@ -9,7 +9,7 @@ public final class HTTP2Server: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let limits: ConnectionLimits
   private let acceptor: Acceptor
-  private let registry = ConnectionRegistry()
+  let registry = ConnectionRegistry()
   private let executors: [ObjectIdentifier: LoopExecutor]
 
   /// - Parameters:

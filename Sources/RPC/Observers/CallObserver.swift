@@ -1,10 +1,19 @@
-/// Hears how calls end: logging, metrics. It wraps nothing and changes nothing, so that it costs a call one function call.
+/// Hears how calls begin and end: logging, metrics. It wraps nothing and changes nothing, so that it costs a call two function
+/// calls.
 ///
 /// Observers run on the connection's event loop, in the order in which the server was given them, and must not block.
 public protocol CallObserver: Sendable {
+  /// A call's headers have arrived. Told once for each call of gRPC, before ``ended(_:_:)``. Does nothing unless implemented.
+  func began(_ context: CallContext)
+
   /// A call is over: its handler has returned, or it could not start (an unknown method, broken framing, impossible
   /// metadata). Told once for each call of gRPC.
   func ended(_ context: CallContext, _ outcome: CallOutcome)
+}
+
+extension CallObserver {
+  /// Does nothing.
+  public func began(_ context: CallContext) {}
 }
 
 /// How a call ended.

@@ -39,6 +39,11 @@ public final class RPCServer: Sendable {
     await transport.waitUntilClosed()
   }
 
+  /// What the connections hold now.
+  public func load() async -> ServerLoad {
+    await transport.load()
+  }
+
   /// Stops listening, and refuses new calls from now on; the running ones go on until `hardLimit`. Returns at once.
   public func beginDrain(hardLimit: Duration = .seconds(25)) {
     transport.beginDrain(hardLimit: hardLimit)

@@ -17,6 +17,7 @@ extension SettingName {
     case .listen, .address: .value("127.0.0.1:50051")
     case .threads: .described("one for each core")
     case .smsAccountsFile: .described("none")
+    case .adminListen: .described("off")
     case .drainLimit: .value("25s")
     case .largestDeadline: .value("60s")
     case .maxRequestSize, .maxResponseSize: .value("4MiB")

@@ -37,6 +37,7 @@ package enum SettingName: String, CaseIterable, Sendable {
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsInterval = "metrics-interval"
+  case adminListen = "admin-listen"
   case address
   case token
   case tokenFile = "token-file"

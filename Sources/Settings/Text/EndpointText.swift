@@ -2,6 +2,14 @@ import HTTP2
 
 /// How an address is written: `127.0.0.1:50051`, `localhost:50051`, `[::1]:50051`, `unix:/run/callboard.sock`.
 package enum EndpointText {
+  /// An address that may be a port alone, which is one of `defaultHost`.
+  package static func parse(_ text: String, defaultHost: String) throws(InvalidValue) -> Endpoint {
+    if !text.contains(":"), let port = UInt16(text), text.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      return .tcp(host: defaultHost, port: Int(port))
+    }
+    return try parse(text)
+  }
+
   package static func parse(_ text: String) throws(InvalidValue) -> Endpoint {
     let invalid = InvalidValue(problem: "is no HOST:PORT, like 127.0.0.1:50051 or [::1]:50051, and no unix:PATH")
     if text.hasPrefix("unix:") {

@@ -1,6 +1,4 @@
 import Logging
-import Metrics
-import MetricsTestKit
 import RPC
 import StandardMessages
 import Testing
@@ -9,6 +7,10 @@ import Testing
   private struct Witness: CallObserver {
     let name: String
     let events: Events<String>
+
+    func began(_ context: CallContext) {
+      events.send("\(name) \(context.method.name)")
+    }
 
     func ended(_ context: CallContext, _ outcome: CallOutcome) {
       events.send("\(name) \(context.method.name) \(outcome.code.name)\(outcome.error == nil ? "" : ": an error")")
@@ -23,10 +25,11 @@ import Testing
       let _: AnyMessage? = try? await $0.client().unary(EchoService.fail, AnyMessage(typeURL: "retry"))
       // A call that cannot start.
       let _: AnyMessage? = try? await $0.client().unary(MethodDescriptor(service: "a.B", name: "C"), AnyMessage())
-      await events.wait { $0.count == 6 }
+      await events.wait { $0.count == 12 }
     }
     let expected = ["Unary OK", "Fail UNAVAILABLE: an error", "C UNIMPLEMENTED: an error"]
-    #expect(events.all == expected.flatMap { ["a \($0)", "b \($0)"] })
+    let names = ["Unary", "Fail", "C"]
+    #expect(events.all == zip(names, expected).flatMap { ["a \($0)", "b \($0)", "a \($1)", "b \($1)"] })
   }
 
   private final class Lines: Sendable {
@@ -107,27 +110,5 @@ import Testing
       let _: AnyMessage? = try? await server.client().unary(EchoService.fail, AnyMessage(typeURL: "retry"))
     }
     #expect(all.map(\.level) == [.warning])
-  }
-
-  @Test func callsAreCountedAndTimedByMethodAndCode() async throws {
-    let metrics = TestMetrics()
-    try await TestServer.run(observers: [MetricsObserver(factory: metrics)]) { server in
-      let client = server.client()
-      for _ in 0..<3 { let _: AnyMessage = try await client.unary(EchoService.unary, AnyMessage()) }
-      let _: AnyMessage? = try? await client.unary(EchoService.fail, AnyMessage(typeURL: "retry"))
-      for name in ["x", "y"] {
-        let _: AnyMessage? = try? await client.unary(MethodDescriptor(service: name, name: name), AnyMessage())
-      }
-    }
-    func dimensions(_ service: String, _ method: String, _ code: String) -> [(String, String)] {
-      [("grpc_service", service), ("grpc_method", method), ("grpc_code", code)]
-    }
-    let ok = dimensions(EchoService.name, "Unary", "OK")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", ok).totalValue == 3)
-    #expect(try metrics.expectTimer("grpc_server_handling_seconds", ok).values.count == 3)
-    let failed = dimensions(EchoService.name, "Fail", "UNAVAILABLE")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", failed).totalValue == 1)
-    let unknown = dimensions("unknown", "unknown", "UNIMPLEMENTED")
-    #expect(try metrics.expectCounter("grpc_server_handled_total", unknown).totalValue == 2)
   }
 }

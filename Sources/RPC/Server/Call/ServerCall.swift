@@ -67,6 +67,7 @@ extension ServerCall {
     record = CallRecord(
       method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
       peer: connection.peer, started: now, deadline: now.advanced(by: .nanoseconds(timeout)), logger: core.logger)
+    tellObserversOfStart()
     state = ServerCallState(kind: method.kind)
     if let error = head.error {
       if endStream { _ = state.receivedEnd(insideMessage: false) }
@@ -171,6 +172,11 @@ extension ServerCall {
       tellObservers(CallContext(record: record), code: error.code, error)
     }
     endWaiting()
+  }
+
+  private func tellObserversOfStart() {
+    guard let record else { return }
+    for observer in connection.core.observers { observer.began(CallContext(record: record)) }
   }
 
   private func tellObservers(_ context: CallContext, code: StatusCode, _ error: (any Error)?) {

@@ -1,0 +1,37 @@
+/// What each metric of the program means, for who scrapes them; docs/observability.md lists the same names.
+enum MetricDescriptions {
+  static let all = [
+    "answers_total": "Questions answered, by cache and where the answer came from: kept, joined or executed.",
+    "document_request_seconds": "Time of requests to the document store.",
+    "document_requests_total": "Requests to the document store, by operation and outcome.",
+    "documents_read_total": "Documents that the document store has given.",
+    "grpc_server_handled_total": "Calls that have ended, by code.",
+    "grpc_server_handling_seconds": "Time of calls, from their headers to their status.",
+    "grpc_server_refused_calls_total": "Calls that admission has refused.",
+    "grpc_server_running_calls": "Calls whose handlers run.",
+    "grpc_server_started_total": "Calls that have begun.",
+    "grpc_server_waiting_calls": "Calls that wait for admission.",
+    "http2_connections": "Connections that are open.",
+    "http2_connections_accepted_total": "Connections that were accepted.",
+    "http2_connections_dropped_total":
+      "Connections that the server has cut off, by reason and cause, such as a spent budget.",
+    "http2_queued_bytes": "Output that waits for clients to take it.",
+    "http2_streams": "Streams that are open on all connections.",
+    "postgres_pool_connect_failures_total": "Attempts to connect to the database that have failed.",
+    "postgres_pool_connections": "Connections to the database that are open or being opened.",
+    "postgres_pool_connects_total": "Connections to the database that were made.",
+    "postgres_pool_idle_connections": "Connections to the database that nobody uses.",
+    "postgres_pool_leased_connections": "Connections to the database that are in use.",
+    "postgres_pool_lost_connections_total": "Connections to the database that broke.",
+    "postgres_pool_refusals_total": "Calls that got no connection to the database in time.",
+    "postgres_pool_waiters": "Calls that wait for a connection to the database.",
+    "postgres_queries_total": "Statements that were sent to the database.",
+    "postgres_query_failures_total": "Statements that have failed.",
+    "process_cpu_seconds_total": "User and system time of the process.",
+    "process_max_fds": "Files that the process may have open.",
+    "process_open_fds": "Files that the process has open.",
+    "process_resident_memory_bytes": "Memory of the process that is resident.",
+    "process_start_time_seconds": "When the process was started, in seconds since 1970.",
+    "process_virtual_memory_bytes": "Address space of the process.",
+  ]
+}
