@@ -21,6 +21,8 @@ struct Serve: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Listening") var listener: ListenerOptions
+  @OptionGroup(title: "TLS") var tls: TLSOptions
+  @OptionGroup(title: "Connections") var connections: ConnectionOptions
   @OptionGroup(title: "Authentication") var tokens: TokenOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
@@ -32,10 +34,12 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + tokens.values + database.values + pool.values + answers.values + documents.values
+      flags: listener.values + tls.values + connections.values + tokens.values + database.values + pool.values
+        + answers.values + documents.values
         + analytics.values + report.values + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
+    let certificateFiles = try CertificateFiles(settings)
     let database = try DatabaseConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
     let documents = try DocumentConfiguration(settings)
@@ -50,13 +54,17 @@ struct Serve: AsyncParsableCommand {
     for variable in settings.unknownVariables {
       logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
     }
+    let certificates = try certificateFiles.map { files throws(ConfigurationError) in
+      try ServerCertificates(files, logger: logger)
+    }
     let key = try await settings.content(of: .tokenKeyFile) { try await TokenKeyFile(path: $0, logger: logger).key() }
     let verifier = TokenVerifier([key], audience: parties.audience, issuer: parties.issuer)
     let smsAccounts = try await AnalyticsConfiguration.smsAccounts(settings, logger: logger)
     let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
+      listener: listener, certificates: certificates, database: database, answers: answers, documents: place,
+      analytics: analytics.settings,
       smsAccounts: smsAccounts, verifier: verifier, metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }

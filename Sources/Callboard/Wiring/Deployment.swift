@@ -19,6 +19,8 @@ import UnixSignals
 /// What serves the API: pools, services, interceptors and the listener, put together here and nowhere else.
 struct Deployment: Sendable {
   var listener: ListenerConfiguration
+  /// The server's TLS; nil for plain text.
+  var certificates: ServerCertificates?
   var database: DatabaseConfiguration
   var answers: AnswerConfiguration
   var documents = DocumentPlace.postgres
@@ -63,7 +65,9 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
-    services.append(Listener(server: server, configuration: listener, logger: logger, ready: ready))
+    if let certificates { services.append(certificates) }
+    services.append(
+      Listener(server: server, configuration: listener, tls: certificates?.tls, logger: logger, ready: ready))
 
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -44,7 +44,7 @@ public struct LoggingInterceptor: ServerInterceptor {
       "code": .string(code.name),
       "duration_us": .stringConvertible(microseconds),
       "request_id": .string(record.requestID),
-      "peer": .string(record.peer),
+      "peer": .string(record.connection.peer),
       "bytes_received": .stringConvertible(context.bytesReceived),
       "bytes_sent": .stringConvertible(context.bytesSent),
     ]

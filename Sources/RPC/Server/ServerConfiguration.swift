@@ -14,6 +14,8 @@ public struct ServerConfiguration: Sendable {
   public var maximumWaitingBytes = 32 << 20
   /// The deadline of calls that have none, or a later one: 60 s, from the moment the headers arrived. Longer than zero.
   public var largestDeadline = Duration.seconds(60)
+  /// Connections that may be open at once: 10,000. Another one is closed as soon as it is there.
+  public var maximumConnections = 10_000
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 

@@ -21,6 +21,20 @@ extension SettingName {
     case .largestDeadline: .value("60s")
     case .maxRequestSize, .maxResponseSize: .value("4MiB")
     case .maxStreams: .value("256")
+    case .tlsReloadInterval, .handshakeLimit: .value("10s")
+    case .maxConnections: .value("10000")
+    case .keepaliveInterval: .value("2h")
+    case .keepaliveTimeout, .stallLimit: .value("20s")
+    case .maxConnectionIdle, .maxConnectionAge: .value("0s")
+    case .maxConnectionAgeGrace: .value("60s")
+    case .closeLimit: .value("1s")
+    case .drainNoticeLimit: .value("5s")
+    case .maxHeaderListSize: .value("16KiB")
+    case .maxUnreadStreamInput: .value("256KiB")
+    case .maxUnreadInput, .maxUnfinishedMessages, .maxQueuedOutput: .value("8MiB")
+    case .maxQueuedStreamOutput: .value("64KiB")
+    case .maxWaitingAnswers: .value("32MiB")
+    case .tls: .value("false")
     case .readDatabaseURL: .setting(.databaseURL)
     case .poolSize: .value("16")
     case .poolWait: .value("5s")
@@ -36,7 +50,8 @@ extension SettingName {
     case .logFormat: .value("auto")
     case .metricsInterval: .value("1m")
     case .config, .tokenKeyFile, .tokenAudience, .tokenIssuer, .databaseURL, .cosmosEndpoint, .cosmosKeyFile,
-      .cosmosDatabase, .token, .tokenFile:
+      .cosmosDatabase, .token, .tokenFile, .tlsCertificateFile, .tlsKeyFile, .tlsClientCAFile, .caFile,
+      .clientCertificateFile, .clientKeyFile:
       .none
     }
   }
