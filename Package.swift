@@ -229,8 +229,8 @@ let package = Package(
         "HTTP2", "TLS", "Randomness", "TestCertificates", "TestTurns", nioCore, nioPosix, nioEmbedded,
         nioSSL, nioTLS,
       ],
-      swiftSettings: settings
-    ),
+      exclude: ["Corpus", "LibFuzzer"],
+      swiftSettings: settings),
     .testTarget(name: "TLSTests", dependencies: ["TLS", "TestCertificates"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
@@ -325,3 +325,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `Tools/fuzz` builds the fuzz entry of the HTTP/2 session with libFuzzer, in place of the tests that it belongs to.
+if Context.environment["CALLBOARD_FUZZER"] != nil {
+  package.targets.removeAll { $0.type == .test }
+  package.targets.append(
+    .executableTarget(
+      name: "SessionFuzzer", dependencies: ["HTTP2", nioCore, nioEmbedded], path: "Tests/HTTP2Tests",
+      exclude: ["Corpus"],
+      sources: [
+        "Fuzz", "LibFuzzer", "Support/Frame.swift", "Support/Recorder.swift", "Support/SessionPeer.swift",
+      ],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

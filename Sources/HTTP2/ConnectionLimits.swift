@@ -22,6 +22,21 @@ public struct ConnectionLimits: Sendable {
   /// A connection that has output to send, and takes none of it for so long, is dropped. While DATA waits, only DATA
   /// counts: a peer that keeps its windows shut and sends PINGs takes nothing.
   public var stallLimit: Duration = .seconds(20)
+  /// A client has so long to send its preface and the head of its SETTINGS, from the beginning of the connection. Longer than
+  /// zero.
+  public var prefaceLimit: Duration = .seconds(10)
+  /// From its preface on a client has so long until the headers of its first request are whole; else the connection is
+  /// ended with GOAWAY NO_ERROR. Longer than zero.
+  public var firstRequestLimit: Duration = .seconds(10)
+  /// A client has so long for each further header block, from its first byte to its last. Longer than zero.
+  public var headerBlockLimit: Duration = .seconds(10)
+  /// What a client may ask for beside calls that are answered, in points, zero and up: resets, PINGs, SETTINGS … have a
+  /// cost each, and answers that leave earn some back (docs/wire.md, "Abuse"). Spent, the connection ends with GOAWAY
+  /// ENHANCE_YOUR_CALM.
+  public var abuseBudget: Int = 20_000
+  /// Points that time adds to the budget, per second, zero and up. It is filled when it is empty, so that after a pause
+  /// a client may spend it twice at once.
+  public var abuseRefillPerSecond: Int = 1_000
   /// After the last byte is sent, and the sending side shut, the peer has this long to close too.
   public var lingerLimit: Duration = .seconds(1)
   /// How long TLS may take to begin. The HTTP/2 session exists only after it.

@@ -23,6 +23,7 @@ import Testing
     let given: [SettingName: String?] = [
       .largestDeadline: "7s", .maxRequestSize: "1000", .maxResponseSize: "1001", .maxStreams: "9",
       .handshakeLimit: "1s",
+      .prefaceLimit: "1s", .firstRequestLimit: "1s", .headerBlockLimit: "1s", .abuseBudget: "7", .abuseRefill: "8",
       .maxConnections: "3", .keepaliveInterval: "1m", .keepaliveTimeout: "2s", .maxConnectionIdle: "5m",
       .maxConnectionAge: "30m", .maxConnectionAgeGrace: "9s", .stallLimit: "3s", .closeLimit: "2s",
       .drainNoticeLimit: "4s", .maxHeaderListSize: "8KiB", .maxUnreadStreamInput: "100KiB", .maxUnreadInput: "1MiB",

@@ -131,6 +131,7 @@ import Testing
     let executor = LoopExecutor(eventLoop: loop)
     var limits = ConnectionLimits()
     limits.keepaliveInterval = .seconds(100)
+    limits.prefaceLimit = .seconds(10_000)
     let channels = try (0..<100).map { _ in
       let channel = EmbeddedChannel(loop: loop)
       let connection = HTTP2Connection(role: .server, limits: limits, executor: executor)

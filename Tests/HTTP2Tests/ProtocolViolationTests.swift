@@ -104,16 +104,6 @@ import Testing
     #expect(server.accepted.isEmpty)
   }
 
-  @Test func headersOfAStreamThatWasSkippedAreIgnored() throws {
-    let server = try SessionPeer(.server)
-    server.receivePreface()
-    server.receive(.headers(5, requestFields, endStream: true), .headers(3, requestFields, endStream: true))
-    #expect(server.accepted.count == 1)
-    server.receive(.headers(7, requestFields, endStream: true))
-    #expect(server.accepted.count == 2)
-    #expect(try server.frames().allSatisfy { $0.kind != .goAway })
-  }
-
   @Test func blanksAroundAValueAreLeftToTheOwner() throws {
     let server = try SessionPeer(.server)
     server.receivePreface()
@@ -139,7 +129,7 @@ import Testing
     // Nothing is produced in between, as for a peer that never reads.
     for _ in 0..<2000 { server.receive(.ping([0, 0, 0, 0, 0, 0, 0, 0])) }
     let frames = try server.frames()
-    #expect(frames.count < 1100)
+    #expect(frames.count < 600)
     #expect(frames.last?.kind == .goAway && frames.last?.number(at: 4) == ErrorCode.enhanceYourCalm.rawValue)
   }
 }

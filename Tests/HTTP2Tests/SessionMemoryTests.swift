@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import HTTP2
@@ -54,10 +55,30 @@ import Testing
     // Without memory it stays what it was, and the heap is not handed what is none of its own.
     #expect(memory.resize(block, to: .max) == nil)
     #expect(memory.owns(block) && Self.bytes(block).allSatisfy { $0 == 9 })
-    let moved = try #require(memory.resize(block, to: 100_000))
+    let moved = try #require(memory.resize(block, to: 200_000))
     #expect(!memory.owns(moved))
     #expect(Self.bytes(moved).allSatisfy { $0 == 9 })
     memory.release(moved)
     #expect(memory.allocate(Self.size) == block)
+  }
+
+  /// How many pages of a block are memory.
+  private static func residentPages(_ pointer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    var pages = [UInt8](repeating: 0, count: (count + 4_095) / 4_096)
+    #expect(mincore(pointer, count, &pages) == 0)
+    return pages.reduce(0) { $0 + Int($1 & 1) }
+  }
+
+  /// A string of a header field is made room for at the length that its sender claims.
+  @Test func whatIsOnlyClaimedIsNoMemory() throws {
+    let memory = SessionMemory(pageBytes: 4_096)
+    let claimed = try #require(memory.allocate(131_113))
+    #expect(memory.owns(claimed))
+    #expect(Self.residentPages(claimed, 131_113) == 0)
+    Self.bytes(claimed, 5_000).initializeMemory(as: UInt8.self, repeating: 1)
+    #expect(Self.residentPages(claimed, 131_113) == 2)
+    memory.release(claimed)
+    #expect(Self.residentPages(claimed, 131_113) == 0)
+    #expect(memory.allocate(30_000) == claimed)
   }
 }

@@ -16,6 +16,9 @@ extension ServerConfiguration {
 extension ConnectionLimits {
   fileprivate mutating func readTimes(_ settings: Settings) throws(ConfigurationError) {
     handshakeLimit = try settings.value(.handshakeLimit, ValueText.positiveDuration)
+    prefaceLimit = try settings.value(.prefaceLimit, ValueText.positiveDuration)
+    firstRequestLimit = try settings.value(.firstRequestLimit, ValueText.positiveDuration)
+    headerBlockLimit = try settings.value(.headerBlockLimit, ValueText.positiveDuration)
     keepaliveInterval = try settings.value(.keepaliveInterval, ValueText.durationOrNever)
     keepaliveTimeout = try settings.value(.keepaliveTimeout, ValueText.positiveDuration)
     idleLimit = try settings.value(.maxConnectionIdle, ValueText.durationOrNever)
@@ -27,6 +30,8 @@ extension ConnectionLimits {
   }
 
   fileprivate mutating func readSizes(_ settings: Settings) throws(ConfigurationError) {
+    abuseBudget = try settings.value(.abuseBudget, ValueText.count(in: 0...1_000_000_000))
+    abuseRefillPerSecond = try settings.value(.abuseRefill, ValueText.count(in: 0...1_000_000_000))
     maxHeaderListBytes = try settings.value(.maxHeaderListSize, ValueText.byteCount)
     streamWindowBytes = try settings.value(.maxUnreadStreamInput, ValueText.byteCount)
     maxUnreadInputBytes = try settings.value(.maxUnreadInput, Self.connectionWindow)

@@ -14,6 +14,30 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      setting: .prefaceLimit, "How long a client may take to send its preface.", valueName: "time"))
+  var prefaceLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .firstRequestLimit, "How long it may take from then until the headers of its first request are whole.",
+      valueName: "time"))
+  var firstRequestLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .headerBlockLimit, "How long it may take for each further header block.", valueName: "time"))
+  var headerBlockLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .abuseBudget, "What a client may ask for beside calls that are answered, in points.", valueName: "count"))
+  var abuseBudget: String?
+
+  @Option(help: ArgumentHelp(setting: .abuseRefill, "The points that a second adds.", valueName: "count"))
+  var abuseRefill: String?
+
+  @Option(
+    help: ArgumentHelp(
       setting: .keepaliveInterval, "A connection on which nothing has come for so long is sent a PING; 0s for never.",
       valueName: "time"))
   var keepaliveInterval: String?
@@ -102,6 +126,11 @@ struct ConnectionOptions: ParsableArguments {
   var values: [SettingName: String?] {
     [
       .handshakeLimit: handshakeLimit,
+      .prefaceLimit: prefaceLimit,
+      .firstRequestLimit: firstRequestLimit,
+      .headerBlockLimit: headerBlockLimit,
+      .abuseBudget: abuseBudget,
+      .abuseRefill: abuseRefill,
       .maxConnections: maxConnections,
       .keepaliveInterval: keepaliveInterval,
       .keepaliveTimeout: keepaliveTimeout,

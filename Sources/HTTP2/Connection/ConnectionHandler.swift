@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private var isReadHeld = false
   /// The peer has shut its sending side.
   private var isInputClosed = false
+  /// Nothing is read any more.
+  private var isDeaf = false
 
   /// - Parameters:
   ///   - isSecured: There is TLS before this handler, and the session begins after its handshake.
@@ -91,6 +93,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
+    guard !isDeaf else { return }
     if isWritable { context.read() } else { isReadHeld = true }
   }
 
@@ -127,6 +130,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context = nil
     connection.transportClosed()
     connection.executor.endRead()
+  }
+
+  /// What the peer still sends stays in the system's buffer, which it fills: then the peer has to wait.
+  func stopReading() {
+    isDeaf = true
+    isReadHeld = false
   }
 
   var remoteAddress: SocketAddress? { context?.remoteAddress }

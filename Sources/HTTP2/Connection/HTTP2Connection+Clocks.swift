@@ -6,12 +6,14 @@ extension HTTP2Connection {
   func scheduleCheck() {
     guard !isClosed else { return }
     let clocks = min(lifetime?.next ?? .distantFuture, drain.next, isWatchedForStall ? stall.next : .distantFuture)
-    executor.timer.schedule(self, at: min(clocks, handshakeEnd, lingerEnd))
+    let arrivalEnd = closure == nil ? arrivalEnd : .distantFuture
+    executor.timer.schedule(self, at: min(clocks, handshakeEnd, arrivalEnd, lingerEnd))
   }
 
   /// One of the clocks has asked for it.
   func check(now: NIODeadline) {
     checkLimits(now: now)
+    checkArrival(now: now)
     checkForStall(now: now)
     if drain.next <= now { perform(drain.check(now: now)) }
     checkLifetime(now: now)
@@ -24,6 +26,32 @@ extension HTTP2Connection {
       transport?.handshakeTimedOut()
       return close(.handshakeTimeout)
     }
+  }
+
+  /// Sets a look for what the client must send, where that is something else than before.
+  func watchArrival() {
+    guard let awaited = arrival.awaited, awaited.until != arrivalEnd else { return }
+    arrivalEnd = awaited.until
+    scheduleCheck()
+  }
+
+  private func checkArrival(now: NIODeadline) {
+    guard arrivalEnd <= now, closure == nil else { return }
+    arrivalEnd = arrival.awaited?.until ?? .distantFuture
+    guard arrivalEnd <= now, let awaited = arrival.awaited else { return }
+    end(late: awaited.input)
+  }
+
+  /// The client has taken too long.
+  private func end(late input: AwaitedInput) {
+    guard let session else { return }
+    switch input {
+    case .preface: return close(.late(input))
+    case .firstRequest: session.terminate(.noError)
+    case .headerBlock: session.terminate(.enhanceYourCalm)
+    }
+    closure = .late(input)
+    needsFlush()
   }
 
   private func checkLifetime(now: NIODeadline) {

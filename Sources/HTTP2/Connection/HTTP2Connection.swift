@@ -7,8 +7,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// The loop of the connection, as a task executor.
   public let executor: LoopExecutor
 
-  /// The other end, if the transport knows it.
-  public var remoteAddress: SocketAddress? { transport?.remoteAddress }
+  /// The other end, if the transport knows it: from the start of the connection on, also after its end.
+  public private(set) var remoteAddress: SocketAddress?
 
   /// What the other end has shown in the TLS handshake; nil where it has shown nothing, or there is no TLS. Reads it anew
   /// each time.
@@ -29,6 +29,10 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// Keepalive, idleness and age (server); from the session's start.
   var lifetime: LifetimeClock?
   var activity = ConnectionActivity()
+  /// What the client must send, and by when (server).
+  var arrival: ArrivalClock
+  /// The time of it that a look is set for.
+  var arrivalEnd = NIODeadline.distantFuture
   /// When TLS must have begun.
   var handshakeEnd = NIODeadline.distantFuture
   /// When the peer must have closed too.
@@ -43,7 +47,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// Everything was sent, and the sending side is shut: the peer's close is awaited.
   private var isLingering = false
   /// Why the connection is closed, or is about to be.
-  private var closure: ConnectionClosure?
+  var closure: ConnectionClosure?
   private(set) var isClosed = false
 
   init(role: HTTP2Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
@@ -51,6 +55,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     self.limits = limits
     self.executor = executor
     stall = StallClock(limit: TimeAmount(limits.stallLimit))
+    arrival = ArrivalClock(limits: limits, now: executor.eventLoop.now)
   }
 
   /// Streams that are open now.
@@ -129,11 +134,14 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   func start(_ makeDelegate: (HTTP2Connection) -> any ConnectionDelegate) {
     guard !isClosed else { return }
     handshakeEnd = .distantFuture
+    remoteAddress = transport?.remoteAddress
     delegate = makeDelegate(self)
     do {
       session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
       if role == .server {
         lifetime = LifetimeClock(limits, jitter: .random(in: -1...1), now: eventLoop.now)
+        arrival = ArrivalClock(limits: limits, now: eventLoop.now)
+        watchArrival()
         scheduleCheck()
       }
       needsFlush()
@@ -144,9 +152,13 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   }
 
   func read(_ bytes: ByteBuffer) {
-    guard !isLingering, !isClosed else { return }
+    guard !isLingering, !isClosed, let session else { return }
     activity.receivedBytes &+= UInt64(bytes.readableBytes)
-    session?.receive(bytes)
+    session.receive(bytes)
+    if role == .server {
+      arrival.received(session.scanner, now: { eventLoop.now })
+      watchArrival()
+    }
     needsFlush()
   }
 
@@ -218,9 +230,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// make the system discard what the peer has not yet read.
   private func linger(_ session: HTTP2Session, _ transport: ConnectionHandler, _ reason: ConnectionClosure) {
     isLingering = true
-    closure = closure ?? reason
+    let reason = closure ?? reason
+    closure = reason
     tellDraining()
     session.close(reason)
+    // To read what a flood still sends would be as dear as the flood.
+    if case .abuse = reason { transport.stopReading() }
     transport.shutDownOutput { [self] in
       guard !isClosed else { return }
       guard !inputIsClosed else { return close(reason) }
@@ -280,15 +295,5 @@ extension HTTP2Connection: SessionOwner {
 
   func goAwayReceived(_ code: ErrorCode) {
     tellDraining()
-  }
-}
-
-/// The connection takes no new streams: make another.
-public struct ConnectionUnavailable: Error, Hashable {
-  /// What ended it, or is about to.
-  public var reason: ConnectionClosure
-
-  init(reason: ConnectionClosure) {
-    self.reason = reason
   }
 }

@@ -51,6 +51,15 @@ final class HTTP2Session {
   var heldData: ByteBuffer?
   var heldStream: HTTP2Stream?
 
+  /// What a server looks at before nghttp2 does, see `SessionGuard`.
+  var scanner = FrameScanner(preface: 24)
+  var peerStreams = PeerStreams()
+  var budget: AbuseBudget
+  /// What the budget was spent on last, once it is.
+  var abuse: AbuseKind?
+  /// A GOAWAY has told the client which stream was the last.
+  private(set) var lastStreamWasNamed = false
+
   /// Sent right after the GOAWAY that is queued.
   private var pingAfterNotice: UInt64?
   /// The connection error that this side has found, once GOAWAY with it is sent.
@@ -66,6 +75,8 @@ final class HTTP2Session {
     self.limits = limits
     self.executor = executor
     self.owner = owner
+    budget = AbuseBudget(
+      capacity: limits.abuseBudget, pointsPerSecond: limits.abuseRefillPerSecond, now: executor.eventLoop.now)
     var handle: OpaquePointer?
     guard let shared = SessionCallbacks.shared else { throw SessionFailure() }
     // The session is made first and learns of its owner after, as `self` is not complete before it has a handle.
@@ -115,6 +126,7 @@ final class HTTP2Session {
 
   /// Why a finished session is over.
   var closure: ConnectionClosure {
+    if let abuse { return .abuse(abuse) }
     if let violation { return .protocolViolation(violation) }
     if let code = peerGoAway, code != .noError { return .goAway(code) }
     return .graceful
@@ -201,6 +213,7 @@ final class HTTP2Session {
 
   /// GOAWAY with the last stream that was taken.
   func submitGoAway() {
+    lastStreamWasNamed = true
     let last = nghttp2_session_get_last_proc_stream_id(handle)
     _ = nghttp2_submit_goaway(
       handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, UInt32(NGHTTP2_NO_ERROR.rawValue), nil, 0)

@@ -26,6 +26,10 @@ struct SessionCallbacks: @unchecked Sendable {  // never written after it is mad
     // Blanks around a value are legal in gRPC metadata, and stripped there.
     nghttp2_option_set_no_rfc9113_leading_and_trailing_ws_validation(settings, 1)
 
+    // A server's budget of abuse comes first; these are far beyond it, and for nghttp2 would be errors of ours.
+    nghttp2_option_set_stream_reset_rate_limit(settings, 1 << 62, 1)
+    nghttp2_option_set_max_outbound_ack(settings, 10_000)
+
     nghttp2_session_callbacks_set_on_begin_headers_callback(table) { _, frame, session in
       withSession(session, frame) { $0.onBeginHeaders($1) }
     }
@@ -45,6 +49,9 @@ struct SessionCallbacks: @unchecked Sendable {  // never written after it is mad
     }
     nghttp2_session_callbacks_set_on_frame_recv_callback(table) { _, frame, session in
       withSession(session, frame) { $0.onFrame($1) }
+    }
+    nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(table) { _, frame, _, session in
+      withSession(session, frame) { $0.onInvalidFrame($1) }
     }
     nghttp2_session_callbacks_set_on_stream_close_callback(table) { _, id, code, session in
       withSession(session, session) { owner, _ in owner.onStreamClose(id, ErrorCode(rawValue: code)) }

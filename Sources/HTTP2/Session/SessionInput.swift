@@ -6,18 +6,27 @@ extension HTTP2Session {
   /// Takes bytes from the peer. What they ask for is queued for `produce`; a peer that breaks the protocol is told so by
   /// the GOAWAY in there, after which ``isFinished`` is true.
   func receive(_ bytes: ByteBuffer) {
-    guard !isClosed else { return }
+    guard !isClosed, abuse == nil else { return }
     input = bytes
+    var finding: Finding?
     let result = bytes.withUnsafeReadableBytes { all in
-      nghttp2_session_mem_recv(handle, all.baseAddress?.assumingMemoryBound(to: UInt8.self), all.count)
+      let (count, found) = inspect(all)
+      finding = found
+      return nghttp2_session_mem_recv(
+        handle, all.baseAddress?.assumingMemoryBound(to: UInt8.self), count ?? all.count)
     }
     deliverHeldData(endStream: false)
     // The memory of what was read goes back to its allocator.
     input = ByteBuffer()
-    guard result < 0, !isClosed else { return }
+    guard !isClosed, abuse == nil else { return }
+    guard result < 0 else {
+      if let finding { conclude(finding) }
+      return
+    }
     // Most violations nghttp2 turns into GOAWAY itself; these it leaves to its caller.
     switch Int32(clamping: result) {
-    case NGHTTP2_ERR_FLOODED.rawValue, NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue: terminate(.enhanceYourCalm)
+    case NGHTTP2_ERR_FLOODED.rawValue: conclude(.abuse(.ping))
+    case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue: conclude(.abuse(.continuation))
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: terminate(.protocolError)
     default: terminate(.internalError)
     }
@@ -47,6 +56,7 @@ extension HTTP2Session {
     blockBytes += name.len + value.len + 32
     guard blockBytes <= limits.maxHeaderListBytes else {
       blockIsOverLimit = true
+      spend(.badHeaders)
       block.removeAll(keepingCapacity: true)
       return
     }

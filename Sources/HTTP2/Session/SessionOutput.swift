@@ -143,6 +143,8 @@ extension HTTP2Session {
     output.writeBytes(UnsafeRawBufferPointer(start: head, count: 9))
     stream.outbound.move(count, to: &output)
     queuedBytes -= count
+    // A client that lets a stream go on byte by byte earns nothing by it.
+    if count >= 1_024 || stream.outbound.byteCount == 0 { budget.earn(AbuseBudget.dataSent) }
     progressEnd = producedBytes &+ UInt64(output.readableBytes)
     if !stream.reportedWritable { drained.append(stream) }
     // By itself nghttp2 goes on to the next DATA as long as there is any.
@@ -154,6 +156,7 @@ extension HTTP2Session {
     switch UInt32(head.type) {
     case NGHTTP2_DATA.rawValue, NGHTTP2_HEADERS.rawValue:
       let endStream = head.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+      if UInt32(head.type) == NGHTTP2_HEADERS.rawValue { budget.earn(AbuseBudget.headersSent) }
       guard endStream || role == .client, let stream = stream(head.stream_id) else { return 0 }
       stream.requestSent = true
       guard endStream else { return 0 }
@@ -164,6 +167,8 @@ extension HTTP2Session {
         return nghttp2_submit_rst_stream(
           handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, ErrorCode.noError.rawValue)
       }
+    case NGHTTP2_RST_STREAM.rawValue:
+      if frame.pointee.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue { spend(.resetSent) }
     case NGHTTP2_GOAWAY.rawValue:
       goAwaySent(ErrorCode(rawValue: frame.pointee.goaway.error_code))
     default: break

@@ -20,6 +20,11 @@ public enum ConnectionClosure: Hashable, Sendable {
   case protocolViolation(ErrorCode)
   /// The peer ended the connection with GOAWAY and this error code.
   case goAway(ErrorCode)
+  /// The client has spent its budget of abuse (``ConnectionLimits/abuseBudget``), the last of it for this, and was told so
+  /// by GOAWAY ENHANCE_YOUR_CALM.
+  case abuse(AbuseKind)
+  /// The client took too long for what it had to send.
+  case late(AwaitedInput)
   /// The peer took no output for the stall limit.
   case stalled
   /// The peer answered no PING within the keepalive timeout.

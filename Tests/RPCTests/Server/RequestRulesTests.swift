@@ -83,6 +83,7 @@ import Testing
     let call = try await answer([("content-type", type)])
     #expect(call.httpStatus == "415")
     #expect(call.status == nil)
+    #expect(String(decoding: call.body, as: UTF8.self) == "the content type of a gRPC call is application/grpc\n")
   }
 
   @Test(arguments: ["GET", "PUT", "OPTIONS", "post"]) func anotherMethodIs405(method: String) async throws {
@@ -90,6 +91,13 @@ import Testing
     #expect(call.httpStatus == "405")
     #expect(call.headers.string("allow") == "POST")
     #expect(call.status == nil)
+    #expect(String(decoding: call.body, as: UTF8.self) == "a gRPC call is a POST request\n")
+  }
+
+  @Test func theAnswerToHEADHasNoBody() async throws {
+    let call = try await answer([(":method", "HEAD")])
+    #expect(call.httpStatus == "405")
+    #expect(call.body.isEmpty)
   }
 
   @Test(arguments: ["/", "/favicon.ico", "/a/b/c", "//Unary", "/callboard.test.Echo/"])

@@ -1,13 +1,20 @@
 import Encodings
 import HTTP2
+import NIOCore
 
 /// The header blocks of a server's answers (PROTOCOL-HTTP2, "Responses").
 enum ResponseFields {
   private static let headers = ConstantFields([":status": "200", "content-type": "application/grpc"])
   private static let okTrailers = ConstantFields(["grpc-status": "0"])
-  private static let methodNotAllowed = ConstantFields([":status": "405", "allow": "POST"])
-  private static let notFound = ConstantFields([":status": "404"])
-  private static let unsupportedMediaType = ConstantFields([":status": "415"])
+  private static let methodNotAllowed = ConstantFields([
+    ":status": "405", "allow": "POST", "content-type": "text/plain",
+  ])
+  private static let notFound = ConstantFields([":status": "404", "content-type": "text/plain"])
+  private static let unsupportedMediaType = ConstantFields([":status": "415", "content-type": "text/plain"])
+  private static let methodNotAllowedBody = ByteBuffer(string: "a gRPC call is a POST request\n")
+  private static let notFoundBody = ByteBuffer(string: "the path of a gRPC call is /package.Service/Method\n")
+  private static let unsupportedMediaTypeBody = ByteBuffer(
+    string: "the content type of a gRPC call is application/grpc\n")
   private static let headersTooLarge = ConstantFields([":status": "431", "content-type": "application/grpc"])
 
   /// The headers before the first message.
@@ -40,6 +47,15 @@ enum ResponseFields {
     case .methodNotAllowed: HeaderFields(methodNotAllowed)
     case .notFound: HeaderFields(notFound)
     case .unsupportedMediaType: HeaderFields(unsupportedMediaType)
+    }
+  }
+
+  /// What people read who asked for what isn't gRPC.
+  static func body(_ refusal: RequestHead.Refusal) -> ByteBuffer {
+    switch refusal {
+    case .methodNotAllowed: methodNotAllowedBody
+    case .notFound: notFoundBody
+    case .unsupportedMediaType: unsupportedMediaTypeBody
     }
   }
 

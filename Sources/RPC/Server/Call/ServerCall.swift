@@ -47,8 +47,7 @@ extension ServerCall {
     let head = RequestHead(fields, routes: core.routes)
     if let refusal = head.refusal {
       _ = state.finish(isOK: false)
-      stream.send(headers: ResponseFields.refusal(refusal), endStream: true)
-      return
+      return refuse(refusal, withBody: !fields.contains(":method", "HEAD"))
     }
     let method: RoutedMethod
     switch head.route {
@@ -72,6 +71,14 @@ extension ServerCall {
     deadline = connection.loop.deadlines.schedule(self, after: timeout)
     if !method.kind.takesOneRequest { start() }
     if endStream { react(to: state.receivedEnd(insideMessage: false)) }
+  }
+
+  /// Answers what isn't gRPC as HTTP, with a line for people.
+  private func refuse(_ refusal: RequestHead.Refusal, withBody: Bool) {
+    stream.send(headers: ResponseFields.refusal(refusal), endStream: !withBody)
+    guard withBody else { return }
+    stream.send(data: ResponseFields.body(refusal))
+    stream.finish()
   }
 
   func react(to reaction: ServerCallState.Reaction) {
