@@ -30,7 +30,8 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      setting: .abuseBudget, "What a client may ask for beside calls that are answered, in points.", valueName: "count"))
+      setting: .abuseBudget, "What a client may ask for beside calls that are answered, in points.", valueName: "count")
+  )
   var abuseBudget: String?
 
   @Option(help: ArgumentHelp(setting: .abuseRefill, "The points that a second adds.", valueName: "count"))
