@@ -65,7 +65,7 @@ import Testing
   @Test func aHandlerLearnsThatItsConnectionIsOld() async throws {
     var configuration = ServerConfiguration()
     // Long enough for a busy machine to begin the call before.
-    configuration.connection.ageLimit = .seconds(2)
+    configuration.connection.ageLimit = .seconds(10)
     try await TestServer.run(configuration: configuration, services: [WatchService()]) { server in
       let client = server.client()
       try await watch(client) {}
