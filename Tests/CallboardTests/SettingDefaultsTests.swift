@@ -27,8 +27,9 @@ import Testing
   private static func rows(ofPageAt url: URL) throws -> [[String]] {
     let text = try String(contentsOf: url, encoding: .utf8)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0.hasPrefix("| flag and file entry | environment | default |") })
-    return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
+    let starts = lines.indices.filter { lines[$0].hasPrefix("| flag and file entry | environment | default |") }
+    try #require(!starts.isEmpty)
+    return starts.flatMap { lines[($0 + 2)...].prefix { $0.hasPrefix("|") } }.map { line in
       line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().prefix(3).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
