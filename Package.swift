@@ -28,6 +28,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
@@ -40,6 +44,9 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -68,14 +75,17 @@ let package = Package(
     .target(name: "Protobuf", dependencies: ["CProtobufC", "Encodings", nioCore], swiftSettings: settings),
     // google.protobuf, google.rpc: messages that the RPC runtime itself speaks (generated).
     .target(name: "StandardMessages", dependencies: ["Protobuf", "CMessages", nioCore], swiftSettings: settings),
+    // TLS of connections: credentials that can be replaced, authorities, what a peer has shown.
+    .target(name: "TLS", dependencies: [nioCore, nioConcurrency, nioSSL, x509, asn1], swiftSettings: settings),
     // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
     .target(
-      name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioConcurrency, nioPosix], swiftSettings: transportSettings),
+      name: "HTTP2", dependencies: ["CNghttp2", "TLS", nioCore, nioConcurrency, nioPosix, nioTLS],
+      swiftSettings: transportSettings),
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
     .target(
       name: "RPC",
       dependencies: [
-        "HTTP2", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
+        "HTTP2", "TLS", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
       ],
       swiftSettings: transportSettings),
     // callboard.v1: value types, service protocols, client stubs (generated).
@@ -154,7 +164,7 @@ let package = Package(
       name: "Client",
       dependencies: [
         "Settings", "Secrets", "DemoFiles", "Terminal", "Access", "Messages", "StandardMessages", "Protobuf", "RPC",
-        "HTTP2", nioPosix, logging, argumentParser,
+        "HTTP2", "TLS", nioPosix, logging, argumentParser,
       ],
       swiftSettings: settings),
     // The program `callboard`: the commands that serve, and how what serves is put together.
@@ -163,7 +173,7 @@ let package = Package(
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
         "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
-        "Terminal", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
+        "Terminal", "RPC", "HTTP2", "TLS", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
       ],
       swiftSettings: settings),
 
@@ -190,6 +200,10 @@ let package = Package(
     .target(
       name: "TestCosmos", dependencies: [crypto, nioCore, nioPosix, nioHTTP1], path: "Tests/TestCosmos",
       swiftSettings: settings),
+    // Authorities, and certificates that they sign, for tests of TLS.
+    .target(
+      name: "TestCertificates", dependencies: ["TLS", x509, asn1, crypto], path: "Tests/TestCertificates",
+      swiftSettings: settings),
     // An HTTP server on a loopback port that answers, fails and stays silent as a test tells it to.
     .target(
       name: "TestHTTP", dependencies: [nioCore, nioPosix, nioHTTP1], path: "Tests/TestHTTP", swiftSettings: settings),
@@ -209,13 +223,19 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", "Randomness", "TestTurns", nioCore, nioPosix, nioEmbedded],
-      exclude: ["Corpus", "LibFuzzer"], swiftSettings: settings),
+      name: "HTTP2Tests",
+      dependencies: [
+        "HTTP2", "TLS", "Randomness", "TestCertificates", "TestTurns", nioCore, nioPosix, nioEmbedded,
+        nioSSL, nioTLS,
+      ],
+      exclude: ["Corpus", "LibFuzzer"],
+      swiftSettings: settings),
+    .testTarget(name: "TLSTests", dependencies: ["TLS", "TestCertificates"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "Protobuf", "StandardMessages", "Randomness", nioCore, nioPosix, nioEmbedded, logging, metrics,
-        metricsTesting,
+        "RPC", "HTTP2", "TLS", "Protobuf", "StandardMessages", "Randomness", "TestCertificates", nioCore, nioPosix,
+        nioEmbedded, logging, metrics, metricsTesting,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -301,7 +321,8 @@ let package = Package(
       name: "CallboardTests",
       dependencies: [
         "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
-        "Documents", "Postgres", "Upstream", "SMSUsage", "RPC", "HTTP2", argumentParser, logging,
+        "Documents", "Postgres", "Upstream", "SMSUsage", "RPC", "HTTP2", "Secrets", "TLS", "TestCertificates",
+        argumentParser, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),
   ],

@@ -47,8 +47,10 @@ package struct Show: AsyncParsableCommand {
     let options = CallOptions(
       timeout: try parsed(timeout, "--timeout", ValueText.duration), bearerToken: configuration.token)
 
+    var transport = ClientConfiguration()
+    transport.tls = configuration.tls
     let connection = ClientConnection(
-      to: configuration.endpoint, group: MultiThreadedEventLoopGroup.singleton)
+      to: configuration.endpoint, configuration: transport, group: MultiThreadedEventLoopGroup.singleton)
     do {
       if analytics.analytics {
         let fetch = AnalyticsFetch(

@@ -39,6 +39,20 @@ public struct ConnectionLimits: Sendable {
   public var abuseRefillPerSecond: Int = 1_000
   /// After the last byte is sent, and the sending side shut, the peer has this long to close too.
   public var lingerLimit: Duration = .seconds(1)
+  /// How long TLS may take to begin. The HTTP/2 session exists only after it.
+  public var handshakeLimit: Duration = .seconds(10)
+  /// A connection on which nothing has come for so long is sent a PING (server); nil for never. At least 1 ms.
+  public var keepaliveInterval: Duration? = .seconds(2 * 3600)
+  /// A connection on which nothing comes for so long after that PING is dropped.
+  public var keepaliveTimeout: Duration = .seconds(20)
+  /// A connection that has had no stream for so long since its last is drained (server); nil for never. At least 1 ms.
+  public var idleLimit: Duration?
+  /// A connection of this age is drained, up to a tenth earlier or later (server); nil for never.
+  public var ageLimit: Duration?
+  /// What still runs so long after a connection was drained for its age is cut off with it.
+  public var ageGrace: Duration = .seconds(60)
+  /// How long a drain waits for the answer to its PING, until it goes on as if it had come.
+  public var drainNoticeLimit: Duration = .seconds(5)
 
   /// The defaults.
   public init() {}

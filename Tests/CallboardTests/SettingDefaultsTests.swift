@@ -13,23 +13,30 @@ import Testing
 /// A default stands in one place: what is read, the help texts and the README follow from it.
 @Suite struct SettingDefaultsTests {
   /// Settings of `callboard show`, which the README names below its table.
-  private static let ofTheClient: Set<SettingName> = [.address, .token, .tokenFile]
+  private static let ofTheClient: Set<SettingName> = [
+    .address, .token, .tokenFile, .tls, .caFile, .clientCertificateFile, .clientKeyFile,
+  ]
 
-  /// The rows of the README's table of settings: name, environment, default, as they are written there.
+  /// The rows of the tables of settings: name, environment, default, as they are written there.
   private static func rows() throws -> [[String]] {
     var root = URL(filePath: #filePath)
     for _ in 0..<3 { root.deleteLastPathComponent() }
-    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    return try ["README.md", "docs/limits.md"].flatMap { try rows(ofPageAt: root.appending(path: $0)) }
+  }
+
+  private static func rows(ofPageAt url: URL) throws -> [[String]] {
+    let text = try String(contentsOf: url, encoding: .utf8)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0.hasPrefix("| flag and file entry | environment | default |") })
-    return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
+    let starts = lines.indices.filter { lines[$0].hasPrefix("| flag and file entry | environment | default |") }
+    try #require(!starts.isEmpty)
+    return starts.flatMap { lines[($0 + 2)...].prefix { $0.hasPrefix("|") } }.map { line in
       line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().prefix(3).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
     }
   }
 
-  @Test func theTableOfTheREADMEIsThatOfTheSettings() throws {
+  @Test func theTablesOfThePagesAreThoseOfTheSettings() throws {
     let rows = try Self.rows()
     for name in SettingName.allCases where !Self.ofTheClient.contains(name) {
       let written = name.isInFile ? "`\(name.rawValue)`" : "`\(name.rawValue)` (flag only)"

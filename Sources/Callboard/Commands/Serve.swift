@@ -22,6 +22,8 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup(title: "Listening") var listener: ListenerOptions
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
+  @OptionGroup(title: "TLS") var tls: TLSOptions
+  @OptionGroup(title: "Connections") var connections: ConnectionOptions
   @OptionGroup(title: "Authentication") var tokens: TokenOptions
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Database") var pool: PoolOptions
@@ -34,10 +36,12 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(
-      flags: listener.values + admission.values + tokens.values + database.values + pool.values + answers.values
-        + documents.values + analytics.values + report.values + admin.values + file.values,
+      flags: listener.values + tls.values + connections.values + admission.values + tokens.values + database.values
+        + pool.values + answers.values + documents.values + analytics.values + report.values + admin.values
+        + file.values,
       environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
+    let certificateFiles = try CertificateFiles(settings)
     let database = try DatabaseConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
     let documents = try DocumentConfiguration(settings)
@@ -53,6 +57,9 @@ struct Serve: AsyncParsableCommand {
     for variable in settings.unknownVariables {
       logger.warning("no setting has this environment variable", metadata: ["name": "\(variable)"])
     }
+    let certificates = try certificateFiles.map { files throws(ConfigurationError) in
+      try ServerCertificates(files, logger: logger)
+    }
     let keys = try await settings.content(of: .tokenKeyFile) {
       try await TokenKeyWatch(TokenKeyFile(path: $0, logger: logger), logger: logger)
     }
@@ -61,7 +68,7 @@ struct Serve: AsyncParsableCommand {
     let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, database: database, answers: answers, documents: place, analytics: analytics.settings,
+      listener: listener, certificates: certificates, database: database, answers: answers, documents: place, analytics: analytics.settings,
       smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
       metricsInterval: report.metricsInterval, logger: logger
     ).run()

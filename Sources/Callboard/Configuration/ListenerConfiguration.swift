@@ -21,6 +21,7 @@ struct ListenerConfiguration: Sendable {
     limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
     limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
     limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)
+    try limits.readConnectionLimits(settings)
     // A connection must be able to hold one message of the largest size.
     limits.maximumUnfinishedBytes = max(limits.maximumUnfinishedBytes, limits.maximumRequestSize)
     limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)

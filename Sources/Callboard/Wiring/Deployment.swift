@@ -19,6 +19,8 @@ import UnixSignals
 /// What serves the API: pools, services, interceptors and the listener, put together here and nowhere else.
 struct Deployment: Sendable {
   var listener: ListenerConfiguration
+  /// The server's TLS; nil for plain text.
+  var certificates: ServerCertificates?
   var database: DatabaseConfiguration
   var answers: AnswerConfiguration
   var documents = DocumentPlace.postgres
@@ -76,6 +78,7 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
+    if let certificates { services.append(certificates) }
     if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
     if let admin {
       services.append(
@@ -83,7 +86,7 @@ struct Deployment: Sendable {
           endpoint: admin, metrics: metrics, unreadiness: { await readiness.problem() }, group: loops, logger: logger))
     }
     services.append(
-      Listener(server: server, configuration: listener, logger: logger, ready: ready) { readiness.beginDrain() })
+      Listener(server: server, configuration: listener, tls: certificates?.tls, logger: logger, ready: ready) { readiness.beginDrain() })
 
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

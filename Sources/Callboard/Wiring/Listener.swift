@@ -3,11 +3,14 @@ import Logging
 import NIOCore
 import RPC
 import ServiceLifecycle
+import TLS
 
 /// Takes connections until it is shut down, then lets running calls finish within the drain limit.
 struct Listener: Service {
   let server: RPCServer
   let configuration: ListenerConfiguration
+  /// How TLS is spoken; nil for plain text.
+  let tls: ServerTLS?
   let logger: Logger
   let ready: @Sendable (Endpoint) -> Void
   /// Is told of the end before any client is.
@@ -16,12 +19,12 @@ struct Listener: Service {
   func run() async throws {
     let address: SocketAddress
     do {
-      address = try await server.bind(configuration.endpoint)
+      address = try await server.bind(configuration.endpoint, tls: tls)
     } catch {
       throw StartFailure(listening: configuration.endpoint, error)
     }
     let endpoint = Endpoint(address)
-    logger.notice("listening", metadata: ["address": "\(endpoint)"])
+    logger.notice("listening", metadata: ["address": "\(endpoint)", "tls": "\(tls != nil)"])
     ready(endpoint)
     await withTaskCancellationHandler {
       // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.

@@ -11,6 +11,7 @@ struct CallFailure: Error, CustomStringConvertible {
     let hint =
       switch error.reason {
       case .connectionFailed: "is a server running there? `callboard demo` starts one; --address names another"
+      case .connectionLost: "a server that speaks TLS needs --tls"
       case .tokenMissing, .tokenMalformed, .tokenExpired, .tokenSignatureInvalid:
         "make a new token with `callboard token`"
       default: ""

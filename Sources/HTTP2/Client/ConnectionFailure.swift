@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import TLS
 
 /// Why a server can't be connected to, in few words: `Connection refused`.
 public struct ConnectionFailure: Error, CustomStringConvertible {
@@ -20,6 +21,7 @@ public struct ConnectionFailure: Error, CustomStringConvertible {
     case let error as NIOConnectionError: error.connectionErrors.last.map { words(for: $0.error) } ?? "unknown host"
     case let error as IOError: String(cString: strerror(error.errnoCode))
     case ChannelError.connectTimeout: "no answer in time"
+    case let error as TLSFailure: error.description
     default: "\(error)"
     }
   }

@@ -1,4 +1,6 @@
 import NIOCore
+import NIOTLS
+import TLS
 
 /// Ties a connection to its channel: bytes read go to the session, and its output is written once per burst of reads.
 final class ConnectionHandler: ChannelDuplexHandler {
@@ -6,8 +8,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
   typealias OutboundIn = Never
   typealias OutboundOut = ByteBuffer
 
+  /// How the name of TLS is in a pipeline that has it.
+  static let tlsName = "tls"
+
   private let connection: HTTP2Connection
   private let makeDelegate: (HTTP2Connection) -> any ConnectionDelegate
+  /// TLS has not begun.
+  private var awaitsHandshake: Bool
+  private let isSecured: Bool
+  /// Is told whether TLS has begun; nil once it was.
+  private var handshakeObserver: ((Result<Void, TLSFailure>) -> Void)?
   private var context: ChannelHandlerContext?
   private var isStarted = false
   private(set) var isWritable = true
@@ -18,13 +28,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
   /// Nothing is read any more.
   private var isDeaf = false
 
-  init(connection: HTTP2Connection, makeDelegate: @escaping (HTTP2Connection) -> any ConnectionDelegate) {
+  /// - Parameters:
+  ///   - isSecured: There is TLS before this handler, and the session begins after its handshake.
+  ///   - handshakeObserver: Is told once how the handshake went; never without TLS.
+  init(
+    connection: HTTP2Connection, isSecured: Bool = false,
+    handshakeObserver: ((Result<Void, TLSFailure>) -> Void)? = nil,
+    makeDelegate: @escaping (HTTP2Connection) -> any ConnectionDelegate
+  ) {
     self.connection = connection
+    self.isSecured = isSecured
+    awaitsHandshake = isSecured
+    self.handshakeObserver = handshakeObserver
     self.makeDelegate = makeDelegate
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    connection.attach(self, awaitsHandshake: awaitsHandshake)
     if context.channel.isActive { start() }
   }
 
@@ -33,9 +54,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func start() {
-    guard !isStarted else { return }
+    guard !isStarted, !awaitsHandshake else { return }
     isStarted = true
-    connection.start(transport: self, delegate: makeDelegate(connection))
+    connection.start(makeDelegate)
+  }
+
+  private func handshakeEnded(_ result: Result<Void, TLSFailure>) {
+    guard awaitsHandshake else { return }
+    awaitsHandshake = false
+    let observer = handshakeObserver
+    handshakeObserver = nil
+    if case .success = result { start() } else { close() }
+    observer?(result)
+  }
+
+  func handshakeTimedOut() {
+    handshakeEnded(.failure(.timeout))
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -64,7 +98,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed {
+    if case .handshakeCompleted(let name)? = event as? TLSUserEvent {
+      handshakeEnded(name == "h2" ? .success(()) : .failure(.withoutHTTP2))
+    } else if let event = event as? ChannelEvent, event == .inputClosed {
       isInputClosed = true
       connection.inputClosed()
     }
@@ -72,7 +108,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
+    if TLSFailure.isCause(of: error) {
+      let failure = TLSFailure(handshake: error)
+      handshakeEnded(.failure(failure))
+      if failure != .endOfInput { connection.secureTransportFailed(failure) }
+    }
+    close()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -85,6 +126,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   /// A channel that closes while it reads may never complete that read: the loop's jobs must not wait for it.
   private func closed() {
+    handshakeEnded(.failure(.endOfInput))
     context = nil
     connection.transportClosed()
     connection.executor.endRead()
@@ -97,6 +139,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   var remoteAddress: SocketAddress? { context?.remoteAddress }
+
+  var peerCertificate: PeerCertificate? {
+    guard isSecured, let context else { return nil }
+    return PeerCertificate(context.pipeline.syncOperations)
+  }
 
   /// Bytes that were written and that the socket has not taken.
   var bufferedBytes: Int {
@@ -124,7 +171,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
   }
 
+  /// Closes the transport at once. TLS would first wait for the peer to end as well: it is passed by, unless the peer has.
   func close() {
-    context?.close(promise: nil)
+    guard let context else { return }
+    if isSecured, !isInputClosed, let tls = try? context.pipeline.syncOperations.context(name: Self.tlsName) {
+      tls.close(promise: nil)
+    } else {
+      context.close(promise: nil)
+    }
   }
 }

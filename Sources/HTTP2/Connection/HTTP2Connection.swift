@@ -1,4 +1,5 @@
 public import NIOCore
+public import TLS
 
 /// One HTTP/2 connection, client or server. Confined to its event loop: use it from its delegates' calls, or from jobs
 /// on ``executor``.
@@ -9,19 +10,35 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// The other end, if the transport knows it: from the start of the connection on, also after its end.
   public private(set) var remoteAddress: SocketAddress?
 
+  /// What the other end has shown in the TLS handshake; nil where it has shown nothing, or there is no TLS. Reads it anew
+  /// each time.
+  public var peerCertificate: PeerCertificate? { transport?.peerCertificate }
+
   let limits: ConnectionLimits
-  private let role: HTTP2Session.Role
-  private var session: HTTP2Session?
+  let role: HTTP2Session.Role
+  private(set) var session: HTTP2Session?
   private var delegate: (any ConnectionDelegate)?
-  /// The channel handler; nil before the channel is active and after it is closed.
-  private var transport: ConnectionHandler?
-  private var drain = Drain()
-  private var stall: StallClock
-  private var stallTimer: Scheduled<Void>?
+  /// The channel handler; nil before it is there, and after the channel is closed.
+  private(set) var transport: ConnectionHandler?
+  /// Its place in the loop's timer.
+  var timerIndex: Int?
+  var drain = Drain()
+  var stall: StallClock
   /// Already in the executor's list of connections to look at.
   private var isWatched = false
-  private var arrival: ArrivalClock
-  private var arrivalTimer: Scheduled<Void>?
+  /// Output is held up, and looked at by the stall clock.
+  var isWatchedForStall = false
+  /// Keepalive, idleness and age (server); from the session's start.
+  var lifetime: LifetimeClock?
+  var activity = ConnectionActivity()
+  /// What the client must send, and by when (server).
+  var arrival: ArrivalClock
+  /// The time of it that a look is set for.
+  var arrivalEnd = NIODeadline.distantFuture
+  /// When TLS must have begun.
+  var handshakeEnd = NIODeadline.distantFuture
+  /// When the peer must have closed too.
+  var lingerEnd = NIODeadline.distantFuture
   /// Already in the executor's list of connections to flush.
   private var isWaitingForFlush = false
   private var drainingWasTold = false
@@ -31,10 +48,9 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   private var inputIsClosed = false
   /// Everything was sent, and the sending side is shut: the peer's close is awaited.
   private var isLingering = false
-  private var lingerTimer: Scheduled<Void>?
   /// Why the connection is closed, or is about to be.
-  private var closure: ConnectionClosure?
-  private var isClosed = false
+  var closure: ConnectionClosure?
+  private(set) var isClosed = false
 
   init(role: HTTP2Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
     self.role = role
@@ -84,11 +100,14 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     guard closure == nil else { return }
     guard let session else {
       drainIsPending = true
+      shortenHandshake()
       return
     }
     tellDraining()
     switch role {
-    case .server: perform(drain.begin())
+    case .server:
+      perform(drain.begin(noticeLimit: TimeAmount(limits.drainNoticeLimit), now: eventLoop.now))
+      scheduleCheck()
     case .client: session.submitGoAway()
     }
     needsFlush()
@@ -102,19 +121,31 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   var eventLoop: any EventLoop { executor.eventLoop }
 
-  func start(transport: ConnectionHandler, delegate: any ConnectionDelegate) {
-    guard !isClosed else {
-      // Given up before it had begun.
-      transport.close()
-      return delegate.closed(closure ?? .aborted)
-    }
+  /// There is a channel. The session begins when it is active, and TLS has begun where there is TLS.
+  ///
+  /// - Parameter awaitsHandshake: TLS begins first, within a limit.
+  func attach(_ transport: ConnectionHandler, awaitsHandshake: Bool) {
+    guard !isClosed else { return transport.close() }
     self.transport = transport
-    self.delegate = delegate
-    remoteAddress = transport.remoteAddress
+    guard awaitsHandshake else { return }
+    handshakeEnd = eventLoop.now + TimeAmount(limits.handshakeLimit)
+    scheduleCheck()
+  }
+
+  /// The session begins.
+  func start(_ makeDelegate: (HTTP2Connection) -> any ConnectionDelegate) {
+    guard !isClosed else { return }
+    handshakeEnd = .distantFuture
+    remoteAddress = transport?.remoteAddress
+    delegate = makeDelegate(self)
     do {
       session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
-      arrival = ArrivalClock(limits: limits, now: eventLoop.now)
-      watchArrival()
+      if role == .server {
+        lifetime = LifetimeClock(limits, jitter: .random(in: -1...1), now: eventLoop.now)
+        arrival = ArrivalClock(limits: limits, now: eventLoop.now)
+        watchArrival()
+        scheduleCheck()
+      }
       needsFlush()
       if drainIsPending { beginDrain() }
     } catch {
@@ -124,6 +155,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   func read(_ bytes: ByteBuffer) {
     guard !isLingering, !isClosed, let session else { return }
+    activity.receivedBytes &+= UInt64(bytes.readableBytes)
     session.receive(bytes)
     if role == .server {
       arrival.received(session.scanner, now: { eventLoop.now })
@@ -136,10 +168,15 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// windows allow, then the connection ends.
   func inputClosed() {
     inputIsClosed = true
-    if lingerTimer != nil { return close(.graceful) }
+    if lingerEnd < .distantFuture { return close(.graceful) }
     guard !isLingering, !isClosed else { return }
     session?.inputClosed()
     needsFlush()
+  }
+
+  /// TLS ended with an error: nothing that comes after it can be trusted.
+  func secureTransportFailed(_ failure: TLSFailure) {
+    close(closure ?? .insecure(failure))
   }
 
   /// The channel is gone, for whatever reason.
@@ -212,19 +249,18 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     transport.shutDownOutput { [self] in
       guard !isClosed else { return }
       guard !inputIsClosed else { return close(reason) }
-      lingerTimer = eventLoop.scheduleTask(in: TimeAmount(limits.lingerLimit)) { [self] in close(reason) }
+      lingerEnd = eventLoop.now + TimeAmount(limits.lingerLimit)
+      scheduleCheck()
     }
     watchForStall()
   }
 
-  private func close(_ reason: ConnectionClosure) {
+  func close(_ reason: ConnectionClosure) {
     guard !isClosed else { return }
     isClosed = true
     let reason = closure ?? reason
     closure = reason
-    stallTimer?.cancel()
-    arrivalTimer?.cancel()
-    lingerTimer?.cancel()
+    executor.timer.remove(self)
     let transport = transport
     self.transport = nil
     // The session itself stays as long as this object: nghttp2 may be in the call that led here.
@@ -235,40 +271,13 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     delegate?.closed(reason)
   }
 
-  /// Has a timer run while there is something that the client must send, and none else.
-  private func watchArrival() {
-    guard role == .server, closure == nil, let awaited = arrival.awaited else {
-      arrivalTimer?.cancel()
-      arrivalTimer = nil
-      return
-    }
-    guard arrivalTimer == nil else { return }
-    arrivalTimer = eventLoop.scheduleTask(deadline: awaited.until) { [self] in
-      arrivalTimer = nil
-      guard let awaited = arrival.awaited, awaited.until <= eventLoop.now else { return watchArrival() }
-      end(late: awaited.input)
-    }
-  }
-
-  /// The client has taken too long.
-  private func end(late input: AwaitedInput) {
-    guard let session, closure == nil else { return }
-    switch input {
-    case .preface: return close(.late(input))
-    case .firstRequest: session.terminate(.noError)
-    case .headerBlock: session.terminate(.enhanceYourCalm)
-    }
-    closure = .late(input)
-    needsFlush()
-  }
-
   private func tellDraining() {
     guard !drainingWasTold else { return }
     drainingWasTold = true
     delegate?.draining()
   }
 
-  private func perform(_ action: Drain.Action?) {
+  func perform(_ action: Drain.Action?) {
     switch action {
     case .announce(let ping): session?.submitShutdownNotice(ping: ping)
     case .nameLastStream: session?.submitGoAway()
@@ -276,43 +285,12 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     }
     needsFlush()
   }
-
-  /// Output that is held up, by the socket or by the peer's windows. A client does not mind the windows: a handler that
-  /// takes its time with a request is no dead server.
-  private var isHeldUp: Bool {
-    guard let session, let transport else { return false }
-    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
-  }
-
-  private func watchForStall() {
-    guard stallTimer == nil, isHeldUp else { return }
-    stall.start(progress: progress, now: eventLoop.now)
-    scheduleStallCheck()
-  }
-
-  private func scheduleStallCheck() {
-    stallTimer = eventLoop.scheduleTask(in: stall.interval) { [self] in
-      stallTimer = nil
-      guard isHeldUp else { return }
-      if stall.check(progress: progress, now: eventLoop.now) {
-        close(.stalled)
-      } else {
-        scheduleStallCheck()
-      }
-    }
-  }
-
-  /// Bytes that the transport has taken for good; while DATA waits, only those up to the last DATA that has left.
-  private var progress: UInt64 {
-    guard let session, let transport else { return 0 }
-    let taken = session.producedBytes &- UInt64(transport.bufferedBytes)
-    return role == .server && session.queuedBytes > 0 ? min(taken, session.progressEnd) : taken
-  }
 }
 
 extension HTTP2Connection: SessionOwner {
   func accept(_ stream: HTTP2Stream) -> (any StreamDelegate)? {
-    delegate?.accept(stream)
+    activity.requests &+= 1
+    return delegate?.accept(stream)
   }
 
   func needsFlush() {

@@ -7,6 +7,8 @@ public import NIOCore
 public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but `remote` is confined to the loop
   /// The loop under it: for timers, and to check that one is on it.
   public let eventLoop: any EventLoop
+  /// When the loop's connections are to be looked at.
+  let timer: ConnectionTimer
 
   /// Jobs from other threads.
   private let remote = NIOLockedValueBox<[UnownedJob]>([])
@@ -30,6 +32,7 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   /// One per event loop is enough: connections of one loop share it.
   public init(eventLoop: any EventLoop) {
     self.eventLoop = eventLoop
+    timer = ConnectionTimer(eventLoop: eventLoop)
   }
 
   /// Runs a job on the loop soon.

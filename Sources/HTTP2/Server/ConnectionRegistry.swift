@@ -14,7 +14,21 @@ final class ConnectionRegistry: Sendable {
     var isClosed: Bool { isStopped && closingListeners == 0 && connections.isEmpty }
   }
 
+  /// What is to become of a connection that was accepted.
+  enum Admission {
+    case taken
+    /// The server was told to stop, so the connection must end too.
+    case mustDrain
+    /// There are too many.
+    case refused
+  }
+
+  private let maxConnections: Int
   private let state = NIOLockedValueBox(State())
+
+  init(maxConnections: Int = .max) {
+    self.maxConnections = maxConnections
+  }
 
   var connectionCount: Int { state.withLockedValue { $0.connections.count } }
 
@@ -32,12 +46,12 @@ final class ConnectionRegistry: Sendable {
     }
   }
 
-  /// - Returns: Whether the server was told to stop, so that the connection must end too.
-  func add(_ connection: HTTP2Connection) -> Bool {
+  func add(_ connection: HTTP2Connection) -> Admission {
     state.withLockedValue {
+      guard $0.connections.count < maxConnections else { return .refused }
       $0.connections[ObjectIdentifier(connection)] = connection
       $0.accepted += 1
-      return $0.isStopped
+      return $0.isStopped ? .mustDrain : .taken
     }
   }
 

@@ -1,27 +1,36 @@
 public import NIOCore
 public import NIOPosix
+public import TLS
 
-/// Listens, and serves HTTP/2 with prior knowledge (h2c) on every connection.
+/// Listens, and serves HTTP/2 on every connection: with prior knowledge (h2c), or over TLS.
 public final class HTTP2Server: Sendable {
   /// Makes the owner's side of a connection that was just accepted, on its event loop.
   public typealias Acceptor = @Sendable (HTTP2Connection) -> any ConnectionDelegate
+  /// Hears of a connection whose TLS handshake failed, on its event loop.
+  public typealias HandshakeObserver = @Sendable (HandshakeFailure) -> Void
 
   private let group: MultiThreadedEventLoopGroup
   private let limits: ConnectionLimits
   private let acceptor: Acceptor
-  let registry = ConnectionRegistry()
+  private let handshakeFailed: HandshakeObserver
+  let registry: ConnectionRegistry
   private let executors: [ObjectIdentifier: LoopExecutor]
 
   /// - Parameters:
   ///   - group: The loops that share the connections. The server does not shut it down.
   ///   - limits: What each connection may cost.
-  ///   - acceptor: Makes the delegate of each connection.
+  ///   - maxConnections: Connections that may be open at once, those in a handshake among them. Another one is closed.
+  ///   - handshakeFailed: Hears of TLS handshakes that failed.
+  ///   - acceptor: Makes the delegate of each connection, once its TLS has begun.
   public init(
-    group: MultiThreadedEventLoopGroup, limits: ConnectionLimits = .init(), acceptor: @escaping Acceptor
+    group: MultiThreadedEventLoopGroup, limits: ConnectionLimits = .init(), maxConnections: Int = .max,
+    handshakeFailed: @escaping HandshakeObserver = { _ in }, acceptor: @escaping Acceptor
   ) {
     self.group = group
     self.limits = limits
     self.acceptor = acceptor
+    self.handshakeFailed = handshakeFailed
+    registry = ConnectionRegistry(maxConnections: maxConnections)
     executors = Dictionary(
       group.makeIterator().map { (ObjectIdentifier($0), LoopExecutor(eventLoop: $0)) },
       uniquingKeysWith: { first, _ in first })
@@ -29,10 +38,11 @@ public final class HTTP2Server: Sendable {
 
   /// Begins to listen; may be called for several endpoints.
   ///
+  /// - Parameter tls: How TLS is spoken there; nil for plain text.
   /// - Returns: The address in use (the port that the system chose for port 0).
   /// - Throws: What the system says: address in use, no permission, …; `ChannelError.alreadyClosed` if the server was told
   ///   to stop.
-  public func bind(_ endpoint: Endpoint) async throws -> SocketAddress {
+  public func bind(_ endpoint: Endpoint, tls: ServerTLS? = nil) async throws -> SocketAddress {
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -44,7 +54,7 @@ public final class HTTP2Server: Sendable {
       // A peer that shuts its sending side may still read: see `HTTP2Connection.inputClosed`.
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture { try initialize(channel) }
+        channel.eventLoop.makeCompletedFuture { try initialize(channel, tls) }
       }
     let listener: any Channel =
       switch endpoint {
@@ -61,13 +71,25 @@ public final class HTTP2Server: Sendable {
     return address
   }
 
-  private func initialize(_ channel: any Channel) throws {
+  private func initialize(_ channel: any Channel, _ tls: ServerTLS?) throws {
     guard let executor = executors[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.operationUnsupported }
     let connection = HTTP2Connection(role: .server, limits: limits, executor: executor)
-    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(connection: connection, makeDelegate: acceptor))
-    let mustDrain = registry.add(connection)
+    let admission = registry.add(connection)
+    // An initializer that throws has its channel closed.
+    guard admission != .refused else { throw ChannelError.operationUnsupported }
     channel.closeFuture.whenComplete { [registry] _ in registry.remove(connection) }
-    if mustDrain {
+    if let tls {
+      try channel.pipeline.syncOperations.addHandler(tls.makeHandler(), name: ConnectionHandler.tlsName)
+    }
+    let address = channel.remoteAddress
+    try channel.pipeline.syncOperations.addHandler(
+      ConnectionHandler(
+        connection: connection, isSecured: tls != nil,
+        handshakeObserver: { [handshakeFailed] result in
+          guard case .failure(let failure) = result else { return }
+          handshakeFailed(HandshakeFailure(remoteAddress: address, cause: failure))
+        }, makeDelegate: acceptor))
+    if admission == .mustDrain {
       // Accepted while the listener was closing.
       channel.eventLoop.execute { connection.beginDrain() }
     }

@@ -188,7 +188,8 @@ final class HTTP2Session {
     _ = nghttp2_submit_window_update(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, 1)
   }
 
-  private func submitPing(_ payload: UInt64) {
+  /// Sends a PING; its return is told to the owner.
+  func submitPing(_ payload: UInt64) {
     withUnsafeBytes(of: payload.bigEndian) { bytes in
       _ = nghttp2_submit_ping(
         handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))

@@ -1,3 +1,5 @@
+public import TLS
+
 /// Why a stream is over.
 public enum StreamClosure: Hashable, Sendable {
   /// The response went out whole (server), or came in whole (client).
@@ -25,6 +27,14 @@ public enum ConnectionClosure: Hashable, Sendable {
   case late(AwaitedInput)
   /// The peer took no output for the stall limit.
   case stalled
+  /// The peer answered no PING within the keepalive timeout.
+  case keepaliveTimeout
+  /// The peer took too long to begin TLS.
+  case handshakeTimeout
+  /// What ran on the connection has outlived the grace after its largest age.
+  case tooOld
+  /// TLS ended with an error, such as the peer's about a certificate.
+  case insecure(TLSFailure)
   /// Closed at once by its owner: the drain's hard limit, or a second signal.
   case aborted
 }

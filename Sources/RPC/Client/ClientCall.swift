@@ -99,14 +99,22 @@ final class ClientCall: @unchecked Sendable {  // confined to the connection's e
 extension RPCError {
   /// The call's task was cancelled.
   static let cancelledByCaller = RPCError(.cancelled, reason: .cancelled, "the call was cancelled")
+
+  /// The call's connection is gone.
+  static func connectionLost(_ reason: ConnectionClosure) -> RPCError {
+    guard case .insecure(let failure) = reason else {
+      return RPCError(.unavailable, reason: .connectionLost, "the connection was lost")
+    }
+    return RPCError(.unavailable, reason: .connectionLost, "the connection was lost: \(failure)")
+  }
 }
 
 // What the link and the clock say.
 extension ClientCall {
   /// The connection is there.
-  func opened(on connection: HTTP2Connection, authority: String) throws(ConnectionUnavailable) {
+  func opened(on connection: HTTP2Connection, authority: String, isSecured: Bool) throws(ConnectionUnavailable) {
     guard state.outcome == nil else { return }
-    stream = try connection.openStream(headers: requestFields(authority), endStream: false, delegate: self)
+    stream = try connection.openStream(headers: requestFields(authority, isSecured), endStream: false, delegate: self)
     openWaiter?.resume(returning: ())
     openWaiter = nil
   }
@@ -126,8 +134,8 @@ extension ClientCall {
     deadline = executor.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { self.end(error) }
   }
 
-  private func requestFields(_ authority: String) -> HeaderFields {
-    var fields = HeaderFields(Self.constantFields)
+  private func requestFields(_ authority: String, _ isSecured: Bool) -> HeaderFields {
+    var fields = HeaderFields(isSecured ? Self.securedFields : Self.constantFields)
     fields.append(":path", method.path)
     fields.append(":authority", authority)
     fields.append("te", "trailers")
@@ -140,6 +148,7 @@ extension ClientCall {
   }
 
   private static let constantFields = ConstantFields([":method": "POST", ":scheme": "http"])
+  private static let securedFields = ConstantFields([":method": "POST", ":scheme": "https"])
 
   /// Tells everyone who waits how the call has ended, and resets what is left of the stream.
   private func settle() {
@@ -210,7 +219,7 @@ extension ClientCall: StreamDelegate {
     case .finished: end(RPCError(.internal, reason: .responseInvalid, "the answer ended without a status"))
     case .reset(let code):
       end(RPCError(StatusCode(reset: code), reason: .responseInvalid, "the stream was reset: \(code)"))
-    case .connectionLost: end(RPCError(.unavailable, reason: .connectionLost, "the connection was lost"))
+    case .connectionLost(let reason): end(.connectionLost(reason))
     }
     stream = nil
   }

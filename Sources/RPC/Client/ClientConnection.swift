@@ -3,7 +3,7 @@ import NIOCore
 public import NIOPosix
 public import Protobuf
 
-/// A connection to a gRPC server over HTTP/2 in plain text (h2c), made at the first call and again when it was lost.
+/// A connection to a gRPC server over HTTP/2, in plain text (h2c) or over TLS, made at the first call and again when it was lost.
 ///
 /// Every failure is an ``RPCError``, but for what a `body` throws itself. A call whose task is cancelled resets its
 /// stream and fails with CANCELLED.
@@ -18,7 +18,8 @@ public final class ClientConnection: Sendable {
   ) {
     self.configuration = configuration
     link = ClientLink(
-      to: endpoint, limits: configuration.connection, executor: LoopExecutor(eventLoop: group.next()))
+      to: endpoint, limits: configuration.connection, tls: configuration.tls,
+      executor: LoopExecutor(eventLoop: group.next()))
   }
 
   /// To `host` and `port` by TCP.

@@ -1,5 +1,6 @@
 import HTTP2
 import NIOCore
+import TLS
 
 /// The transport under a ``ClientConnection``: connects when a call needs it, and again when the connection is gone.
 /// Confined to its event loop.
@@ -15,13 +16,15 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
   private let endpoint: Endpoint
   private let authority: String
   private let limits: ConnectionLimits
+  private let tls: ClientTLS?
   private var state = State.idle
   /// Every connection that is open: the one in use, and those that take no more calls and finish what they have.
   private(set) var connections: [ObjectIdentifier: HTTP2Connection] = [:]
 
-  init(to endpoint: Endpoint, limits: ConnectionLimits, executor: LoopExecutor) {
+  init(to endpoint: Endpoint, limits: ConnectionLimits, tls: ClientTLS? = nil, executor: LoopExecutor) {
     self.endpoint = endpoint
     self.limits = limits
+    self.tls = tls
     self.executor = executor
     authority =
       switch endpoint {
@@ -38,7 +41,7 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
     case .idle: connect(for: call)
     case .connected(let connection):
       do throws(ConnectionUnavailable) {
-        try call.opened(on: connection, authority: authority)
+        try call.opened(on: connection, authority: authority, isSecured: tls != nil)
       } catch {
         connection.beginDrain()
         connect(for: call)
@@ -61,7 +64,7 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
       let result: Result<HTTP2Connection, any Error>
       do {
         result = .success(
-          try await HTTP2Client.connect(to: endpoint, on: executor, limits: limits) {
+          try await HTTP2Client.connect(to: endpoint, on: executor, limits: limits, tls: tls) {
             LinkDelegate(link: self, connection: $0)
           })
       } catch {
@@ -88,9 +91,9 @@ final class ClientLink: @unchecked Sendable {  // confined to the event loop
       state = .connected(connection)
       for call in calls {
         do throws(ConnectionUnavailable) {
-          try call.opened(on: connection, authority: authority)
+          try call.opened(on: connection, authority: authority, isSecured: tls != nil)
         } catch {
-          call.end(RPCError(.unavailable, reason: .connectionLost, "the connection was lost"))
+          call.end(.connectionLost(error.reason))
         }
       }
     }

@@ -2,8 +2,9 @@ public import HTTP2
 public import Logging
 public import NIOCore
 public import NIOPosix
+public import TLS
 
-/// A gRPC server over HTTP/2 in plain text (h2c).
+/// A gRPC server over HTTP/2, in plain text (h2c) or over TLS.
 public final class RPCServer: Sendable {
   private let transport: HTTP2Server
 
@@ -21,17 +22,20 @@ public final class RPCServer: Sendable {
     let core = ServerCore(
       router: router, gates: gates, interceptors: interceptors, observers: observers, configuration: configuration,
       logger: logger)
-    transport = HTTP2Server(group: group, limits: configuration.connection) { connection in
+    transport = HTTP2Server(
+      group: group, limits: configuration.connection, maxConnections: configuration.maximumConnections,
+      handshakeFailed: { core.log($0) }
+    ) { connection in
       ServerConnection(connection, core: core)
     }
   }
 
-  /// Begins to listen; may be called for several endpoints.
+  /// Begins to listen, with `tls` or in plain text; may be called for several endpoints.
   ///
   /// Returns the address in use, with the port that the system chose for port 0. Throws what the system says.
   @discardableResult
-  public func bind(_ endpoint: Endpoint) async throws -> SocketAddress {
-    try await transport.bind(endpoint)
+  public func bind(_ endpoint: Endpoint, tls: ServerTLS? = nil) async throws -> SocketAddress {
+    try await transport.bind(endpoint, tls: tls)
   }
 
   /// Returns when the server was told to stop, and the last connection is closed.

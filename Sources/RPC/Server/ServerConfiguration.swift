@@ -17,6 +17,8 @@ public struct ServerConfiguration: Sendable {
   /// Calls that a connection may have running: 256. A call whose stream was reset counts until its handler has ended. One
   /// more is REFUSED_STREAM.
   public var maximumRunningCalls = 256
+  /// Connections that may be open at once: 10,000. Another one is closed as soon as it is there.
+  public var maximumConnections = 10_000
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 

@@ -10,7 +10,7 @@ extension ServerConnection {
     guard let drop = ConnectionDrop(reason) else { return }
     core.logger.notice(
       "connection dropped",
-      metadata: ["peer": "\(peer)", "reason": "\(drop.reason)", "cause": "\(drop.cause)"])
+      metadata: ["peer": "\(context.peer)", "reason": "\(drop.reason)", "cause": "\(drop.cause)"])
     Counter(
       label: "http2_connections_dropped_total", dimensions: [("reason", drop.reason), ("cause", drop.cause)]
     ).increment()
@@ -30,6 +30,10 @@ struct ConnectionDrop: Equatable {
     case .abuse(let kind): (reason, cause) = ("abuse", kind.rawValue)
     case .late(let input): (reason, cause) = ("late", input.rawValue)
     case .protocolViolation(let code): (reason, cause) = ("protocol-violation", Self.label(code))
+    case .keepaliveTimeout: (reason, cause) = ("late", "keepalive")
+    case .handshakeTimeout: (reason, cause) = ("late", "handshake")
+    case .tooOld: (reason, cause) = ("too-old", "age-grace")
+    case .insecure: (reason, cause) = ("insecure", "tls")
     case .stalled: (reason, cause) = ("stalled", "output")
     case .aborted: (reason, cause) = ("aborted", "drain-limit")
     }

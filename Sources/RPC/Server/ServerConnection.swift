@@ -4,6 +4,7 @@ import Metrics
 import NIOCore
 import Randomness
 import Synchronization
+import TLS
 
 /// What every connection of a server shares.
 final class ServerCore: Sendable {
@@ -29,6 +30,16 @@ final class ServerCore: Sendable {
     self.configuration = configuration
     self.logger = logger
     largestTimeout = TimeAmount(configuration.largestDeadline).nanoseconds
+  }
+
+  /// A connection's TLS handshake failed: somebody's certificate or settings are wrong, or somebody looks at ports.
+  func log(_ failure: HandshakeFailure) {
+    logger.log(
+      level: failure.isEndOfInput ? .debug : .info, "no TLS",
+      metadata: [
+        "peer": .string(failure.remoteAddress.map(ServerConnection.describe) ?? "unix"),
+        "cause": .string(failure.cause.description),
+      ])
   }
 
   /// What the connections of one event loop share.
@@ -60,11 +71,10 @@ final class ServerLoop: @unchecked Sendable {  // confined to its event loop onc
 final class ServerConnection: ConnectionDelegate {
   let core: ServerCore
   let loop: ServerLoop
-  private unowned let connection: HTTP2Connection
-  /// The client's address: known once the connection has started.
-  private(set) lazy var peer = connection.remoteAddress.map(Self.describe) ?? "unix"
   /// Calls of which the stream is open, or the handler runs.
   var runningCalls = 0
+  /// What handlers may know of it.
+  let context: ConnectionContext
   /// Bytes of messages that aren't whole yet, of all calls.
   var unfinishedBytes = 0
   /// Bytes of answers that are ready, and for which the client has no room yet.
@@ -73,7 +83,8 @@ final class ServerConnection: ConnectionDelegate {
   init(_ connection: HTTP2Connection, core: ServerCore) {
     self.core = core
     loop = core.loop(of: connection.executor.eventLoop)
-    self.connection = connection
+    context = ConnectionContext(
+      peer: connection.remoteAddress.map(Self.describe) ?? "unix", certificate: connection.peerCertificate)
   }
 
   func accept(_ stream: HTTP2Stream) -> any StreamDelegate {
@@ -86,7 +97,12 @@ final class ServerConnection: ConnectionDelegate {
     return ServerCall(stream: stream, connection: self)
   }
 
-  private static func describe(_ address: SocketAddress) -> String {
+  func draining() {
+    context.drain.begin()
+  }
+
+  /// A socket's address as logs have it.
+  static func describe(_ address: SocketAddress) -> String {
     guard let host = address.ipAddress, let port = address.port else { return "unix" }
     return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
   }

@@ -27,6 +27,22 @@ extension SettingName {
     case .maxRunningCallsPerConnection: .setting(.maxStreams)
     case .maxWaitingCalls: .value("512")
     case .maxCallWait: .value("2s")
+    case .tlsReloadInterval, .handshakeLimit, .prefaceLimit, .firstRequestLimit, .headerBlockLimit: .value("10s")
+    case .abuseBudget: .value("20000")
+    case .abuseRefill: .value("1000")
+    case .maxConnections: .value("10000")
+    case .keepaliveInterval: .value("2h")
+    case .keepaliveTimeout, .stallLimit: .value("20s")
+    case .maxConnectionIdle, .maxConnectionAge: .value("0s")
+    case .maxConnectionAgeGrace: .value("60s")
+    case .closeLimit: .value("1s")
+    case .drainNoticeLimit: .value("5s")
+    case .maxHeaderListSize: .value("16KiB")
+    case .maxUnreadStreamInput: .value("256KiB")
+    case .maxUnreadInput, .maxUnfinishedMessages, .maxQueuedOutput: .value("8MiB")
+    case .maxQueuedStreamOutput: .value("64KiB")
+    case .maxWaitingAnswers: .value("32MiB")
+    case .tls: .value("false")
     case .readDatabaseURL: .setting(.databaseURL)
     case .poolSize: .value("16")
     case .poolWait: .value("5s")
@@ -42,7 +58,8 @@ extension SettingName {
     case .logFormat: .value("auto")
     case .metricsInterval: .value("1m")
     case .config, .tokenKeyFile, .tokenAudience, .tokenIssuer, .databaseURL, .cosmosEndpoint, .cosmosKeyFile,
-      .cosmosDatabase, .token, .tokenFile:
+      .cosmosDatabase, .token, .tokenFile, .tlsCertificateFile, .tlsKeyFile, .tlsClientCAFile, .caFile,
+      .clientCertificateFile, .clientKeyFile:
       .none
     }
   }

@@ -14,6 +14,32 @@ package enum SettingName: String, CaseIterable, Sendable {
   case maxRunningCallsPerConnection = "max-running-calls-per-connection"
   case maxWaitingCalls = "max-waiting-calls"
   case maxCallWait = "max-call-wait"
+  case tlsCertificateFile = "tls-certificate-file"
+  case tlsKeyFile = "tls-key-file"
+  case tlsClientCAFile = "tls-client-ca-file"
+  case tlsReloadInterval = "tls-reload-interval"
+  case handshakeLimit = "handshake-limit"
+  case prefaceLimit = "preface-limit"
+  case firstRequestLimit = "first-request-limit"
+  case headerBlockLimit = "header-block-limit"
+  case abuseBudget = "abuse-budget"
+  case abuseRefill = "abuse-refill"
+  case maxConnections = "max-connections"
+  case keepaliveInterval = "keepalive-interval"
+  case keepaliveTimeout = "keepalive-timeout"
+  case maxConnectionIdle = "max-connection-idle"
+  case maxConnectionAge = "max-connection-age"
+  case maxConnectionAgeGrace = "max-connection-age-grace"
+  case stallLimit = "stall-limit"
+  case closeLimit = "close-limit"
+  case drainNoticeLimit = "drain-notice-limit"
+  case maxHeaderListSize = "max-header-list-size"
+  case maxUnreadStreamInput = "max-unread-stream-input"
+  case maxUnreadInput = "max-unread-input"
+  case maxUnfinishedMessages = "max-unfinished-messages"
+  case maxQueuedStreamOutput = "max-queued-stream-output"
+  case maxQueuedOutput = "max-queued-output"
+  case maxWaitingAnswers = "max-waiting-answers"
   case tokenKeyFile = "token-key-file"
   case tokenAudience = "token-audience"
   case tokenIssuer = "token-issuer"
@@ -41,6 +67,10 @@ package enum SettingName: String, CaseIterable, Sendable {
   case address
   case token
   case tokenFile = "token-file"
+  case tls
+  case caFile = "ca-file"
+  case clientCertificateFile = "client-certificate-file"
+  case clientKeyFile = "client-key-file"
 
   package var flag: String { "--\(rawValue)" }
 

@@ -34,6 +34,25 @@ package enum ValueText {
     return .milliseconds(number * milliseconds)
   }
 
+  /// A time that is longer than none.
+  package static func positiveDuration(_ text: String) throws(InvalidValue) -> Duration {
+    let duration = try duration(text)
+    guard duration > .zero else { throw InvalidValue(problem: "is no time at all: give one like 500ms, 25s or 2m") }
+    return duration
+  }
+
+  /// A time; nil for zero, which stands for never.
+  package static func durationOrNever(_ text: String) throws(InvalidValue) -> Duration? {
+    let duration = try duration(text)
+    return duration > .zero ? duration : nil
+  }
+
+  /// Yes or no: `true`, `false`.
+  package static func flag(_ text: String) throws(InvalidValue) -> Bool {
+    guard let value = Bool(text) else { throw InvalidValue(problem: "is neither true nor false") }
+    return value
+  }
+
   /// Bytes: `4MiB`, `512KiB`, `65536`.
   package static func byteCount(_ text: String) throws(InvalidValue) -> Int {
     let digits = text.prefix { $0.isASCII && $0.isNumber }

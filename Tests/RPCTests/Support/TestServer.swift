@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import RPC
+import TLS
 
 /// A server on a free port of the loopback interface, and what calls it.
 struct TestServer: Sendable {
@@ -18,7 +19,7 @@ struct TestServer: Sendable {
   @discardableResult
   static func run<Result>(
     interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [],
-    configuration: ServerConfiguration = .init(),
+    configuration: ServerConfiguration = .init(), tls: ServerTLS? = nil,
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
     services: [any RPCService] = [], _ body: (TestServer) async throws -> Result
   ) async throws -> Result {
@@ -29,7 +30,7 @@ struct TestServer: Sendable {
     let server = RPCServer(
       router: router, interceptors: interceptors, observers: observers, configuration: configuration, logger: logger,
       group: .singleton)
-    let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0))
+    let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0), tls: tls)
     defer { server.abort() }
     return try await body(TestServer(echo: echo, server: server, port: address.port ?? 0))
   }

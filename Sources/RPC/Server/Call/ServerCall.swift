@@ -66,7 +66,8 @@ extension ServerCall {
     let timeout = min(head.timeout ?? .max, core.largestTimeout)
     record = CallRecord(
       method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
-      peer: connection.peer, started: now, deadline: now.advanced(by: .nanoseconds(timeout)), logger: core.logger)
+      connection: connection.context, started: now, deadline: now.advanced(by: .nanoseconds(timeout)),
+      logger: core.logger)
     tellObserversOfStart()
     state = ServerCallState(kind: method.kind)
     if let error = head.error {

@@ -19,13 +19,14 @@ public struct CallContext: Sendable {
 
   /// A context outside of a server, for tests of services and interceptors.
   public init(
-    method: MethodDescriptor, metadata: Metadata = Metadata(), requestID: String = "test", peer: String = "test",
-    deadline: ContinuousClock.Instant? = nil, values: CallValues = CallValues(),
+    method: MethodDescriptor, metadata: Metadata = Metadata(), requestID: String = "test",
+    connection: ConnectionContext = ConnectionContext(peer: "test"), deadline: ContinuousClock.Instant? = nil,
+    values: CallValues = CallValues(),
     logger: Logger = Logger(label: "callboard")
   ) {
     record = CallRecord(
-      method: RoutedMethod(method), fields: metadata.fields, requestID: requestID, peer: peer, started: .now,
-      deadline: deadline, logger: logger)
+      method: RoutedMethod(method), fields: metadata.fields, requestID: requestID, connection: connection,
+      started: .now, deadline: deadline, logger: logger)
     self.values = values
   }
 
@@ -39,7 +40,10 @@ public struct CallContext: Sendable {
   public var requestID: String { record.requestID }
 
   /// The client's address.
-  public var peer: String { record.peer }
+  public var peer: String { record.connection.peer }
+
+  /// The connection that the call came by: the client's certificate, and whether it drains.
+  public var connection: ConnectionContext { record.connection }
 
   /// When the call's headers arrived.
   public var started: ContinuousClock.Instant { record.started }

@@ -7,7 +7,7 @@ final class CallRecord: Sendable {
   let method: RoutedMethod
   let fields: HeaderFields
   let requestID: String
-  let peer: String
+  let connection: ConnectionContext
   let started: ContinuousClock.Instant
   let deadline: ContinuousClock.Instant?
   let logger: Logger
@@ -18,13 +18,13 @@ final class CallRecord: Sendable {
   private let cutOffCode = Atomic<Int32>(0)
 
   init(
-    method: RoutedMethod, fields: HeaderFields, requestID: String, peer: String, started: ContinuousClock.Instant,
-    deadline: ContinuousClock.Instant?, logger: Logger
+    method: RoutedMethod, fields: HeaderFields, requestID: String, connection: ConnectionContext,
+    started: ContinuousClock.Instant, deadline: ContinuousClock.Instant?, logger: Logger
   ) {
     self.method = method
     self.fields = fields
     self.requestID = requestID
-    self.peer = peer
+    self.connection = connection
     self.started = started
     self.deadline = deadline
     self.logger = logger
