@@ -55,7 +55,7 @@ public struct CallLine: Sendable {
     let (seconds, attoseconds) = outcome.duration.components
     body(.duration, .number(seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000))
     body(.requestID, .text(record.requestID))
-    body(.peer, .text(record.peer))
+    body(.peer, .text(record.connection.peer))
     body(.bytesReceived, .number(Int64(context.bytesReceived)))
     body(.bytesSent, .number(Int64(context.bytesSent)))
     guard let error = outcome.error else { return }
