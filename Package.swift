@@ -38,6 +38,7 @@ let package = Package(
   products: [
     .executable(name: "callboard", targets: ["Callboard"]),
     .executable(name: "protoc-gen-callboard", targets: ["Generator"]),
+    .executable(name: "interop-server", targets: ["InteropServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -55,6 +56,8 @@ let package = Package(
   targets: [
     // nghttp2: HTTP/2 framing, HPACK, flow control.
     .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    // zlib: gzip.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // libpq: the PostgreSQL client protocol.
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // protobuf-c: the runtime of the generated C messages.
@@ -73,14 +76,23 @@ let package = Package(
     // HTTP/2 connections: bytes to events and back, on nghttp2 and SwiftNIO.
     .target(
       name: "HTTP2", dependencies: ["CNghttp2", nioCore, nioConcurrency, nioPosix], swiftSettings: transportSettings),
+    // Whole messages, compressed and inflated within limits, on zlib.
+    .target(name: "Compression", dependencies: ["CZlib", nioCore], swiftSettings: settings),
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
     .target(
       name: "RPC",
       dependencies: [
-        "HTTP2", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
-        serviceContext,
+        "HTTP2", "Compression", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging,
+        metrics, serviceContext,
       ],
       swiftSettings: transportSettings),
+    // grpc.health.v1: which services can be called, as others are told (partly generated).
+    .target(
+      name: "HealthChecking", dependencies: ["Protobuf", "CMessages", "RPC", nioCore], swiftSettings: settings),
+    // grpc.reflection: what a server offers and how its messages are made (partly generated).
+    .target(
+      name: "Reflection", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
+      swiftSettings: settings),
     // callboard.v1: value types, service protocols, client stubs (generated).
     .target(
       name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
@@ -164,7 +176,8 @@ let package = Package(
       dependencies: [
         "Client", "Settings", "Observability", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
         "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
-        "Terminal", "RPC", "HTTP2", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
+        "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", nioCore, nioPosix, logging,
+        metrics, lifecycle, signals, argumentParser,
       ],
       swiftSettings: settings),
 
@@ -173,6 +186,21 @@ let package = Package(
       name: "Generator", dependencies: [swiftProtobuf, protobufPlugin], path: "Tools/Generator",
       swiftSettings: settings),
 
+    // The server of gRPC's interoperability tests, on our runtime.
+    .executableTarget(
+      name: "InteropServer",
+      dependencies: [
+        "RPC", "HTTP2", "HealthChecking", "Reflection", "Protobuf", "CTestMessages", nioCore, nioPosix, logging,
+        signals,
+        argumentParser,
+      ],
+      path: "Tests/InteropServer", swiftSettings: settings),
+    // What is fed with hostile bytes: by the tests, and by libFuzzer.
+    .target(
+      name: "FuzzEntries", dependencies: ["Messages", "StandardMessages", "Protobuf", "RPC", "Randomness", nioCore],
+      path: "Tests/FuzzEntries", swiftSettings: settings),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzEntries"], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(
       name: "TestDatabase", dependencies: ["Postgres", "PrivateServer", "Schema"], path: "Tests/TestDatabase",
@@ -214,11 +242,23 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "CompressionTests", dependencies: ["Compression", "Randomness", nioCore], swiftSettings: settings),
+    .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "Protobuf", "StandardMessages", "Randomness", nioCore, nioPosix, nioEmbedded, logging, metrics,
-        metricsTesting, serviceContext,
+        "RPC", "HTTP2", "Compression", "Protobuf", "StandardMessages", "Randomness", nioCore, nioPosix, nioEmbedded,
+        logging, metrics, metricsTesting, serviceContext,
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzEntriesTests", dependencies: ["FuzzEntries", "Randomness", "TestTurns"], swiftSettings: settings),
+    .testTarget(
+      name: "HealthCheckingTests",
+      dependencies: ["HealthChecking", "RPC", "HTTP2", "Protobuf", nioCore, nioPosix, logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReflectionTests",
+      dependencies: ["Reflection", "HealthChecking", "Messages", "StandardMessages", "Protobuf", swiftProtobuf],
       swiftSettings: settings),
     .testTarget(
       name: "TimeTests",

@@ -84,6 +84,8 @@ import Testing
     #expect(listener.limits.maximumRequestSize == server.maximumRequestSize)
     #expect(listener.limits.maximumResponseSize == server.maximumResponseSize)
     #expect(listener.limits.connection.maxConcurrentStreams == server.connection.maxConcurrentStreams)
+    #expect(listener.limits.compressesResponses == server.compressesResponses)
+    #expect(listener.servesHealth && listener.servesReflection)
     let database = try DatabaseConfiguration(settings)
     #expect(database.poolSize == 16)
     #expect(database.poolWait == .seconds(5))

@@ -24,10 +24,11 @@ public struct TokenAuthenticator: ServerInterceptor {
     cache = TokenCache(capacity: cacheCapacity)
   }
 
-  /// Runs the call with its session, or refuses it.
+  /// Runs the call with its session, or refuses it; as it is, where anyone may make it.
   ///
   /// - Throws: UNAUTHENTICATED, with the reason and a hint.
   public func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
+    if context.isOpen { return try await next(context) }
     try await next(context.with(try session(of: context.metadata)))
   }
 

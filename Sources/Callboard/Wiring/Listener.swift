@@ -10,6 +10,8 @@ struct Listener: Service {
   let configuration: ListenerConfiguration
   let logger: Logger
   let ready: @Sendable (Endpoint) -> Void
+  /// Is told of the end before any client is.
+  let drainBegins: @Sendable () -> Void
 
   func run() async throws {
     let address: SocketAddress
@@ -24,6 +26,7 @@ struct Listener: Service {
     await withTaskCancellationHandler {
       // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.
       if (try? await gracefulShutdown()) != nil {
+        drainBegins()
         logger.notice("finishing running calls", metadata: ["limit": "\(configuration.drainLimit)"])
         await server.shutdownGracefully(hardLimit: configuration.drainLimit)
       }

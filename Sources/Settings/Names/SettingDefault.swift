@@ -21,6 +21,7 @@ extension SettingName {
     case .largestDeadline: .value("60s")
     case .maxRequestSize, .maxResponseSize: .value("4MiB")
     case .maxStreams: .value("256")
+    case .compression, .health, .reflection: .value("on")
     case .readDatabaseURL: .setting(.databaseURL)
     case .poolSize: .value("16")
     case .poolWait: .value("5s")

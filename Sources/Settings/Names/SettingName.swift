@@ -9,6 +9,9 @@ package enum SettingName: String, CaseIterable, Sendable {
   case maxRequestSize = "max-request-size"
   case maxResponseSize = "max-response-size"
   case maxStreams = "max-streams"
+  case compression
+  case health
+  case reflection
   case tokenKeyFile = "token-key-file"
   case tokenAudience = "token-audience"
   case tokenIssuer = "token-issuer"
