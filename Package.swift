@@ -41,6 +41,7 @@ let package = Package(
   products: [
     .executable(name: "callboard", targets: ["Callboard"]),
     .executable(name: "protoc-gen-callboard", targets: ["Generator"]),
+    .executable(name: "interop-server", targets: ["InteropServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -60,6 +61,8 @@ let package = Package(
   targets: [
     // nghttp2: HTTP/2 framing, HPACK, flow control.
     .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    // zlib: gzip.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // libpq: the PostgreSQL client protocol.
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // protobuf-c: the runtime of the generated C messages.
@@ -81,13 +84,23 @@ let package = Package(
     .target(
       name: "HTTP2", dependencies: ["CNghttp2", "TLS", nioCore, nioConcurrency, nioPosix, nioTLS],
       swiftSettings: transportSettings),
+    // Whole messages, compressed and inflated within limits, on zlib.
+    .target(name: "Compression", dependencies: ["CZlib", nioCore], swiftSettings: settings),
     // gRPC on HTTP2: calls, deadlines, errors, routing, interceptors, a client.
     .target(
       name: "RPC",
       dependencies: [
-        "HTTP2", "TLS", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix, logging, metrics,
+        "HTTP2", "TLS", "Compression", "Protobuf", "StandardMessages", "Encodings", "Randomness", nioCore, nioPosix,
+        logging, metrics,
       ],
       swiftSettings: transportSettings),
+    // grpc.health.v1: which services can be called, as others are told (partly generated).
+    .target(
+      name: "HealthChecking", dependencies: ["Protobuf", "CMessages", "RPC", nioCore], swiftSettings: settings),
+    // grpc.reflection: what a server offers and how its messages are made (partly generated).
+    .target(
+      name: "Reflection", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
+      swiftSettings: settings),
     // callboard.v1: value types, service protocols, client stubs (generated).
     .target(
       name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
@@ -173,7 +186,8 @@ let package = Package(
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
         "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
-        "Terminal", "RPC", "HTTP2", "TLS", nioCore, nioPosix, logging, metrics, lifecycle, signals, argumentParser,
+        "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
+        logging, metrics, lifecycle, signals, argumentParser,
       ],
       swiftSettings: settings),
 
@@ -182,6 +196,21 @@ let package = Package(
       name: "Generator", dependencies: [swiftProtobuf, protobufPlugin], path: "Tools/Generator",
       swiftSettings: settings),
 
+    // The server of gRPC's interoperability tests, on our runtime.
+    .executableTarget(
+      name: "InteropServer",
+      dependencies: [
+        "RPC", "HTTP2", "HealthChecking", "Reflection", "Protobuf", "CTestMessages", nioCore, nioPosix, logging,
+        signals,
+        argumentParser,
+      ],
+      path: "Tests/InteropServer", swiftSettings: settings),
+    // What is fed with hostile bytes: by the tests, and by libFuzzer.
+    .target(
+      name: "FuzzEntries", dependencies: ["Messages", "StandardMessages", "Protobuf", "RPC", "Randomness", nioCore],
+      path: "Tests/FuzzEntries", swiftSettings: settings),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzEntries"], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(
       name: "TestDatabase", dependencies: ["Postgres", "PrivateServer", "Schema"], path: "Tests/TestDatabase",
@@ -232,11 +261,23 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "TLSTests", dependencies: ["TLS", "TestCertificates"], swiftSettings: settings),
     .testTarget(
+      name: "CompressionTests", dependencies: ["Compression", "Randomness", nioCore], swiftSettings: settings),
+    .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "TLS", "Protobuf", "StandardMessages", "Randomness", "TestCertificates", nioCore, nioPosix,
-        nioEmbedded, logging, metrics, metricsTesting,
+        "RPC", "HTTP2", "TLS", "Compression", "Protobuf", "StandardMessages", "Randomness", "TestCertificates", nioCore,
+        nioPosix, nioEmbedded, logging, metrics, metricsTesting,
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzEntriesTests", dependencies: ["FuzzEntries", "Randomness", "TestTurns"], swiftSettings: settings),
+    .testTarget(
+      name: "HealthCheckingTests",
+      dependencies: ["HealthChecking", "RPC", "HTTP2", "Protobuf", nioCore, nioPosix, logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReflectionTests",
+      dependencies: ["Reflection", "HealthChecking", "Messages", "StandardMessages", "Protobuf", swiftProtobuf],
       swiftSettings: settings),
     .testTarget(
       name: "TimeTests",

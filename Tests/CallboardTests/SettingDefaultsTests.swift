@@ -97,6 +97,8 @@ import Testing
     #expect(listener.admission.runningCallsOfTenant == admission.runningCallsOfTenant)
     #expect(listener.admission.waitingCalls == admission.waitingCalls)
     #expect(listener.admission.longestWait == admission.longestWait)
+    #expect(listener.limits.compressesResponses == server.compressesResponses)
+    #expect(listener.servesHealth && listener.servesReflection)
     let database = try DatabaseConfiguration(settings)
     #expect(database.poolSize == 16)
     #expect(database.poolWait == .seconds(5))

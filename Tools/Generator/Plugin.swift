@@ -17,6 +17,11 @@ struct Plugin: CodeGenerator {
           try generatorOutputs.add(fileName: source.path, contents: source.text)
         }
       }
+    case .descriptors:
+      for file in files {
+        let source = try SwiftSources(file: file).descriptor
+        try generatorOutputs.add(fileName: source.path, contents: source.text)
+      }
     case .random:
       for file in files {
         let source = SwiftSources(file: file).random
@@ -37,6 +42,8 @@ enum Output {
   case swift
   /// One C header for the module of that name, over all files given.
   case header(String)
+  /// Descriptors for reflection, of each of the files given.
+  case descriptors
   /// Makers of random values, for each of the files given.
   case random
 
@@ -45,8 +52,9 @@ enum Output {
     for (key, value) in pairs {
       switch key {
       case "header": self = .header(value)
+      case "descriptors": self = .descriptors
       case "random": self = .random
-      default: throw GeneratorError("unknown option \(key): write header=MODULE, random, or nothing")
+      default: throw GeneratorError("unknown option \(key): write header=MODULE, descriptors, random, or nothing")
       }
     }
   }

@@ -11,8 +11,9 @@ enum Restrictions {
 
   private static func check(_ message: Descriptor) throws {
     for field in message.fields {
-      guard !field.isMap else {
-        throw GeneratorError("\(field.fullName): map fields are not supported, use a repeated message of key and value")
+      // On the wire a map is a repeated message of key and value, and in Swift too.
+      guard !field.isMap || field.messageType.fields.first?.type == .string else {
+        throw GeneratorError("\(field.fullName): only maps with strings as keys are supported")
       }
       guard field.type != .group else { throw GeneratorError("\(field.fullName): groups are not supported") }
     }

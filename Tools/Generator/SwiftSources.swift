@@ -19,11 +19,14 @@ struct SwiftSources {
     return words.filter { $0 != "service" }.map(\.capitalized).joined()
   }
 
+  /// The stem, or another one where a service has that name: two files of a module can't.
+  private var typesStem: String { file.services.contains { $0.name == stem } ? "\(stem)Messages" : stem }
+
   var all: [Source] {
     var sources: [Source] = []
     if !file.messages.isEmpty || !file.enums.isEmpty {
       sources.append(
-        source("Types/\(stem).swift", imports: ["public import Protobuf"]) { printer in
+        source("Types/\(typesStem).swift", imports: ["public import Protobuf"]) { printer in
           for message in file.messages { MessageType(message).print(to: &printer) }
           for enumeration in file.enums { EnumType(enumeration).print(to: &printer) }
         })
@@ -55,6 +58,18 @@ struct SwiftSources {
     return sources
   }
 
+  /// The descriptor for reflection.
+  var descriptor: Source {
+    get throws {
+      let description = try FileDescription(file)
+      let name = FileDescription.property(file)
+      let imports = ["public import Protobuf"]
+      return source(
+        "Descriptors/\(name.prefix(1).uppercased() + name.dropFirst()).swift", imports: imports, others: "internal"
+      ) { description.print(to: &$0) }
+    }
+  }
+
   /// The makers of random values, for the tests.
   var random: Source {
     let messages = RandomValues.all(file.messages)
@@ -71,7 +86,8 @@ struct SwiftSources {
 
   /// `others`: the access level at which the modules of imported protos are needed, if they are.
   private func source(
-    _ path: String, imports: [String], others: String? = "public", body: (inout CodePrinter) -> Void
+    _ path: String, imports: [String], others: String? = "public",
+    body: (inout CodePrinter) -> Void
   ) -> Source {
     var contents = CodePrinter(addNewlines: true)
     body(&contents)

@@ -24,10 +24,11 @@ public struct TokenAuthenticator: CallGate {
     cache = TokenCache(capacity: cacheCapacity)
   }
 
-  /// Lets the call pass with its session, or refuses it.
+  /// Lets the call pass with its session, or refuses it; as it is, where anyone may make it.
   ///
   /// - Throws: UNAUTHENTICATED, with the reason and a hint.
   public func enter(_ context: inout CallContext) throws(RPCError) {
+    if context.isOpen { return }
     context = context.with(try session(of: context.metadata))
   }
 

@@ -12,12 +12,19 @@ struct ListenerConfiguration: Sendable {
   var drainLimit: Duration
   var limits: ServerConfiguration
   var admission: AdmissionLimits
+  /// Whether anyone may ask whether the server serves.
+  var servesHealth: Bool
+  /// Whether anyone may ask what the server offers.
+  var servesReflection: Bool
 
   init(_ settings: Settings) throws(ConfigurationError) {
     endpoint = try settings.value(.listen, EndpointText.parse)
     threads = try settings.optional(.threads, ValueText.count(in: 1...256)) ?? System.coreCount
     drainLimit = try settings.value(.drainLimit, ValueText.duration)
+    servesHealth = try settings.value(.health, ValueText.toggle)
+    servesReflection = try settings.value(.reflection, ValueText.toggle)
     limits = ServerConfiguration()
+    limits.compressesResponses = try settings.value(.compression, ValueText.toggle)
     limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
     limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
     limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)

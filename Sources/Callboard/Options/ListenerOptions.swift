@@ -45,10 +45,29 @@ struct ListenerOptions: ParsableArguments {
       setting: .maxStreams, "Calls that a connection may have open at once, 1 to 10000.", valueName: "count"))
   var maxStreams: String?
 
+  @Option(
+    help: ArgumentHelp(
+      setting: .compression,
+      "Whether answers over 1 KiB are compressed for clients that accept gzip: on or off.", valueName: "switch"))
+  var compression: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .health,
+      "Whether grpc.health.v1.Health is served, to anyone, without a token: on or off.", valueName: "switch"))
+  var health: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .reflection,
+      "Whether grpc.reflection is served, to anyone, without a token: on or off.", valueName: "switch"))
+  var reflection: String?
+
   var values: [SettingName: String?] {
     [
       .listen: listen, .threads: threads, .drainLimit: drainLimit, .largestDeadline: largestDeadline,
       .maxRequestSize: maxRequestSize, .maxResponseSize: maxResponseSize, .maxStreams: maxStreams,
+      .compression: compression, .health: health, .reflection: reflection,
     ]
   }
 }

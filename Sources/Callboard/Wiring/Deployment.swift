@@ -2,6 +2,7 @@ import Access
 import Analytics
 import Dashboard
 import HTTP2
+import HealthChecking
 import Logging
 import Messages
 import Metrics
@@ -9,7 +10,9 @@ import NIOCore
 import NIOPosix
 import Observability
 import Postgres
+import Protobuf
 import RPC
+import Reflection
 import SMSUsage
 import ServiceLifecycle
 import Tenancy
@@ -61,6 +64,8 @@ struct Deployment: Sendable {
         database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
         answerTimeToLive: answers.timeToLive))
 
+    let api = router.services
+    let health = addStandardServices(to: &router)
     let admission = Admission(listener.admission)
     let server = RPCServer(
       router: router, gates: [TokenAuthenticator(verifier)],
@@ -78,6 +83,7 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
+    services.append(DatabaseHealth(health: health, services: [""] + api, database: database.read, logger: logger))
     if let certificates { services.append(certificates) }
     if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
     if let admin {
@@ -86,7 +92,10 @@ struct Deployment: Sendable {
           endpoint: admin, metrics: metrics, unreadiness: { await readiness.problem() }, group: loops, logger: logger))
     }
     services.append(
-      Listener(server: server, configuration: listener, tls: certificates?.tls, logger: logger, ready: ready) { readiness.beginDrain() })
+      Listener(server: server, configuration: listener, tls: certificates?.tls, logger: logger, ready: ready) {
+        health.end()
+        readiness.beginDrain()
+      })
 
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -99,4 +108,28 @@ struct Deployment: Sendable {
     }
     try await loops.shutdownGracefully()
   }
+
+  /// What every gRPC server has, where the settings don't turn it off. Nobody needs a session for it.
+  ///
+  /// - Returns: The health of the server: nothing is served before it is known what the database is like.
+  private func addStandardServices(to router: inout Router) -> ServerHealth {
+    let api = router.services
+    var standard: [String] = []
+    if listener.servesHealth { standard.append(HealthMethods.check.service) }
+    if listener.servesReflection { standard += ReflectionService.names }
+    let health = ServerHealth(services: api + standard, isServing: false)
+    // These need no database.
+    health.set(isServing: true, of: standard)
+    if listener.servesHealth { router.add(HealthService(health), options: HealthService.routeOptions) }
+    if listener.servesReflection {
+      router.add(
+        ReflectionService(services: router.services, files: Self.files), options: ReflectionService.routeOptions)
+    }
+    return health
+  }
+
+  /// The files that declare what is served.
+  static let files: [Protobuf.FileDescriptor] = [
+    .callboardV1DashboardService, .callboardV1AnalyticsService, .grpcHealthV1Health,
+  ]
 }

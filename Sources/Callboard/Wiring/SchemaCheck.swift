@@ -18,18 +18,24 @@ enum SchemaCheck {
   }
 
   static func check(_ connection: PostgresConnection) async throws {
+    let missing = try await missingMigrations(in: connection)
+    guard !missing.isEmpty else { return }
+    throw StartFailure(
+      "the database lacks the migrations \(missing.joined(separator: ", ")); run: callboard migrate --database-url … (with "
+        + "--source-views where the source relations are views of your own)")
+  }
+
+  /// The migrations that the database lacks, by number and name.
+  static func missingMigrations(in connection: PostgresConnection) async throws -> [String] {
     let plan = try await Migrator.callboard().plan(for: connection)
-    guard !plan.pending.isEmpty else { return }
+    guard !plan.pending.isEmpty else { return [] }
     // Where the source relations are the deployment's own, their migrations are never applied.
     if !plan.pending.contains(where: { $0.subject == .owned }),
       let viewPlan = try? await Migrator.callboard(sourceRelationsAreViews: true).plan(for: connection),
       viewPlan.pending.isEmpty
     {
-      return
+      return []
     }
-    let missing = plan.pending.map { "\($0.version) (\($0.name))" }.joined(separator: ", ")
-    throw StartFailure(
-      "the database lacks the migrations \(missing); run: callboard migrate --database-url … (with --source-views where "
-        + "the source relations are views of your own)")
+    return plan.pending.map { "\($0.version) (\($0.name))" }
   }
 }

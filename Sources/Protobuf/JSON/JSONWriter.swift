@@ -50,6 +50,23 @@ public struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes a member that is an object: what `value` writes for each of `entries`, by its key.
+  public mutating func member<V>(
+    _ name: StaticString, entries: [(key: String, value: V)], _ value: (inout JSONWriter, V) -> Void
+  ) {
+    member(name) { writer in
+      writer.beginObject()
+      for entry in entries {
+        writer.separate()
+        writer.write(entry.key)
+        writer.bytes.append(UInt8(ascii: ":"))
+        value(&writer, entry.value)
+        writer.isFirst = false
+      }
+      writer.endObject()
+    }
+  }
+
   private mutating func separate() { if !isFirst { bytes.append(UInt8(ascii: ",")) } }
 
   /// Writes a message.

@@ -7,8 +7,16 @@ public struct CallOptions: Sendable {
   /// Sent as `authorization: Bearer <token>`.
   public var bearerToken: String?
 
-  /// No metadata, no deadline and no token, unless given.
-  public init(metadata: Metadata = Metadata(), timeout: Duration? = nil, bearerToken: String? = nil) {
+  /// What requests over 1 KiB are compressed by. With another than `identity` the server may compress its answers too; a
+  /// server that doesn't know it answers UNIMPLEMENTED.
+  public var encoding: MessageEncoding
+
+  /// No metadata, no deadline, no token and no compression, unless given.
+  public init(
+    metadata: Metadata = Metadata(), timeout: Duration? = nil, bearerToken: String? = nil,
+    encoding: MessageEncoding = .identity
+  ) {
+    self.encoding = encoding
     self.metadata = metadata
     self.timeout = timeout
     self.bearerToken = bearerToken

@@ -15,14 +15,14 @@ final class ClientCall: @unchecked Sendable {  // confined to the connection's e
   private var deadline: Scheduled<Void>?
 
   /// Whole messages that nobody has taken yet, and their bytes on the wire.
-  private var responses = CircularBuffer<ByteBuffer>(initialCapacity: 1)
+  private var responses = CircularBuffer<ReceivedMessage>(initialCapacity: 1)
   private var queuedBytes = 0
   /// Received bytes for which the server hasn't got its flow-control credit back.
   private var owedBytes = 0
   private var requestID: String?
 
   private var openWaiter: Waiter<Void>?
-  private var responseWaiter: Waiter<ByteBuffer?>?
+  private var responseWaiter: Waiter<ReceivedMessage?>?
   private var writeWaiters: [Waiter<Void>] = []
 
   init(
@@ -70,11 +70,21 @@ final class ClientCall: @unchecked Sendable {  // confined to the connection's e
     }
   }
 
+  /// The frame of a request, compressed if the call has an encoding and `compression` says so.
+  func frame(_ request: some Message, limit: Int, _ compression: MessageCompression) throws(RPCError) -> ByteBuffer {
+    let frame = try MessageFramer.frame(request, limit: limit)
+    return options.encoding == .identity ? frame : MessageFramer.compress(frame, compression)
+  }
+
   /// The next message, nil at the end of a call that went well.
   func nextResponse() async throws -> ByteBuffer? {
+    try await nextMessage()?.plain(limit: maximumResponseSize)
+  }
+
+  private func nextMessage() async throws -> ReceivedMessage? {
     try await executor.run {
       if let message = self.responses.popFirst() {
-        self.queuedBytes -= message.readableBytes + MessageDeframer.prefixSize
+        self.queuedBytes -= message.frameSize
         self.returnCredit()
         return message
       }
@@ -83,7 +93,7 @@ final class ClientCall: @unchecked Sendable {  // confined to the connection's e
       case .failed(let error): throw error
       case nil: break
       }
-      return try await Waiter<ByteBuffer?>.wait(on: self.executor.eventLoop) { waiter in
+      return try await Waiter<ReceivedMessage?>.wait(on: self.executor.eventLoop) { waiter in
         self.responseWaiter?.resume(throwing: CancellationError())
         self.responseWaiter = waiter
       }
@@ -141,6 +151,10 @@ extension ClientCall {
     fields.append("te", "trailers")
     fields.append("content-type", "application/grpc")
     fields.append("user-agent", "callboard")
+    if options.encoding != .identity {
+      fields.append("grpc-encoding", options.encoding.rawValue)
+      fields.append("grpc-accept-encoding", "\(MessageEncoding.acceptedNames)")
+    }
     if let timeout = options.timeout { fields.append("grpc-timeout", Timeout.format(timeout)) }
     if let token = options.bearerToken { fields.append("authorization", "Bearer \(token)", neverIndexed: true) }
     for field in options.metadata.fields { fields.append(field.name, field.value) }
@@ -179,6 +193,7 @@ extension ClientCall: StreamDelegate {
   func received(headers: HeaderFields, endStream: Bool) {
     let head = ResponseHead(headers)
     requestID = head.requestID
+    deframer.encoding = head.encoding
     if endStream {
       state.receivedTrailers(head, insideMessage: false)
     } else {
@@ -232,7 +247,7 @@ extension ClientCall: StreamDelegate {
         responseWaiter = nil
         // A waiter whose task was cancelled takes nothing: the message is for whoever asks next.
         if waiter?.resume(returning: message) != true {
-          queuedBytes += message.readableBytes + MessageDeframer.prefixSize
+          queuedBytes += message.frameSize
           responses.append(message)
         }
       }

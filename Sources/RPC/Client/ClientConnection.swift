@@ -101,7 +101,7 @@ public final class ClientConnection: Sendable {
   }
 
   private func sendOne(_ request: some Message, _ call: ClientCall) async throws {
-    try await call.write(try MessageFramer.frame(request, limit: configuration.maximumRequestSize))
+    try await call.write(try call.frame(request, limit: configuration.maximumRequestSize, .automatic))
     try await call.halfClose()
   }
 

@@ -12,6 +12,8 @@ struct ResponseHead {
   private(set) var status: Status?
   /// Why the answer isn't one of gRPC: another HTTP status than 200, another content type.
   private(set) var refusal: RPCError?
+  /// What compressed messages are compressed by.
+  private(set) var encoding = MessageEncoding.identity
   /// The server's name for the call.
   private(set) var requestID: String?
 
@@ -19,6 +21,13 @@ struct ResponseHead {
     requestID = fields.string("x-request-id")
     if let value = fields["grpc-status"] { status = Self.status(value, fields, requestID) }
     refusal = Self.refusal(fields)
+    guard let name = fields["grpc-encoding"] else { return }
+    if let known = MessageEncoding(name: name) {
+      encoding = known
+    } else if refusal == nil {
+      let text = String(decoding: name.prefix(32), as: UTF8.self)
+      refusal = RPCError(.internal, reason: .responseInvalid, "the answer's encoding is \(text)")
+    }
   }
 
   private static func status(_ value: ArraySlice<UInt8>, _ fields: HeaderFields, _ requestID: String?) -> Status {
@@ -42,9 +51,6 @@ struct ResponseHead {
     guard RequestHead.isGRPC(type) else {
       let name = String(decoding: type.prefix(64), as: UTF8.self)
       return RPCError(.unknown, reason: .responseInvalid, "the answer's content type is \"\(name)\"")
-    }
-    if let encoding = fields.string("grpc-encoding"), encoding != "identity" {
-      return RPCError(.internal, reason: .responseInvalid, "the answer's encoding is \(encoding.prefix(32))")
     }
     return nil
   }

@@ -1,10 +1,10 @@
-import NIOCore
+public import NIOCore
 
 /// Cuts a call's bytes into messages: a flag, a big-endian length and the message, split anywhere
 /// (PROTOCOL-HTTP2, "Length-Prefixed-Message").
-struct MessageDeframer {
+@_spi(Fuzzing) public struct MessageDeframer {
   /// What can be wrong with a prefix.
-  enum Failure: Error, Equatable {
+  public enum Failure: Error, Equatable {
     /// The declared length is over the limit.
     case tooLarge(length: Int, limit: Int)
     /// The flag says compressed, and no encoding was named.
@@ -17,12 +17,14 @@ struct MessageDeframer {
   /// Whether `unread` is a slice of what was read, rather than memory of its own.
   private var isShared = false
   private let limit: Int
+  /// What compressed messages are compressed by.
+  public var encoding = MessageEncoding.identity
 
-  /// Refuses messages over `limit` bytes.
-  init(limit: Int) { self.limit = limit }
+  /// Refuses messages over `limit` bytes, as they are on the wire.
+  public init(limit: Int) { self.limit = limit }
 
   /// Bytes that are held and not yet part of a message that was taken.
-  var unreadCount: Int { unread.readableBytes }
+  public var unreadCount: Int { unread.readableBytes }
 
   /// Whether bytes of an unfinished message are held.
   var isInsideMessage: Bool { unread.readableBytes > 0 }
@@ -31,7 +33,7 @@ struct MessageDeframer {
   var capacityHeld: Int { unread.storageCapacity }
 
   /// Takes bytes as they come. Only what has arrived is held, whatever length the prefix claims.
-  mutating func append(_ bytes: ByteBuffer) {
+  public mutating func append(_ bytes: ByteBuffer) {
     if unread.readableBytes == 0 {
       unread = bytes
       isShared = true
@@ -43,7 +45,7 @@ struct MessageDeframer {
   }
 
   /// The next whole message, nil until there is one. Throws as soon as the prefix is there and wrong.
-  mutating func next() throws(Failure) -> ByteBuffer? {
+  public mutating func next() throws(Failure) -> ReceivedMessage? {
     guard unread.readableBytes > 0 else { return nil }
     if let message = try nextWhole() { return message }
     // What waits for more may wait for long: it doesn't keep all the memory that was read with it.
@@ -54,11 +56,11 @@ struct MessageDeframer {
     return nil
   }
 
-  private mutating func nextWhole() throws(Failure) -> ByteBuffer? {
+  private mutating func nextWhole() throws(Failure) -> ReceivedMessage? {
     guard let (flag, length) = unread.peekMultipleIntegers(as: (UInt8, UInt32).self) else { return nil }
     switch flag {
     case 0: break
-    case 1: throw .compressedWithoutEncoding
+    case 1: guard encoding != .identity else { throw .compressedWithoutEncoding }
     default: throw .unknownFlag(flag)
     }
     guard length <= limit else { throw .tooLarge(length: Int(length), limit: limit) }
@@ -67,7 +69,7 @@ struct MessageDeframer {
     let message = unread.readSlice(length: Int(length))
     // The memory of what was read lives as long as the message, and not until the next one comes.
     if unread.readableBytes == 0 { unread = ByteBuffer() }
-    return message
+    return message.map { ReceivedMessage(bytes: $0, isCompressed: flag == 1) }
   }
 
   /// Bytes before each message.

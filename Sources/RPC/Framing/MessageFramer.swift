@@ -1,3 +1,4 @@
+import Compression
 import NIOCore
 import Protobuf
 
@@ -20,6 +21,23 @@ enum MessageFramer {
     return buffer
   }
 
+  /// The frame with its message compressed; as it is, if `compression` says so.
+  static func compress(_ frame: ByteBuffer, _ compression: MessageCompression) -> ByteBuffer {
+    guard compression.applies(to: frame.readableBytes - MessageDeframer.prefixSize) else { return frame }
+    var message = frame
+    message.moveReaderIndex(forwardBy: MessageDeframer.prefixSize)
+    let onlyIfSmaller = if case .always = compression { false } else { true }
+    guard
+      var compressed = Gzip.compress(message, after: MessageDeframer.prefixSize, onlyIfSmaller: onlyIfSmaller),
+      let length = UInt32(exactly: compressed.readableBytes - MessageDeframer.prefixSize)
+    else { return frame }
+    compressed.setMultipleIntegers(UInt8(1), length, at: compressed.readerIndex)
+    return compressed
+  }
+
+  /// Whether the message of a frame is compressed.
+  static func isCompressed(_ frame: ByteBuffer) -> Bool { frame.getInteger(at: frame.readerIndex) == UInt8(1) }
+
   /// Throws RESOURCE_EXHAUSTED if an encoding of `size` bytes is over `limit`, or over what a prefix can say.
   static func check(size: Int, limit: Int) throws(RPCError) {
     guard size <= limit, UInt32(exactly: size) != nil else {
@@ -30,8 +48,12 @@ enum MessageFramer {
 
 extension RPCError {
   static func messageTooLarge(length: Int, limit: Int) -> RPCError {
+    messageTooLarge("a message of \(length) bytes is over the limit of \(limit)", limit: limit)
+  }
+
+  static func messageTooLarge(_ message: String, limit: Int) -> RPCError {
     RPCError(
-      .resourceExhausted, reason: .messageTooLarge, "a message of \(length) bytes is over the limit of \(limit)",
+      .resourceExhausted, reason: .messageTooLarge, message,
       quotaViolations: [QuotaViolation(subject: "message size", description: "at most \(limit) bytes")])
   }
 

@@ -58,6 +58,11 @@ public struct Metadata: Sendable {
     return fields.append(name.utf8, Base64.encode(value))
   }
 
+  /// Adds every value of `other`.
+  public mutating func add(_ other: Metadata) {
+    for field in other.fields { fields.append(field.name, field.value) }
+  }
+
   private func rawValues(for name: String) -> [ArraySlice<UInt8>] {
     guard !ReservedNames.contains(name.utf8) else { return [] }
     return fields.lazy.filter { $0.name.elementsEqual(name.utf8) }.map(\.value)

@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
   /// Bytes of answers that are ready while their client has no room for them, of all the calls of a connection: 32 MiB.
   /// The call that goes over it fails with RESOURCE_EXHAUSTED.
   public var maximumWaitingBytes = 32 << 20
+  /// Whether answers over 1 KiB are compressed where the client accepts it, and an answer can ask for it: yes.
+  public var compressesResponses = true
   /// The deadline of calls that have none, or a later one: 60 s, from the moment the headers arrived. Longer than zero.
   public var largestDeadline = Duration.seconds(60)
   /// Calls that a connection may have running: 256. A call whose stream was reset counts until its handler has ended. One

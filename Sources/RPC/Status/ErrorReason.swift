@@ -22,6 +22,8 @@ extension ErrorReason {
   public static let invalidField = ErrorReason("INVALID_FIELD")
   /// A limit of the server's or of the connection's is reached; a `QuotaFailure` detail names it.
   public static let serverBusy = ErrorReason("SERVER_BUSY")
+  /// The server, or the connection, ends: another one takes the call.
+  public static let serverEnding = ErrorReason("SERVER_ENDING")
   /// A defect of the server; the log has it under the request id.
   public static let internalError = ErrorReason("INTERNAL_ERROR")
 }
@@ -54,6 +56,8 @@ extension ErrorReason {
   public static let messageIncomplete = ErrorReason("MESSAGE_INCOMPLETE")
   /// A message's prefix has a flag other than 0 or 1, or says compressed where no encoding was named.
   public static let messagePrefixInvalid = ErrorReason("MESSAGE_PREFIX_INVALID")
+  /// A compressed message can't be inflated.
+  public static let messageCorrupt = ErrorReason("MESSAGE_CORRUPT")
   /// `grpc-encoding` names a compression that the server doesn't have.
   public static let encodingUnsupported = ErrorReason("ENCODING_UNSUPPORTED")
 }

@@ -43,6 +43,7 @@ extension SettingName {
     case .maxQueuedStreamOutput: .value("64KiB")
     case .maxWaitingAnswers: .value("32MiB")
     case .tls: .value("false")
+    case .compression, .health, .reflection: .value("on")
     case .readDatabaseURL: .setting(.databaseURL)
     case .poolSize: .value("16")
     case .poolWait: .value("5s")

@@ -40,6 +40,9 @@ package enum SettingName: String, CaseIterable, Sendable {
   case maxQueuedStreamOutput = "max-queued-stream-output"
   case maxQueuedOutput = "max-queued-output"
   case maxWaitingAnswers = "max-waiting-answers"
+  case compression
+  case health
+  case reflection
   case tokenKeyFile = "token-key-file"
   case tokenAudience = "token-audience"
   case tokenIssuer = "token-issuer"

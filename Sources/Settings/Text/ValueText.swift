@@ -69,6 +69,15 @@ package enum ValueText {
     return number * unit
   }
 
+  /// `on` or `off`.
+  package static func toggle(_ text: String) throws(InvalidValue) -> Bool {
+    switch text {
+    case "on": true
+    case "off": false
+    default: throw InvalidValue(problem: "is neither on nor off")
+    }
+  }
+
   /// Text that is not empty.
   package static func text(_ text: String) throws(InvalidValue) -> String {
     if text.isEmpty { throw InvalidValue(problem: "is empty") }

@@ -74,7 +74,7 @@ import Testing
       ([":status": "200", "content-type": "text/html"], "UNKNOWN RESPONSE_INVALID"),
       ([":status": "200"], "UNKNOWN RESPONSE_INVALID"),
       (
-        [":status": "200", "content-type": "application/grpc", "grpc-encoding": "gzip"],
+        [":status": "200", "content-type": "application/grpc", "grpc-encoding": "br"],
         "INTERNAL RESPONSE_INVALID"
       ),
     ]

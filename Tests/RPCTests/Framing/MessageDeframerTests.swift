@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import RPC
+@_spi(Fuzzing) @testable import RPC
 
 @Suite struct MessageDeframerTests {
   static func framed(_ message: [UInt8], flag: UInt8 = 0) -> [UInt8] {
@@ -18,7 +18,7 @@ import Testing
         var received: [[UInt8]] = []
         for piece in [stream[..<first], stream[first..<second], stream[second...]] {
           deframer.append(ByteBuffer(bytes: piece))
-          while let message = try deframer.next() { received.append(Array(message.readableBytesView)) }
+          while let message = try deframer.next() { received.append(Array(message.bytes.readableBytesView)) }
         }
         #expect(received == messages)
         #expect(!deframer.isInsideMessage)
@@ -32,7 +32,7 @@ import Testing
     var received: [[UInt8]] = []
     for byte in messages.flatMap({ Self.framed($0) }) {
       deframer.append(ByteBuffer(bytes: [byte]))
-      while let message = try deframer.next() { received.append(Array(message.readableBytesView)) }
+      while let message = try deframer.next() { received.append(Array(message.bytes.readableBytesView)) }
     }
     #expect(received == messages)
   }
@@ -52,7 +52,7 @@ import Testing
 
     var exact = MessageDeframer(limit: 3)
     exact.append(ByteBuffer(bytes: Self.framed([1, 2, 3])))
-    #expect(try exact.next()?.readableBytes == 3)
+    #expect(try exact.next()?.bytes.readableBytes == 3)
     exact.append(ByteBuffer(bytes: [0, 0, 0, 0, 4]))
     #expect(throws: MessageDeframer.Failure.tooLarge(length: 4, limit: 3)) { try exact.next() }
   }
@@ -64,17 +64,26 @@ import Testing
     #expect(throws: expected) { try deframer.next() }
   }
 
+  @Test func whereThereIsAnEncodingEveryMessageSaysWhetherItIsCompressed() throws {
+    var deframer = MessageDeframer(limit: 10)
+    deframer.encoding = .gzip
+    deframer.append(ByteBuffer(bytes: Self.framed([1], flag: 1) + Self.framed([2]) + Self.framed([3], flag: 2)))
+    #expect(try deframer.next() == ReceivedMessage(bytes: ByteBuffer(bytes: [1]), isCompressed: true))
+    #expect(try deframer.next() == ReceivedMessage(bytes: ByteBuffer(bytes: [2]), isCompressed: false))
+    #expect(throws: MessageDeframer.Failure.unknownFlag(2)) { try deframer.next() }
+  }
+
   @Test func whatWasReadIsLetGoWithTheMessageThatWasTaken() throws {
     var deframer = MessageDeframer(limit: 1 << 20)
     var read = ByteBuffer(bytes: Self.framed([1, 2, 3]))
     read.reserveCapacity(64 << 10)
     deframer.append(read)
     #expect(deframer.capacityHeld >= 64 << 10)
-    #expect(try deframer.next()?.readableBytes == 3)
+    #expect(try deframer.next()?.bytes.readableBytes == 3)
     #expect(deframer.capacityHeld == 0)
     // And what comes after is another message.
     deframer.append(ByteBuffer(bytes: Self.framed([4])))
-    #expect(try deframer.next()?.readableBytesView.first == 4)
+    #expect(try deframer.next()?.bytes.readableBytesView.first == 4)
   }
 
   @Test func aMessageThatWaitsLetsGoOfWhatWasReadWithIt() throws {
@@ -83,8 +92,8 @@ import Testing
     read.reserveCapacity(64 << 10)
     deframer.append(read)
     let message = try #require(try deframer.next())
-    #expect(message.storageCapacity >= 64 << 10)
-    #expect(message.compacted().storageCapacity < 1024)
+    #expect(message.bytes.storageCapacity >= 64 << 10)
+    #expect(message.compacted().bytes.storageCapacity < 1024)
     #expect(message.compacted() == message)
   }
 

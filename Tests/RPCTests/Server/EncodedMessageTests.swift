@@ -4,7 +4,7 @@ import StandardMessages
 import Synchronization
 import Testing
 
-@testable import RPC
+@_spi(Fuzzing) @testable import RPC
 
 /// Messages that are encoded once, and sent to any number of calls.
 @Suite(.timeLimit(.minutes(10))) struct EncodedMessageTests {

@@ -6,6 +6,7 @@ import SwiftProtobuf
 /// - `string` becomes `bytes`, so that NULs survive and the length is known;
 /// - `enum` becomes `int32`, so that values unknown to the C compiler are defined behaviour;
 /// - `repeated` scalars say that they are packed, which proto2 does not assume;
+/// - maps become the repeated messages of key and value that they are on the wire;
 /// - the one-field oneofs by which protoc spells proto3's `optional` go away.
 enum DescriptorRewriter {
   /// Rewrites a serialized `FileDescriptorSet`.
@@ -33,6 +34,7 @@ enum DescriptorRewriter {
   private static func rewrite(_ original: Google_Protobuf_DescriptorProto) -> Google_Protobuf_DescriptorProto {
     var message = original
     message.enumType = []
+    if message.options.mapEntry { message.clearOptions() }
     message.nestedType = original.nestedType.map(rewrite)
     let synthetic = Set(original.field.filter(\.proto3Optional).map(\.oneofIndex))
     // protoc places the synthetic oneofs after all others, so the indices that stay keep their meaning.

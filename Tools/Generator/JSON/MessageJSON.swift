@@ -37,7 +37,12 @@ struct MessageJSON {
 
   private func print(_ field: FieldDescriptor, to p: inout CodePrinter) {
     let property = SwiftNames.property(field)
-    if field.isRepeated {
+    if field.isMap {
+      p.print("if !\(property).isEmpty {")
+      // In an entry, as anywhere, a message may be absent: then it is an empty one.
+      let value = field.messageType.fields.last?.type == .message ? "$0.value ?? .init()" : "$0.value"
+      p.print("  writer.member(\(key(field)), entries: \(property).map { ($0.key, \(value)) }) { $0.write($1) }", "}")
+    } else if field.isRepeated {
       p.print("if !\(property).isEmpty { writer.member(\(key(field)), each: \(property)) { $0.write($1) } }")
     } else if field.hasPresence {
       p.print("if let value = \(property) { writer.member(\(key(field))) { $0.write(value) } }")

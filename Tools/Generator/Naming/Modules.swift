@@ -9,6 +9,9 @@ struct Module: Hashable {
   let c: String
 
   static func of(_ file: FileDescriptor) -> Module {
+    if file.name.hasPrefix("grpc/health/") { return Module(name: "HealthChecking", c: "CMessages") }
+    if file.name.hasPrefix("grpc/reflection/") { return Module(name: "Reflection", c: "CMessages") }
+    if file.name.hasPrefix("src/proto/grpc/testing/") { return Module(name: "InteropServer", c: "CTestMessages") }
     if file.name.hasPrefix("google/") { return Module(name: "StandardMessages", c: "CMessages") }
     if file.name.hasPrefix("callboard/testing/") { return Module(name: "TestMessages", c: "CTestMessages") }
     return Module(name: "Messages", c: "CMessages")

@@ -16,6 +16,8 @@ struct RequestHead {
   private(set) var route = RouteTable.Match.notGRPC
   /// In nanoseconds.
   private(set) var timeout: Int64?
+  /// What its compressed messages are compressed by.
+  private(set) var encoding = MessageEncoding.identity
   /// The client's `x-request-id`, if it is valid.
   private(set) var requestID: String?
   /// What is wrong with a request that is gRPC.
@@ -85,9 +87,15 @@ struct RequestHead {
   }
 
   private mutating func readEncoding(_ value: ArraySlice<UInt8>) {
-    guard !value.elementsEqual("identity".utf8) else { return }
-    let name = String(decoding: value.prefix(32), as: UTF8.self)
-    fail(RPCError(.unimplemented, reason: .encodingUnsupported, "grpc-encoding \(name) is not supported"))
+    if let encoding = MessageEncoding(name: value) {
+      self.encoding = encoding
+    } else {
+      let name = String(decoding: value.prefix(32), as: UTF8.self)
+      fail(
+        RPCError(
+          .unimplemented, reason: .encodingUnsupported,
+          "grpc-encoding \(name) is not supported: send one of \(MessageEncoding.acceptedNames)"))
+    }
   }
 
   private mutating func checkBinary(_ field: HeaderFields.Field) {

@@ -2,10 +2,10 @@ import NIOCore
 
 /// Messages that a handler has not taken yet, oldest first. Most calls have one, for which nothing is made.
 struct RequestQueue {
-  private var first: ByteBuffer?
-  private var following: CircularBuffer<ByteBuffer>?
+  private var first: ReceivedMessage?
+  private var following: CircularBuffer<ReceivedMessage>?
 
-  mutating func append(_ message: ByteBuffer) {
+  mutating func append(_ message: ReceivedMessage) {
     if first == nil {
       first = message
     } else if following == nil {
@@ -15,7 +15,7 @@ struct RequestQueue {
     }
   }
 
-  mutating func popFirst() -> ByteBuffer? {
+  mutating func popFirst() -> ReceivedMessage? {
     guard let message = first else { return nil }
     first = following?.popFirst()
     return message

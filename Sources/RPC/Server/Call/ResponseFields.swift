@@ -5,6 +5,9 @@ import NIOCore
 /// The header blocks of a server's answers (PROTOCOL-HTTP2, "Responses").
 enum ResponseFields {
   private static let headers = ConstantFields([":status": "200", "content-type": "application/grpc"])
+  private static let compressedHeaders = ConstantFields([
+    ":status": "200", "content-type": "application/grpc", "grpc-encoding": "gzip",
+  ])
   private static let okTrailers = ConstantFields(["grpc-status": "0"])
   private static let methodNotAllowed = ConstantFields([
     ":status": "405", "allow": "POST", "content-type": "text/plain",
@@ -18,8 +21,8 @@ enum ResponseFields {
   private static let headersTooLarge = ConstantFields([":status": "431", "content-type": "application/grpc"])
 
   /// The headers before the first message.
-  static func headers(requestID: String) -> HeaderFields {
-    var fields = HeaderFields(headers)
+  static func headers(requestID: String, encoding: MessageEncoding = .identity) -> HeaderFields {
+    var fields = HeaderFields(encoding == .gzip ? compressedHeaders : headers)
     fields.append("x-request-id", requestID)
     return fields
   }
@@ -71,6 +74,8 @@ enum ResponseFields {
     fields.append("grpc-status", String(error.code.rawValue))
     fields.append("grpc-message".utf8, StatusMessage.encode(error.messageOnTheWire))
     fields.append("grpc-status-details-bin".utf8, Base64.encode(StatusDetails.encode(error)))
-    if error.reason == .encodingUnsupported { fields.append("grpc-accept-encoding", "identity") }
+    if error.reason == .encodingUnsupported {
+      fields.append("grpc-accept-encoding", "\(MessageEncoding.acceptedNames)")
+    }
   }
 }

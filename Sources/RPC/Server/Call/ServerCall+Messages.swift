@@ -14,11 +14,11 @@ extension ServerCall {
 
   /// The next request, nil after the half-close.
   func nextRequest<Request: Message>(as _: Request.Type) async throws -> Request? {
-    let message: ByteBuffer? = try await stream.executor.run { () async throws -> ByteBuffer? in
+    let message: ReceivedMessage? = try await stream.executor.run { () async throws -> ReceivedMessage? in
       if let message = self.popRequest() { return message }
       if self.state.isOver { throw CancellationError() }
       if self.state.isHalfClosed { return nil }
-      return try await Waiter<ByteBuffer?>.wait(on: self.stream.executor.eventLoop) { waiter in
+      return try await Waiter<ReceivedMessage?>.wait(on: self.stream.executor.eventLoop) { waiter in
         self.requestWaiter?.resume(throwing: CancellationError())
         self.requestWaiter = waiter
       }
@@ -80,32 +80,54 @@ extension ServerCall {
 
   private func frame(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {
     let limit = connection.core.configuration.maximumResponseSize
-    return switch response {
-    case .message(let message): try MessageFramer.frame(message, limit: limit)
-    case .encoded(let message): try message.frame(limit: limit)
+    switch response {
+    case .message(let message):
+      let frame = try MessageFramer.frame(message, limit: limit)
+      // Small answers, nearly all there are, don't ask.
+      guard frame.readableBytes > MessageCompression.threshold, acceptsCompression else { return frame }
+      return MessageFramer.compress(frame, .automatic)
+    case .encoded(let message):
+      return try message.frame(limit: limit, isCompressionAccepted: acceptsCompression)
     }
+  }
+
+  /// Whether answers may be compressed: by the client, and by the server's settings.
+  private var acceptsCompression: Bool {
+    guard connection.core.configuration.compressesResponses, let record else { return false }
+    return MessageEncoding.gzip.isAccepted(by: record.fields)
+  }
+
+  /// The headers of a stream name the encoding of the messages to come.
+  private func encoding(ofFirst frame: ByteBuffer) -> MessageEncoding {
+    if MessageFramer.isCompressed(frame) { return .gzip }
+    guard let record, !record.method.kind.givesOneResponse else { return .identity }
+    return acceptsCompression ? .gzip : .identity
   }
 
   func send(framed: ByteBuffer) {
     switch state.sendMessage() {
     case .dropped: return
     case .withHeaders:
-      stream.send(headers: ResponseFields.headers(requestID: record?.requestID ?? ""), endStream: false)
+      var headers = ResponseFields.headers(requestID: record?.requestID ?? "", encoding: encoding(ofFirst: framed))
+      record?.addInitialMetadata(to: &headers)
+      stream.send(headers: headers, endStream: false)
     case .plain: break
     }
     stream.send(data: framed)
   }
 
-  private func popRequest() -> ByteBuffer? {
+  private func popRequest() -> ReceivedMessage? {
     guard let message = requests.popFirst() else { return nil }
-    queuedBytes -= message.readableBytes + MessageDeframer.prefixSize
+    queuedBytes -= message.frameSize
     returnCredit()
     return message
   }
 
-  private func decode<Request: Message>(_ message: ByteBuffer) throws(RPCError) -> Request {
+  private func decode<Request: Message>(_ message: ReceivedMessage) throws(RPCError) -> Request {
+    let bytes = try message.plain(limit: connection.core.configuration.maximumRequestSize)
+    record?.note(isCompressed: message.isCompressed)
     do throws(DecodingFailure) {
-      return try Request(decoding: message)
+      return try Request(decoding: bytes)
     } catch {
       throw RPCError.undecodable(Request.self, .invalidArgument, error)
     }

@@ -73,8 +73,8 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
     boundUnfinished()
   }
 
-  private func enqueue(_ message: ByteBuffer) {
-    queuedBytes += message.readableBytes + MessageDeframer.prefixSize
+  private func enqueue(_ message: ReceivedMessage) {
+    queuedBytes += message.frameSize
     requests.append(message)
   }
 

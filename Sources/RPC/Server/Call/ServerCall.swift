@@ -31,7 +31,7 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   var owedBytes = 0
   /// Counted against the connection's bound: bytes of messages that aren't whole yet.
   var unfinishedBytes = 0
-  var requestWaiter: Waiter<ByteBuffer?>?
+  var requestWaiter: Waiter<ReceivedMessage?>?
   var writeWaiters: [Waiter<Void>] = []
 
   /// The framed answer of a method that gives one; it leaves with the status.
@@ -62,20 +62,22 @@ extension ServerCall {
     case .notGRPC: return
     }
     let now = ContinuousClock.now
-    hasLargestDeadline = (head.timeout ?? .max) > core.largestTimeout
-    let timeout = min(head.timeout ?? .max, core.largestTimeout)
+    let largestTimeout = method.options.contains(.endless) ? Int64.max : core.largestTimeout
+    hasLargestDeadline = (head.timeout ?? .max) > largestTimeout
+    let timeout = min(head.timeout ?? .max, largestTimeout)
     record = CallRecord(
       method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
-      connection: connection.context, started: now, deadline: now.advanced(by: .nanoseconds(timeout)),
-      logger: core.logger)
+      connection: connection.context, started: now,
+      deadline: timeout == .max ? nil : now.advanced(by: .nanoseconds(timeout)), logger: core.logger)
     tellObserversOfStart()
     state = ServerCallState(kind: method.kind)
+    deframer.encoding = head.encoding
     if let error = head.error {
       if endStream { _ = state.receivedEnd(insideMessage: false) }
       return fail(error)
     }
     guard timeout > 0 else { return deadlinePassed() }
-    deadline = connection.loop.deadlines.schedule(self, after: timeout)
+    if timeout != .max { deadline = connection.loop.deadlines.schedule(self, after: timeout) }
     if !method.kind.takesOneRequest { start() }
     if endStream { react(to: state.receivedEnd(insideMessage: false)) }
   }
@@ -153,15 +155,27 @@ extension ServerCall {
     case .dropped: return
     case .trailersOnly:
       guard let error else { return }
-      stream.send(headers: ResponseFields.trailersOnly(error, requestID: requestID), endStream: true)
+      var fields = ResponseFields.trailersOnly(error, requestID: requestID)
+      record?.addInitialMetadata(to: &fields)
+      record?.addTrailingMetadata(to: &fields)
+      stream.send(headers: fields, endStream: true)
     case .headersAndTrailers:
-      stream.send(headers: ResponseFields.headers(requestID: requestID), endStream: false)
-      stream.send(trailers: ResponseFields.ok)
+      var headers = ResponseFields.headers(requestID: requestID)
+      record?.addInitialMetadata(to: &headers)
+      stream.send(headers: headers, endStream: false)
+      sendTrailers(ResponseFields.ok)
     case .trailers:
-      stream.send(trailers: error.map(ResponseFields.trailers) ?? ResponseFields.ok)
+      sendTrailers(error.map(ResponseFields.trailers) ?? ResponseFields.ok)
     }
     release()
     returnCredit()
+  }
+
+  private func sendTrailers(_ fields: HeaderFields) {
+    guard let record, record.hasResponseMetadata else { return stream.send(trailers: fields) }
+    var fields = fields
+    record.addTrailingMetadata(to: &fields)
+    stream.send(trailers: fields)
   }
 
   /// Cancels the handler; where none runs, the call is over now.

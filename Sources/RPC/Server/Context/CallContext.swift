@@ -33,6 +33,9 @@ public struct CallContext: Sendable {
   /// The method that is called.
   public var method: MethodDescriptor { record.method.descriptor }
 
+  /// Whether anyone may make the call, without a session (``RouteOptions/open``).
+  public var isOpen: Bool { record.method.options.contains(.open) }
+
   /// What the client sent beside the request.
   public var metadata: Metadata { Metadata(record.fields) }
 
@@ -48,7 +51,8 @@ public struct CallContext: Sendable {
   /// When the call's headers arrived.
   public var started: ContinuousClock.Instant { record.started }
 
-  /// When the call must be over: the client's deadline, or the largest of the server's. Nil only outside of a server.
+  /// When the call must be over: the client's deadline, or the largest of the server's. Nil outside of a server, and for
+  /// ``RouteOptions/endless`` calls.
   public var deadline: ContinuousClock.Instant? { record.deadline }
 
   /// Bytes of messages received so far, with their prefixes.
@@ -56,6 +60,15 @@ public struct CallContext: Sendable {
 
   /// Bytes of messages sent so far, with their prefixes.
   public var bytesSent: Int { record.bytesSent.load(ordering: .relaxed) }
+
+  /// Whether the message that the handler took last came compressed.
+  public var isRequestCompressed: Bool { record.isRequestCompressed }
+
+  /// Sends metadata with the headers of the answer: before, or with, its first message. What is added later is not sent.
+  public func addInitialMetadata(_ metadata: Metadata) { record.add(initial: metadata) }
+
+  /// Sends metadata with the trailers of the answer, whatever its status.
+  public func addTrailingMetadata(_ metadata: Metadata) { record.add(trailing: metadata) }
 
   /// A logger that carries the request id. Made when it is asked for; what is put into it stays in this context.
   public var logger: Logger {

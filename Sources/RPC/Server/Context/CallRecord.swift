@@ -16,6 +16,10 @@ final class CallRecord: Sendable {
   let bytesReceived = Atomic<Int>(0)
   let bytesSent = Atomic<Int>(0)
   private let cutOffCode = Atomic<Int32>(0)
+  private let hasCompressedRequest = Atomic<Bool>(false)
+  /// What the handler sends beside its messages. Nearly always nothing, which the flag says without a lock.
+  private let metadata = Mutex<ResponseMetadata?>(nil)
+  private let hasMetadata = Atomic<Bool>(false)
 
   init(
     method: RoutedMethod, fields: HeaderFields, requestID: String, connection: ConnectionContext,
@@ -37,6 +41,49 @@ final class CallRecord: Sendable {
       return raw == 0 ? nil : StatusCode(rawValue: raw)
     }
     set { cutOffCode.store(newValue?.rawValue ?? 0, ordering: .relaxed) }
+  }
+}
+
+/// What the handler sends beside its messages.
+private final class ResponseMetadata {
+  var initial = Metadata()
+  var trailing = Metadata()
+}
+
+extension CallRecord {
+  /// Whether the message that the handler took last came compressed.
+  var isRequestCompressed: Bool { hasCompressedRequest.load(ordering: .relaxed) }
+
+  func note(isCompressed: Bool) {
+    if isRequestCompressed != isCompressed { hasCompressedRequest.store(isCompressed, ordering: .relaxed) }
+  }
+
+  func add(initial: Metadata) { change { $0.initial.add(initial) } }
+
+  func add(trailing: Metadata) { change { $0.trailing.add(trailing) } }
+
+  private func change(_ body: (ResponseMetadata) -> Void) {
+    metadata.withLock { metadata in
+      let changed = metadata ?? ResponseMetadata()
+      body(changed)
+      metadata = changed
+    }
+    hasMetadata.store(true, ordering: .releasing)
+  }
+
+  /// Whether the handler sends any metadata.
+  var hasResponseMetadata: Bool { hasMetadata.load(ordering: .acquiring) }
+
+  /// Adds what the handler wants to be sent before its messages.
+  func addInitialMetadata(to fields: inout HeaderFields) {
+    guard hasResponseMetadata, let added = metadata.withLock({ $0?.initial }) else { return }
+    for field in added.fields { fields.append(field.name, field.value) }
+  }
+
+  /// Adds what the handler wants to be sent behind its messages.
+  func addTrailingMetadata(to fields: inout HeaderFields) {
+    guard hasResponseMetadata, let added = metadata.withLock({ $0?.trailing }) else { return }
+    for field in added.fields { fields.append(field.name, field.value) }
   }
 }
 

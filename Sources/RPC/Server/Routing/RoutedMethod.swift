@@ -9,17 +9,21 @@ final class RoutedMethod: Sendable {
   let path: String
   let kind: MethodKind
   let handler: Handler
+  let options: RouteOptions
   /// Counts the methods of the process from 0, so that what is kept per method can be kept in arrays. Nil for what no
   /// server offers.
   let index: Int?
 
   private static let nextIndex = Atomic<Int>(0)
 
-  init(_ descriptor: MethodDescriptor, _ kind: MethodKind, _ handler: @escaping Handler) {
+  init(
+    _ descriptor: MethodDescriptor, _ kind: MethodKind, options: RouteOptions = [], _ handler: @escaping Handler
+  ) {
     self.descriptor = descriptor
     path = descriptor.path
     self.kind = kind
     self.handler = handler
+    self.options = options
     index = Self.nextIndex.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 
@@ -28,6 +32,7 @@ final class RoutedMethod: Sendable {
     self.descriptor = descriptor
     path = descriptor.path
     kind = .unary
+    options = []
     handler = { _, _ in throw RPCError.unimplemented(descriptor) }
     index = nil
   }

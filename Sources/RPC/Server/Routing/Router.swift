@@ -3,13 +3,23 @@ public import Protobuf
 /// The methods that a server offers. A method that is added twice is served by its last handler.
 public struct Router: Sendable {
   private(set) var methods: [RoutedMethod] = []
+  /// Of the methods that are being added.
+  private var options: RouteOptions = []
 
   /// No methods.
   public init() {}
 
-  /// Adds every method of `service`.
-  public mutating func add(_ service: some RPCService) {
+  /// The services that have a method here, with their packages, each once.
+  public var services: [String] {
+    var seen: Set<String> = []
+    return methods.map(\.descriptor.service).filter { seen.insert($0).inserted }
+  }
+
+  /// Adds every method of `service`, with `options`.
+  public mutating func add(_ service: some RPCService, options: RouteOptions = []) {
+    self.options = options
     service.register(in: &self)
+    self.options = []
   }
 
   /// Adds a method with one request and one response.
@@ -65,6 +75,6 @@ public struct Router: Sendable {
     _ descriptor: MethodDescriptor, _ kind: MethodKind, _ handler: @escaping RoutedMethod.Handler
   ) {
     methods.removeAll { $0.descriptor == descriptor }
-    methods.append(RoutedMethod(descriptor, kind, handler))
+    methods.append(RoutedMethod(descriptor, kind, options: options, handler))
   }
 }
