@@ -68,7 +68,8 @@ struct Serve: AsyncParsableCommand {
     let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
-      listener: listener, certificates: certificates, database: database, answers: answers, documents: place, analytics: analytics.settings,
+      listener: listener, certificates: certificates, database: database, answers: answers, documents: place,
+      analytics: analytics.settings,
       smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
       metricsInterval: report.metricsInterval, logger: logger
     ).run()
