@@ -14,10 +14,10 @@ def details(error: grpc.RpcError) -> SimpleNamespace:
     assert status is not None, f"no google.rpc.Status: {error}"
     assert status.code == error.code().value[0]
     assert status.message == error.details()
-    found = SimpleNamespace(info=None, bad_request=None, retry=None)
+    found = SimpleNamespace(info=None, bad_request=None, retry=None, quota=None)
     kinds = {
         "info": error_details_pb2.ErrorInfo, "bad_request": error_details_pb2.BadRequest,
-        "retry": error_details_pb2.RetryInfo,
+        "retry": error_details_pb2.RetryInfo, "quota": error_details_pb2.QuotaFailure,
     }
     for detail in status.details:
         for name, kind in kinds.items():

@@ -60,6 +60,7 @@ public final class TestProxy: Sendable {
   /// Whether the text has come.
   public var isSilent: Bool { silence.withLock { $0.isSilent } }
 
+  /// Takes no more connections.
   public func close() {
     shutdown(listener, Int32(SHUT_RDWR))
   }

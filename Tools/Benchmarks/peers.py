@@ -40,6 +40,13 @@ def _go(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
     return [str(program), str(port), str(_message(folder, answer))]
 
 
+def _swift(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
+    """Built on its first use, which takes some minutes."""
+    build = ["swift", "build", "-c", "release", "--package-path", str(SOURCES / "grpc-swift"), "--scratch-path", str(SWIFT_BUILD)]
+    _build(build)
+    return [str(SWIFT_BUILD / "release/Server"), str(port), str(_message(folder, answer)), path]
+
+
 def _python(folder: Path, path: str, answer: bytes, port: int) -> list[str]:
     return [sys.executable, str(SOURCES / "server.py"), str(port), str(_message(folder, answer))]
 
@@ -58,8 +65,10 @@ def _build(command: list[str], environment: dict[str, str] | None = None) -> Non
 
 
 GO_PACKAGES = Path("/usr/share/gocode")
+SWIFT_BUILD = SOURCES.parents[2] / ".build-peers"
 COMMANDS: dict[str, Callable[[Path, str, bytes, int], list[str]]] = {
     "nghttpd": _nghttpd, "grpc-c++": _cxx, "grpc-go": _go, "grpcio": _python,
+    "grpc-swift": _swift,
 }
 NAMES = list(COMMANDS)
 
@@ -71,6 +80,8 @@ def available() -> list[str]:
         "grpc-c++": lambda: shutil.which("g++") and shutil.which("pkg-config")
         and not subprocess.run(["pkg-config", "--exists", "grpc++"]).returncode,
         "grpc-go": lambda: shutil.which("go") and (GO_PACKAGES / "src/google.golang.org/grpc").is_dir(),
+        # Not built for whoever doesn't ask for it.
+        "grpc-swift": lambda: (SWIFT_BUILD / "release/Server").exists(),
         "grpcio": lambda: importlib.util.find_spec("grpc") is not None,
     }
     return [name for name in NAMES if have[name]()]
