@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -14,6 +15,7 @@ import grpc
 import pytest
 
 from failures import fails
+from program import run
 from test_calls import eventually, locked, waiting_queries
 from test_shutdown import serve, start_call  # noqa: F401
 
@@ -192,3 +194,16 @@ def test_readiness_follows_the_database(demo, serve, database):  # noqa: F811
 def test_nothing_listens_unless_told(serve):  # noqa: F811
     running, _ = serve()
     assert "serving metrics and health" not in running.log.read_text()
+
+
+def test_an_address_in_use_is_named(demo):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = "127.0.0.1:%d" % taken.getsockname()[1]
+        result = run(
+            "serve", "--listen", "127.0.0.1:0", "--token-key-file", str(demo.key_file), "--admin-listen", address,
+            CALLBOARD_DATABASE_URL=demo.database_url)
+    assert result.returncode != 0
+    assert f"{address} is in use by another process" in result.stderr
+    assert "--admin-listen" in result.stderr

@@ -90,6 +90,7 @@ import Testing
     let metrics = MetricRegistry()
     metrics.makeCounter(label: "a.b", dimensions: [("x.y", "1")]).increment(by: 1)
     metrics.makeCounter(label: "a.b", dimensions: [("x-y", "1")]).increment(by: 2)
+    #expect(text(metrics) == ["# TYPE a_b counter", #"a_b{x_y="1"} 2"#])
     metrics.makeCounter(label: "a-b", dimensions: []).increment(by: 3)
     #expect(text(metrics) == ["# TYPE a_b counter", "a_b 3"])
     let kinds = MetricRegistry()

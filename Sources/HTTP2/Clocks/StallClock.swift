@@ -13,7 +13,7 @@ struct StallClock {
   }
 
   /// How often to look: a stall is found at most this much after its limit.
-  private var interval: TimeAmount { .nanoseconds(max(limit.nanoseconds / 4, 1_000_000)) }
+  var interval: TimeAmount { .nanoseconds(max(limit.nanoseconds / 4, 1_000_000)) }
 
   /// Output has begun to wait.
   mutating func start(progress: UInt64, now: NIODeadline) {
