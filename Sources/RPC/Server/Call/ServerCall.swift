@@ -53,7 +53,7 @@ extension ServerCall {
     let head = RequestHead(fields, routes: core.routes)
     if let refusal = head.refusal {
       _ = state.finish(isOK: false)
-      return refuse(refusal, withBody: !fields.contains(":method", "HEAD"))
+      return refuse(refusal, withBody: fields.string(":method") != "HEAD")
     }
     let method: RoutedMethod
     switch head.route {
