@@ -28,7 +28,7 @@ import Testing
       .maxConnectionAge: "30m", .maxConnectionAgeGrace: "9s", .stallLimit: "3s", .closeLimit: "2s",
       .drainNoticeLimit: "4s", .maxHeaderListSize: "8KiB", .maxUnreadStreamInput: "100KiB", .maxUnreadInput: "1MiB",
       .maxUnfinishedMessages: "2MiB", .maxQueuedStreamOutput: "32KiB", .maxQueuedOutput: "3MiB",
-      .maxWaitingAnswers: "4MiB",
+      .maxWaitingAnswers: "4MiB", .maxRunningCallsPerConnection: "8", .compression: "off",
     ]
     let read = try await limits(given)
     let defaults = ServerConfiguration()

@@ -315,7 +315,8 @@ import Testing
       let dashboard = fixture.dashboard(now: Self.now)
       let session = Viewer.organization.session(in: rows.orgID)
       let (cancelled, patient) = try await fixture.whileLocked("calls") { waiting in
-        let deadline = ContinuousClock.now + .seconds(1)
+        // Long enough for the others to join, also on a busy machine.
+        let deadline = ContinuousClock.now + .seconds(15)
         let first = Task { try await calls(dashboard, .call(by: session, deadline: deadline)) }
         try await expectSoon { try await waiting() > 0 }
         let cancelled = Task { try await calls(dashboard, .call(by: session)) }
