@@ -8,6 +8,7 @@ enum MetricDescriptions {
     "grpc_server_handled_total": "Calls that have ended, by code.",
     "grpc_server_handling_seconds": "Time of calls, from their headers to their status.",
     "grpc_server_refused_calls_total": "Calls that admission has refused.",
+    "grpc_server_refused_streams_total": "Streams that were refused, as their connection had too many calls running.",
     "grpc_server_running_calls": "Calls whose handlers run.",
     "grpc_server_started_total": "Calls that have begun.",
     "grpc_server_waiting_calls": "Calls that wait for admission.",
