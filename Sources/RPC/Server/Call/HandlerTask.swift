@@ -18,6 +18,10 @@ final class HandlerTasks: @unchecked Sendable {  // confined to the event loop
     return task
   }
 
+  deinit {
+    for task in idle { task.end() }
+  }
+
   /// A task has nothing to do. False: there are enough that wait.
   fileprivate func add(_ task: HandlerTask) -> Bool {
     guard idle.count < Self.largestIdleCount else { return false }
@@ -32,7 +36,7 @@ final class HandlerTask: @unchecked Sendable {  // confined to the event loop
   private var call: ServerCall?
   private var isCancelled = false
   private var task: Task<Void, Never>?
-  /// Of the task while it waits for a call. Resumed once, by `take`.
+  /// Of the task while it waits for a call. Resumed once, by `take` or `end`.
   private var continuation: UnsafeContinuation<Void, Never>?
 
   fileprivate init(_ call: ServerCall) { self.call = call }
@@ -50,12 +54,25 @@ final class HandlerTask: @unchecked Sendable {  // confined to the event loop
     waiting?.resume()
   }
 
+  /// Ends a task that waits for a call: there are none any more.
+  fileprivate func end() {
+    let waiting = continuation
+    continuation = nil
+    waiting?.resume()
+  }
+
+  /// By itself, so that the call is let go before the task waits for the next one.
+  private func perform() async {
+    let call = call
+    self.call = nil
+    await call?.perform()
+  }
+
   fileprivate func start(_ tasks: HandlerTasks, on executor: LoopExecutor) {
-    let task = Task.immediate(executorPreference: executor) {
-      while let call = self.call {
-        self.call = nil
-        await call.perform()
-        guard !self.isCancelled, tasks.add(self) else { break }
+    let task = Task.immediate(executorPreference: executor) { [weak tasks] in
+      while self.call != nil {
+        await self.perform()
+        guard !self.isCancelled, tasks?.add(self) == true else { break }
         await withUnsafeContinuation { self.continuation = $0 }
       }
       self.task = nil
