@@ -109,8 +109,9 @@ public struct Zone: Sendable {
 }
 
 extension RandomAccessCollection where Index == Int {
-  /// The first index whose element satisfies `predicate`, which no element before it and every one after it does.
-  package func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+  /// The first index whose element satisfies `predicate`, which no element before it and every one after it does. Inlinable,
+  /// as it is asked for every row of a result.
+  @inlinable package func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex
     while low < high {
