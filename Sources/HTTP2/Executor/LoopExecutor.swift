@@ -20,6 +20,7 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   private var flushing: [HTTP2Connection] = []
   /// Connections that have written since the last look at them.
   private var written: [HTTP2Connection] = []
+  private static let largestWrittenCount = 1024
   /// A read or a drain is under way, and will look at `local` and `waiting` at its end.
   private var isBusy = false
   private var isDraining = false
@@ -68,6 +69,8 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   /// Has the connection look, once, whether what it has written is held up.
   func lookLater(at connection: HTTP2Connection, in time: TimeAmount) {
     written.append(connection)
+    // The list keeps connections that are closed by now: those that come and go fast must not fill memory.
+    guard written.count < Self.largestWrittenCount else { return lookAtWritten() }
     guard written.count == 1 else { return }
     eventLoop.scheduleTask(in: time) { self.lookAtWritten() }
   }

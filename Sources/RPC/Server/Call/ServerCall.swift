@@ -191,7 +191,8 @@ extension ServerCall {
 
   private func tellObserversOfStart() {
     guard let record else { return }
-    for observer in connection.core.observers { observer.began(CallContext(record: record)) }
+    let context = CallContext(record: record)
+    for observer in connection.core.observers { observer.began(context) }
   }
 
   private func tellObservers(_ context: CallContext, code: StatusCode, _ error: (any Error)?) {
