@@ -1,11 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target of ours: async functions stay on their caller's executor, existentials are spelled out.
+/// Every target of ours: async functions stay on their caller's executor, existentials are spelled out. Release builds
+/// specialize generic code across targets (decoding of columns, buckets, framing), which took a tenth to a third of the
+/// server's CPU of an answer otherwise (docs/performance.md, "Generic code across targets").
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 /// The transport: its objects are confined to one event loop each, and the checks of exclusive access, which debug builds
