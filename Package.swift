@@ -203,17 +203,14 @@ let package = Package(
     .executableTarget(
       name: "InteropServer",
       dependencies: [
-        "RPC", "HTTP2", "HealthChecking", "Reflection", "Protobuf", "CTestMessages", nioCore, nioPosix, logging,
-        signals,
-        argumentParser,
+        "RPC", "HTTP2", "TLS", "HealthChecking", "Reflection", "Protobuf", "CTestMessages", nioCore, nioPosix, logging,
+        signals, argumentParser,
       ],
       path: "Tests/InteropServer", swiftSettings: settings),
     // What is fed with hostile bytes: by the tests, and by libFuzzer.
     .target(
       name: "FuzzEntries", dependencies: ["Messages", "StandardMessages", "Protobuf", "RPC", "Randomness", nioCore],
       path: "Tests/FuzzEntries", swiftSettings: settings),
-    .executableTarget(
-      name: "Fuzz", dependencies: ["FuzzEntries"], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
     // A private PostgreSQL with the relations of Callboard, for the tests of every module above it.
     .target(
       name: "TestDatabase", dependencies: ["Postgres", "PrivateServer", "Schema"], path: "Tests/TestDatabase",
@@ -260,7 +257,6 @@ let package = Package(
         "HTTP2", "TLS", "Randomness", "TestCertificates", "TestTurns", nioCore, nioPosix, nioEmbedded,
         nioSSL, nioTLS,
       ],
-      exclude: ["Corpus", "LibFuzzer"],
       swiftSettings: settings),
     .testTarget(name: "TLSTests", dependencies: ["TLS", "TestCertificates"], swiftSettings: settings),
     .testTarget(
@@ -373,15 +369,16 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// `Tools/fuzz` builds the fuzz entry of the HTTP/2 session with libFuzzer, in place of the tests that it belongs to.
+// `Tools/fuzz` builds a program with libFuzzer in place of the tests, with what the tests of HTTP/2 know of sessions.
 if Context.environment["CALLBOARD_FUZZER"] != nil {
   package.targets.removeAll { $0.type == .test }
-  package.targets.append(
+  package.targets += [
+    .target(
+      name: "SessionFuzzing", dependencies: ["HTTP2", nioCore, nioEmbedded], path: "Tests/HTTP2Tests",
+      sources: ["Fuzz", "Support/Frame.swift", "Support/Recorder.swift", "Support/SessionPeer.swift"],
+      swiftSettings: settings),
     .executableTarget(
-      name: "SessionFuzzer", dependencies: ["HTTP2", nioCore, nioEmbedded], path: "Tests/HTTP2Tests",
-      exclude: ["Corpus"],
-      sources: [
-        "Fuzz", "LibFuzzer", "Support/Frame.swift", "Support/Recorder.swift", "Support/SessionPeer.swift",
-      ],
-      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+      name: "Fuzz", dependencies: ["FuzzEntries", "SessionFuzzing"], path: "Tests/Fuzz", exclude: ["Corpus"],
+      swiftSettings: settings),
+  ]
 }

@@ -1,30 +1,45 @@
+// The program that `Tools/fuzz` builds: libFuzzer, which sees which branches its bytes reach, around one of the entries. The
+// environment says which, since the arguments are libFuzzer's.
 import FuzzEntries
 import Glibc
 
-// Which of the entries is fed: the environment says it, since the arguments are libFuzzer's.
-let entry = getenv("FUZZ_ENTRY").flatMap { FuzzEntry(rawValue: String(cString: $0)) } ?? .message
+@testable import SessionFuzzing
 
-#if FUZZING
-  // Built with `-sanitize=fuzzer` (Tools/fuzz-messages), libFuzzer drives: it sees which branches its bytes reach.
-  @_silgen_name("LLVMFuzzerRunDriver")
-  func runDriver(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-  ) -> CInt
+/// Feeds one input; nil where nothing is wrong.
+typealias Entry = ([UInt8]) throws -> String?
 
-  var count = CommandLine.argc
-  var arguments = CommandLine.unsafeArgv
-  exit(
-    runDriver(&count, &arguments) { start, count in
-      do {
-        try entry.run(UnsafeBufferPointer(start: start, count: count))
-      } catch {
-        fatalError("\(error)")
-      }
-      return 0
-    })
-#else
-  print("This is of use with -sanitize=fuzzer alone: run Tools/fuzz-messages.")
+func entry(named name: String) -> Entry? {
+  if name == "session" { return SessionFuzz.run }
+  return FuzzEntry(rawValue: name).map { entry in
+    { bytes in
+      try entry.run(bytes)
+      return nil
+    }
+  }
+}
+
+guard let name = getenv("FUZZ_ENTRY").map({ String(cString: $0) }), let chosen = entry(named: name) else {
+  print("FUZZ_ENTRY must be session, \(FuzzEntry.allCases.map(\.rawValue).joined(separator: " or ")): run Tools/fuzz.")
   exit(2)
-#endif
+}
+nonisolated(unsafe) let feed = chosen
+
+@_silgen_name("LLVMFuzzerRunDriver")
+func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ run: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+var count = CommandLine.argc
+var arguments = CommandLine.unsafeArgv
+exit(
+  runDriver(&count, &arguments) { start, count in
+    // Ends the process where something is wrong, which libFuzzer reports with the input.
+    do {
+      if let wrong = try feed(Array(UnsafeBufferPointer(start: start, count: count))) { fatalError(wrong) }
+    } catch {
+      fatalError("\(error)")
+    }
+    return 0
+  })

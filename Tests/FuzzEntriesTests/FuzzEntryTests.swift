@@ -3,7 +3,7 @@ import FuzzEntries
 import TestTurns
 import Testing
 
-/// A short run of each entry; `Tools/fuzz-messages` makes long ones.
+/// A short run of each entry; `Tools/fuzz` makes long ones.
 @Suite(.computing) struct FuzzEntryTests {
   private func corpus(_ entry: FuzzEntry) throws -> [[UInt8]] {
     var folder = URL(filePath: #filePath)

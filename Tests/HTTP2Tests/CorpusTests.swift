@@ -8,7 +8,8 @@ import struct Foundation.URL
 
 /// The short run of the fuzz entry: the corpus as it is, and what a seeded generator makes of it.
 @Suite(.computing) struct CorpusTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fuzz/Corpus/session")
 
   private static func corpus() throws -> [(name: String, bytes: [UInt8])] {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
