@@ -44,6 +44,11 @@ def running(*arguments: str):
         assert process.wait(timeout=TIMEOUT) == 0
 
 
+def run(*arguments: str) -> subprocess.CompletedProcess:
+    """Runs the server to its end, as it ends by itself where it can't start."""
+    return subprocess.run([SERVER, *arguments], capture_output=True, text=True, timeout=TIMEOUT)
+
+
 class CountingProxy:
     """Forwards connections, and counts what comes back: what a client's library says nothing of."""
 

@@ -1,4 +1,5 @@
-"""gRPC's interoperability tests (interop-test-descriptions.md of the gRPC project) by a stock client."""
+"""gRPC's interoperability tests (interop-test-descriptions.md of the gRPC project) by a stock client, in plain text and
+over TLS."""
 
 import time
 from contextlib import contextmanager
@@ -6,7 +7,8 @@ from contextlib import contextmanager
 import grpc
 import pytest
 
-from interop import CountingProxy, generate, running
+from certificates import Authority
+from interop import CountingProxy, generate, run, running
 from program import TIMEOUT
 
 # What the descriptions say.
@@ -21,11 +23,26 @@ def testing(tmp_path_factory):
     return generate(tmp_path_factory.mktemp("testing"))
 
 
-@pytest.fixture(scope="session", params=["plaintext"])
-def server(request):
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("interop") / "authority")
+
+
+@pytest.fixture(scope="session", params=["plaintext", "TLS"])
+def server(request, authority):
     """A running server: its port, and how a channel to it is made."""
-    with running() as port:
-        yield lambda at=port: grpc.insecure_channel(f"127.0.0.1:{at}"), port
+    if request.param == "plaintext":
+        with running() as port:
+            yield lambda at=port: grpc.insecure_channel(f"127.0.0.1:{at}"), port
+        return
+    with running("--tls", *files(authority)) as port:
+        credentials = grpc.ssl_channel_credentials(authority.pem.read_bytes())
+        yield lambda at=port: grpc.secure_channel(f"localhost:{at}", credentials), port
+
+
+def files(authority) -> list[str]:
+    own = authority.credentials("server")
+    return ["--tls-certificate-file", str(own.certificate), "--tls-key-file", str(own.key)]
 
 
 @pytest.fixture
@@ -266,3 +283,22 @@ def test_a_deadline_of_the_servers_ends_a_stream_that_waits(testing, stub):
     with raises(grpc.StatusCode.DEADLINE_EXCEEDED):
         next(responses)
     assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize("arguments", [["--use_tls=true"], ["--tls", "true"]])
+def test_tls_is_named_as_the_standard_scripts_do(testing, authority, arguments):
+    with running(*arguments, *files(authority)) as port:
+        with pytest.raises(grpc.RpcError), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            testing.stubs.TestServiceStub(channel).EmptyCall(testing.empty.Empty(), timeout=TIMEOUT)
+        credentials = grpc.ssl_channel_credentials(authority.pem.read_bytes())
+        with grpc.secure_channel(f"localhost:{port}", credentials) as channel:
+            testing.stubs.TestServiceStub(channel).EmptyCall(testing.empty.Empty(), timeout=TIMEOUT)
+
+
+def test_tls_without_files_is_refused(authority):
+    alone = run("--tls")
+    assert alone.returncode != 0 and "--tls-certificate-file and --tls-key-file" in alone.stderr
+    missing = run("--tls", "--tls-certificate-file", "/none.pem", "--tls-key-file", "/none.key")
+    assert missing.returncode != 0 and "/none.pem can't be read" in missing.stderr
+    with running("--use_tls=false"):
+        pass

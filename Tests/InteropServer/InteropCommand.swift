@@ -7,6 +7,7 @@ import NIOCore
 import NIOPosix
 import RPC
 import Reflection
+import TLS
 import UnixSignals
 
 /// Serves gRPC's interoperability tests on our runtime, by their standard names, so that any language's client can be
@@ -19,7 +20,19 @@ import UnixSignals
 
   @Option(help: "The port; 0 takes any free one.") var port = 0
 
+  // gRPC's own servers name it use_tls and take a value.
+  @Option(
+    name: [.customLong("tls"), .customLong("use_tls")], defaultAsFlag: true,
+    help: "Whether TLS is spoken: true or false.")
+  var tls: Bool?
+
+  @Option(help: "With TLS, the server's certificate and those that lead to its authority (PEM).")
+  var tlsCertificateFile: String?
+
+  @Option(help: "With TLS, the certificate's key (PEM).") var tlsKeyFile: String?
+
   func run() async throws {
+    let tls = try serverTLS()
     var router = Router()
     router.add(InteropService())
     router.add(UnimplementedInteropService())
@@ -33,12 +46,29 @@ import UnixSignals
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
     let server = RPCServer(router: router, logger: Logger(label: "interop-server"), group: loops)
-    let address = try await server.bind(.tcp(host: "127.0.0.1", port: port))
+    let address = try await server.bind(.tcp(host: "127.0.0.1", port: port), tls: tls)
     print(address.port ?? 0)
     fflush(nil)
     for await _ in signals { break }
     health.end()
     await server.shutdownGracefully(hardLimit: .seconds(5))
     try await loops.shutdownGracefully()
+  }
+
+  /// Nil for plain text.
+  private func serverTLS() throws -> ServerTLS? {
+    guard tls == true else { return nil }
+    guard let tlsCertificateFile, let tlsKeyFile else {
+      throw ValidationError("TLS needs --tls-certificate-file and --tls-key-file.")
+    }
+    return try ServerTLS(
+      TLSCredentials(certificateChain: try bytes(of: tlsCertificateFile), privateKey: try bytes(of: tlsKeyFile)))
+  }
+
+  private func bytes(of file: String) throws -> [UInt8] {
+    guard let content = FileManager.default.contents(atPath: file) else {
+      throw ValidationError("\(file) can't be read.")
+    }
+    return Array(content)
   }
 }
