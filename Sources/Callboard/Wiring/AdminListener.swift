@@ -9,8 +9,7 @@ import ServiceLifecycle
 struct AdminListener: Service {
   let endpoint: Endpoint
   let metrics: MetricRegistry
-  /// Why no calls should be sent here; nil where they should.
-  let unreadiness: @Sendable () async -> String?
+  let readiness: Readiness
   let group: MultiThreadedEventLoopGroup
   let logger: Logger
 
@@ -37,8 +36,8 @@ struct AdminListener: Service {
           body: PrometheusText.text(of: families, descriptions: MetricDescriptions.all))
       },
       "/livez": { AdminResponse(body: "ok\n") },
-      "/readyz": { [unreadiness] in
-        guard let reason = await unreadiness() else { return AdminResponse(body: "ok\n") }
+      "/readyz": { [readiness] in
+        guard let reason = readiness.problem else { return AdminResponse(body: "ok\n") }
         return AdminResponse(status: 503, body: reason + "\n")
       },
     ]

@@ -3,8 +3,9 @@ import Logging
 import Postgres
 import ServiceLifecycle
 
-/// Tells the server's health what the database is like: it is asked again and again, over a connection of its own, so that
-/// a pool that is merely busy is no outage. Services that read from it serve while it answers and has every migration.
+/// Tells the server's health and readiness what the database is like: it is asked again and again, over a connection of its
+/// own, so that a pool that is merely busy is no outage. Services that read from it serve while it answers and has every
+/// migration.
 struct DatabaseHealth: Service {
   /// Between two questions.
   static let interval = Duration.seconds(1)
@@ -12,6 +13,7 @@ struct DatabaseHealth: Service {
   static let timeout = Duration.seconds(5)
 
   let health: ServerHealth
+  let readiness: Readiness
   /// Those that read from the database.
   let services: [String]
   let database: ConnectionConfiguration
@@ -20,11 +22,12 @@ struct DatabaseHealth: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       var connection: PostgresConnection?
-      var last: Finding?
+      var last: DatabaseFinding?
       while !Task.isCancelled {
         let (finding, cause) = await ask(&connection)
         if Task.isCancelled { break }
         health.set(isServing: finding == .ready, of: services)
+        readiness.set(finding)
         if finding != last { log(finding, cause, isFirst: last == nil) }
         last = finding
         try? await Task.sleep(for: Self.interval)
@@ -33,15 +36,9 @@ struct DatabaseHealth: Service {
     }
   }
 
-  private enum Finding: Equatable {
-    case ready
-    case unreachable
-    case lacks(migrations: [String])
-  }
-
   /// Asks over the connection if there is one, and where that was lost or there is none over a new one; a database that was
   /// away may come back as another, so its migrations are looked at then.
-  private func ask(_ connection: inout PostgresConnection?) async -> (Finding, cause: (any Error)?) {
+  private func ask(_ connection: inout PostgresConnection?) async -> (DatabaseFinding, cause: (any Error)?) {
     let deadline = ContinuousClock.now + Self.timeout
     if let kept = connection {
       if (try? await kept.execute("select 1", deadline: deadline)) != nil { return (.ready, nil) }
@@ -67,7 +64,7 @@ struct DatabaseHealth: Service {
     }
   }
 
-  private func log(_ finding: Finding, _ cause: (any Error)?, isFirst: Bool) {
+  private func log(_ finding: DatabaseFinding, _ cause: (any Error)?, isFirst: Bool) {
     switch finding {
     case .ready: if !isFirst { logger.notice("the database can be read: serving") }
     case .unreachable:

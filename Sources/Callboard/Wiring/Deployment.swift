@@ -74,7 +74,7 @@ struct Deployment: Sendable {
       configuration: listener.limits, logger: logger, group: loops)
     let connections = ConnectionReport(server, factory: MetricsSystem.factory)
     metrics.collect { await connections.collect() }
-    let readiness = Readiness(database: database.read)
+    let readiness = Readiness()
 
     // Shut down from last to first: the listener drains while what it reads is still there.
     var services: [any Service] = [
@@ -83,13 +83,14 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
-    services.append(DatabaseHealth(health: health, services: [""] + api, database: database.read, logger: logger))
+    services.append(
+      DatabaseHealth(
+        health: health, readiness: readiness, services: [""] + api, database: database.read, logger: logger))
     if let certificates { services.append(certificates) }
     if let tokenKeys { services.append(TokenKeyReload(keys: tokenKeys)) }
     if let admin {
       services.append(
-        AdminListener(
-          endpoint: admin, metrics: metrics, unreadiness: { await readiness.problem() }, group: loops, logger: logger))
+        AdminListener(endpoint: admin, metrics: metrics, readiness: readiness, group: loops, logger: logger))
     }
     services.append(
       Listener(server: server, configuration: listener, tls: certificates?.tls, logger: logger, ready: ready) {

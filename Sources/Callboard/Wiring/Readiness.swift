@@ -1,30 +1,33 @@
-import Postgres
 import Synchronization
 
-/// Whether calls should be sent here: the database can be reached and has every migration, and the server doesn't drain.
+/// Whether calls should be sent here: the database could be read when it was asked last and had every migration, and the
+/// server doesn't drain. Costs whoever asks nothing, however often.
 final class Readiness: Sendable {
-  /// How long the database has to answer.
-  private static let timeout = Duration.seconds(5)
-
-  private let database: ConnectionConfiguration
-  private let isDraining = Atomic(false)
-
-  init(database: ConnectionConfiguration) { self.database = database }
-
-  func beginDrain() {
-    isDraining.store(true, ordering: .relaxed)
+  private struct State {
+    /// Nil before the first answer.
+    var database: DatabaseFinding?
+    var isDraining = false
   }
 
-  /// Why not, in a word or two; nil where they should.
-  func problem() async -> String? {
-    if isDraining.load(ordering: .relaxed) { return "draining" }
-    do {
-      try await PostgresConnection.with(database, timeout: Self.timeout, SchemaCheck.check)
-      return nil
-    } catch let failure as StartFailure {
-      return failure.description
-    } catch {
-      return "the database can't be read"
+  private let state = Mutex(State())
+
+  func set(_ finding: DatabaseFinding) {
+    state.withLock { $0.database = finding }
+  }
+
+  func beginDrain() {
+    state.withLock { $0.isDraining = true }
+  }
+
+  /// Why not, in a few words; nil where they should.
+  var problem: String? {
+    let state = state.withLock { $0 }
+    if state.isDraining { return "draining" }
+    switch state.database {
+    case nil: return "the database hasn't answered yet"
+    case .ready: return nil
+    case .unreachable: return "the database can't be read"
+    case .lacks(let migrations): return SchemaCheck.remedy(for: migrations)
     }
   }
 }

@@ -17,12 +17,16 @@ enum SchemaCheck {
     }
   }
 
-  static func check(_ connection: PostgresConnection) async throws {
+  private static func check(_ connection: PostgresConnection) async throws {
     let missing = try await missingMigrations(in: connection)
     guard !missing.isEmpty else { return }
-    throw StartFailure(
-      "the database lacks the migrations \(missing.joined(separator: ", ")); run: callboard migrate --database-url … (with "
-        + "--source-views where the source relations are views of your own)")
+    throw StartFailure(remedy(for: missing))
+  }
+
+  /// Says what is missing, and what to do.
+  static func remedy(for missing: [String]) -> String {
+    "the database lacks the migrations \(missing.joined(separator: ", ")); run: callboard migrate --database-url … (with "
+      + "--source-views where the source relations are views of your own)"
   }
 
   /// The migrations that the database lacks, by number and name.
