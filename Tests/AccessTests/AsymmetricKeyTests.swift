@@ -109,6 +109,7 @@ import Testing
       (key.replacing("PUBLIC", with: "ENCRYPTED PRIVATE"), "openssl pkcs8"),
       (ExampleKeys.ecCertificate + "\n" + ExampleKeys.rsaCertificate, "several certificates"),
       (String(repeating: key + "\n", count: 33), "more than 32"),
+      (String(repeating: key + "\n", count: 9), "9 keys for ES256, and a token is tried with no more than 8"),
     ]
     for (text, words) in texts {
       let error = await #expect(throws: SecretError.self, "\(text)") { try await PEMKeys.keys(in: text) }
@@ -142,6 +143,8 @@ import Testing
     (#"{"kty":"oct"}"#, "no k"), (#"{"kty":"oct","k":"ä"}"#, "no k"), (#"{"kty":"RSA","e":"AQAB"}"#, "no n"),
     (#"{"kty":"RSA","n":"mfk9RE3qZ6k","e":"AQAB"}"#, "fewer than 2048 bits"),
     (#"{"kty":"RSA","n":"\#(String(repeating: "AAAA", count: 200))","e":"AQAB"}"#, "fewer than 2048 bits"),
+    // 256 bytes, and 2047 bits.
+    (#"{"kty":"RSA","n":"f\#(ExampleKeys.n.dropFirst())","e":"AQAB"}"#, "fewer than 2048 bits"),
     (#"{"kty":"RSA","n":"\#(ExampleKeys.n)","e":"AQ"}"#, "no RSA key's"),
     (#"{"kty":"EC","crv":"P-384","x":"AA","y":"AA"}"#, "another type"),
     (#"{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}"#, "no point"),
@@ -184,9 +187,20 @@ import Testing
     #expect(format(String(json.prefix(40))) == .jwks(Data(json.prefix(40).utf8)))
     for publicKey in [
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPl comment", "ecdsa-sha2-nistp256 AAAA comment",
-      "[\(ExampleKeys.ec())]", "\"kty\": \"RSA\"",
+      #"restrict,command="x" ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ comment"#, "host.example ssh-ed25519 AAAAC3NzaC1",
+      "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2EAAAADAQABAAAAgQ\n---- END SSH2 PUBLIC KEY ----",
+      "[\(ExampleKeys.ec())]", "\"kty\": \"RSA\"", "<RSAKeyValue><Modulus>AAAA</Modulus></RSAKeyValue>",
     ] {
       #expect(format(publicKey) == .unsupported, "\(publicKey)")
+    }
+    // As a shell of Windows writes what a program says.
+    for key in [
+      ExampleKeys.ecPublic, ExampleKeys.rsaCertificate, "[\(ExampleKeys.ec())]",
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPl comment",
+    ] {
+      for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
+        #expect(key.data(using: encoding).map(TokenKeyFormat.init) == .unsupported, "\(key) in \(encoding)")
+      }
     }
     for key in [
       ExampleKeys.ecPublic, ExampleKeys.rsaPublic, ExampleKeys.edPublic, ExampleKeys.rsaPKCS1,
@@ -194,8 +208,16 @@ import Testing
     ] {
       let base64 = key.split(separator: "\n").dropFirst().dropLast().joined(separator: "\n")
       #expect(format(base64) == .unsupported, "\(base64)")
-      #expect(Data(base64Encoded: base64, options: .ignoreUnknownCharacters).map(TokenKeyFormat.init) == .unsupported)
+      let der = Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data()
+      for end in ["", "\n", "\r\n"] { #expect(TokenKeyFormat(der + Data(end.utf8)) == .unsupported) }
+      let digits = der.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      #expect(format(digits.joined()) == .unsupported)
+      #expect(format(digits.joined(separator: ":").uppercased() + "\n") == .unsupported)
     }
+    #expect(format(String(repeating: "30", count: 32)) == .secret(Data(String(repeating: "30", count: 32).utf8)))
+    // Random bytes may be any, the zero among them.
+    let random = Data([0, 0x2D, 0] + (0..<40))
+    #expect(TokenKeyFormat(random) == .secret(random))
     #expect(format("0x correct horse battery staple 0") == .secret(Data("0x correct horse battery staple 0".utf8)))
   }
 
@@ -213,5 +235,28 @@ import Testing
     #expect(reason(try await token(7, id: nil), keys) == nil)
     #expect(reason(try await token(8, id: nil), keys) == .tokenSignatureInvalid)
     #expect(reason(try await token(8, id: "8"), keys) == nil)
+  }
+
+  /// However many keys have no id, that of the token's own is tried.
+  @Test func theKeyOfTheTokensIDComesFirst() async throws {
+    let claims = TokenClaims(Tokens.session())
+    var keys: [TokenKey] = []
+    for number in 0..<9 { keys.append(try await Tokens.key(Data(repeating: UInt8(number), count: 32), id: nil)) }
+    let named = try await Tokens.key(Data(repeating: 9, count: 32), id: "named")
+    keys.append(named)
+    #expect(reason(Array(try TokenSigner(named).sign(claims).utf8), keys) == nil)
+    // One that its file doesn't name, and the token does.
+    let first = try await Tokens.key(Data(repeating: 0, count: 32), id: "other")
+    #expect(reason(Array(try TokenSigner(first).sign(claims).utf8), keys) == nil)
+  }
+
+  @Test func aKeyThatWouldNeverBeTriedIsToldOf() async throws {
+    let set = try await jwks(
+      ExampleKeys.set(
+        (Array(repeating: ExampleKeys.ec(), count: 9) + [ExampleKeys.ec(#","kid":"a""#), ExampleKeys.ed()])
+          .joined(separator: ",")))
+    #expect(set.keys.count == 10)
+    #expect(set.omissions.count == 1)
+    #expect(set.omissions.first?.hasPrefix("the key number 9 has no kid, as 8 others") == true, "\(set.omissions)")
   }
 }

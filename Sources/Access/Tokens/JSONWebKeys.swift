@@ -24,8 +24,12 @@ struct JSONWebKeys {
     for (index, entry) in found.enumerated() {
       let name = entry.key?.kid.map { "'\($0.prefix(64))'" } ?? "number \(index + 1)"
       do {
-        guard let key = entry.key else { throw Omission("has a member that is missing or of a wrong type") }
-        keys.append(try await key.tokenKey())
+        guard let entry = entry.key else { throw Omission("has a member that is missing or of a wrong type") }
+        let key = try await entry.tokenKey()
+        guard key.id != nil || nameless(key.algorithm) < TokenVerifier.mostTrials else {
+          throw Omission("has no kid, as \(TokenVerifier.mostTrials) others: a token is tried with no more")
+        }
+        keys.append(key)
       } catch {
         omissions.append("the key \(name) \((error as? Omission)?.reason ?? "can't be used")")
       }
@@ -35,6 +39,9 @@ struct JSONWebKeys {
         "has no key that can verify tokens: " + (omissions.isEmpty ? "it is empty" : omissions.joined(separator: "; ")))
     }
   }
+
+  /// Keys without an id that are taken already.
+  private func nameless(_ algorithm: String) -> Int { keys.count { $0.id == nil && $0.algorithm == algorithm } }
 
   private struct KeySet: Decodable {
     var keys: [Entry]
@@ -102,7 +109,10 @@ private struct JSONWebKey: Decodable {
     try agree("RS256")
     let modulus = try bytes(n, "n")
     let exponent = try bytes(e, "e")
-    guard modulus.drop(while: { $0 == 0 }).count >= 256 else { throw Omission("has fewer than 2048 bits") }
+    let digits = modulus.drop { $0 == 0 }
+    guard digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0) >= 2048 else {
+      throw Omission("has fewer than 2048 bits")
+    }
     guard
       let key = try? Insecure.RSA.PublicKey(
         modulus: Self.text(modulus), exponent: Self.text(exponent))

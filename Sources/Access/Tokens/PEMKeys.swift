@@ -4,7 +4,7 @@ import Secrets
 
 /// The keys of a PEM file: public keys (SubjectPublicKeyInfo, or PKCS #1 for RSA), private ones, a certificate.
 enum PEMKeys {
-  /// More than any rotation needs, and few enough to try.
+  /// More than any rotation needs.
   static let mostBlocks = 32
 
   private struct Block {
@@ -33,6 +33,14 @@ enum PEMKeys {
       keys.append(key)
     }
     guard !keys.isEmpty else { throw SecretError("holds no key") }
+    for (algorithm, count) in Dictionary(keys.map { ($0.algorithm, 1) }, uniquingKeysWith: +)
+    where count > TokenVerifier.mostTrials {
+      throw SecretError(
+        """
+        holds \(count) keys for \(algorithm), and a token is tried with no more than \(TokenVerifier.mostTrials): leave out \
+        those that sign no more, or give a JSON Web Key Set with a kid for each
+        """)
+    }
     return keys
   }
 

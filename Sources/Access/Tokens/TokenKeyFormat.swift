@@ -41,17 +41,33 @@ enum TokenKeyFormat: Equatable {
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   private static func isPublicKey(_ content: Data) -> Bool {
-    let text = String(decoding: content, as: UTF8.self)
-    // OpenSSH's; a list of JWKs.
-    if text.hasPrefix("ssh-") || text.hasPrefix("ecdsa-sha2-") || text.contains("\"kty\"") { return true }
-    // DER, bare or in base64 without the lines around it.
-    if isDERKey(content) { return true }
-    return Data(base64Encoded: content, options: .ignoreUnknownCharacters).map(isDERKey) ?? false
+    // A text of two bytes for each character, as some systems write their files, reads as its half.
+    let narrow = content.filter { $0 != 0 }
+    let text = String(decoding: narrow, as: UTF8.self)
+    if signs.contains(where: text.contains) { return true }
+    if narrow.count < content.count && text.contains("-----BEGIN ") { return true }
+    // DER, bare or in base64 or hexadecimal digits without lines around it.
+    return [content, Data(base64Encoded: narrow, options: .ignoreUnknownCharacters), bytes(ofHexadecimal: narrow)]
+      .contains { $0.map(isDERKey) ?? false }
   }
 
-  /// Whether the content is a whole SEQUENCE that begins with another SEQUENCE or an INTEGER, as every DER key and
-  /// certificate does: what a secret of random bytes looks like once in 2²⁴ times.
+  /// What is in a public key as OpenSSH and its kin write it, as a JWK, and as .NET does.
+  private static let signs = [
+    "ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "BEGIN SSH2 PUBLIC KEY", "\"kty\"", "<RSAKeyValue>",
+  ]
+
+  /// Nil for a text with other characters than digits, colons and white space.
+  private static func bytes(ofHexadecimal text: Data) -> Data? {
+    let characters = text.filter { !isSpace($0) && $0 != UInt8(ascii: ":") }
+    let digits = characters.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == characters.count, digits.count % 2 == 0 else { return nil }
+    return Data(stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+  }
+
+  /// Whether the content, but for line breaks behind it, is a whole SEQUENCE that begins with another SEQUENCE or an
+  /// INTEGER, as every DER key and certificate does: what a secret of random bytes looks like once in 2²⁴ times.
   private static func isDERKey(_ content: Data) -> Bool {
+    let lineBreaks = content.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count
     let bytes = [UInt8](content.prefix(8))
     guard bytes.count == 8, bytes[0] == 0x30 else { return false }
     let (length, header): (Int, Int) =
@@ -61,6 +77,7 @@ enum TokenKeyFormat: Equatable {
       case 0x82: (Int(bytes[2]) << 8 | Int(bytes[3]), 4)
       default: (-1, 2)
       }
-    return length + header == content.count && (bytes[header] == 0x30 || bytes[header] == 0x02)
+    return (content.count - lineBreaks...content.count).contains(length + header)
+      && (bytes[header] == 0x30 || bytes[header] == 0x02)
   }
 }

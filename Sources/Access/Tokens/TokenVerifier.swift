@@ -63,8 +63,10 @@ public struct TokenVerifier: Sendable {
 
   /// The algorithm comes from the key: what the token says of it must agree, and decides nothing.
   private func check(_ signature: [UInt8], of content: ArraySlice<UInt8>, header: TokenHeader) throws(RPCError) {
-    let candidates = keys.current.lazy.filter { $0.fits(header) }.prefix(Self.mostTrials)
-    guard candidates.contains(where: { $0.isValid(signature, of: content) }) else {
+    let fitting = keys.current.filter { $0.fits(header) }
+    // Those of the token's own kid come before those that have none, however many these are.
+    let ordered = header.kid == nil ? fitting : fitting.filter { $0.id != nil } + fitting.filter { $0.id == nil }
+    guard ordered.prefix(Self.mostTrials).contains(where: { $0.isValid(signature, of: content) }) else {
       throw RPCError(
         .unauthenticated, reason: .tokenSignatureInvalid,
         "the token's signature is not of a key that this server trusts: get a token from the service that signs in")

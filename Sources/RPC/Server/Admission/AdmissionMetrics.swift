@@ -1,6 +1,6 @@
 import Metrics
 
-/// `callboard_admission_…`: calls that run and wait, and those that were refused, by reason.
+/// Calls that run and wait, and those that were refused, by reason (docs/observability.md, "Calls").
 struct AdmissionMetrics: Sendable {
   private let running: Gauge
   private let waiting: Gauge
