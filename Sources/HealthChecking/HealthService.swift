@@ -27,16 +27,26 @@ public struct HealthService: Health {
         statuses: health.all.map { .init(key: $0.service, value: HealthCheckResponse(status: $0.status)) }))
   }
 
-  /// The status of a service now, and when it has changed; UNAVAILABLE when the server ends.
+  /// The status of a service now, and when it has changed; UNAVAILABLE when the server or the connection ends.
   public func watch(
     _ request: HealthCheckRequest, responses: ResponseWriter<HealthCheckResponse>, context: CallContext
   ) async throws {
-    var last: HealthCheckResponse.ServingStatus?
-    for await status in health.changes(of: request.service) where status != last {
-      try await responses.write(HealthCheckResponse(status: status))
-      last = status
+    let watch = health.watch(request.service)
+    let drain = context.connection.drain
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      // Of a connection that drains alone, for its age, the server's health knows nothing.
+      group.addTask {
+        try await drain.wait()
+        watch.end()
+      }
+      defer { group.cancelAll() }
+      var last: HealthCheckResponse.ServingStatus?
+      for await status in watch.changes where status != last {
+        try await responses.write(HealthCheckResponse(status: status))
+        last = status
+      }
     }
     try Task.checkCancellation()
-    throw RPCError(.unavailable, reason: .serverEnding, "the server ends: watch another")
+    throw RPCError(.unavailable, reason: .serverEnding, "the server or the connection ends: watch by another")
   }
 }

@@ -61,9 +61,9 @@ public final class ServerHealth: Sendable {
   /// How many wait for changes.
   var watcherCount: Int { guarded.withLock { $0.watchers.count } }
 
-  /// The status of a service now, and whenever it changes; ends when the server does. Who is slow gets the latest alone,
-  /// so that one who never reads costs no more than one status.
-  func changes(of service: String) -> AsyncStream<HealthCheckResponse.ServingStatus> {
+  /// The status of a service now, and whenever it changes; ends when the server does, or its watcher. Who is slow gets the
+  /// latest alone, so that one who never reads costs no more than one status.
+  func watch(_ service: String) -> HealthWatch {
     let (stream, continuation) = AsyncStream.makeStream(
       of: HealthCheckResponse.ServingStatus.self, bufferingPolicy: .bufferingNewest(1))
     let watcher: Int? = guarded.withLock { guarded in
@@ -73,12 +73,12 @@ public final class ServerHealth: Sendable {
       guarded.watchers[guarded.nextWatcher] = Watcher(service: service, continuation: continuation)
       return guarded.nextWatcher
     }
-    guard let watcher else {
+    if let watcher {
+      continuation.onTermination = { [weak self] _ in self?.forget(watcher) }
+    } else {
       continuation.finish()
-      return stream
     }
-    continuation.onTermination = { [weak self] _ in self?.forget(watcher) }
-    return stream
+    return HealthWatch(changes: stream, continuation: continuation)
   }
 
   private func forget(_ watcher: Int) {

@@ -113,4 +113,29 @@ import Testing
       await server.serve()
     }
   }
+
+  /// The server goes on, and its clients watch by another connection.
+  @Test func aWatchEndsWithAConnectionThatComesOfAge() async throws {
+    var configuration = ServerConfiguration()
+    configuration.connection.ageLimit = .milliseconds(20)
+    configuration.connection.ageGrace = .seconds(3600)
+    try await run(configuration: configuration) { health, client, _ in
+      var ended = 0
+      while ended < 3 {
+        var statuses: [HealthCheckResponse.ServingStatus] = []
+        let error = await failure {
+          try await client.watch(HealthCheckRequest(service: "a.A")) { (responses: Responses) async throws in
+            for try await response in responses { statuses.append(response.status) }
+          }
+        }
+        #expect(error?.code == .unavailable)
+        // A connection may come of age before it has a call.
+        if statuses.isEmpty { continue }
+        #expect(error?.reason == .serverEnding)
+        #expect(statuses == [.serving])
+        ended += 1
+      }
+      #expect(health.watcherCount == 0)
+    }
+  }
 }

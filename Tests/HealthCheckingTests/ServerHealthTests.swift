@@ -29,7 +29,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(10))) func aWatcherIsToldTheStatusNowAndEveryChange() async {
     let health = ServerHealth(services: Self.services, isServing: false)
-    var changes = health.changes(of: "a.A").makeAsyncIterator()
+    var changes = health.watch("a.A").changes.makeAsyncIterator()
     #expect(await changes.next() == .notServing)
     health.set(isServing: true, of: ["b.B"])
     health.set(isServing: true, of: ["a.A"])
@@ -42,7 +42,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(10))) func whoIsSlowIsToldTheLatest() async {
     let health = ServerHealth(services: Self.services, isServing: false)
-    var changes = health.changes(of: "").makeAsyncIterator()
+    var changes = health.watch("").changes.makeAsyncIterator()
     for isServing in [true, false, true] { health.set(isServing: isServing, of: [""]) }
     #expect(await changes.next() == .serving)
     health.end()
@@ -52,7 +52,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(10))) func aServiceThatIsNotThereIsWatchedToo() async {
     let health = ServerHealth(services: Self.services, isServing: true)
-    var changes = health.changes(of: "c.C").makeAsyncIterator()
+    var changes = health.watch("c.C").changes.makeAsyncIterator()
     #expect(await changes.next() == .serviceUnknown)
     health.end()
     #expect(await changes.next() == nil)
@@ -61,7 +61,7 @@ import Testing
   @Test(.timeLimit(.minutes(10))) func afterTheEndAWatchEndsAtOnce() async {
     let health = ServerHealth(services: Self.services, isServing: true)
     health.end()
-    var changes = health.changes(of: "").makeAsyncIterator()
+    var changes = health.watch("").changes.makeAsyncIterator()
     #expect(await changes.next() == .notServing)
     #expect(await changes.next() == nil)
     #expect(health.watcherCount == 0)
@@ -70,12 +70,23 @@ import Testing
   @Test func whoGoesIsForgotten() async {
     let health = ServerHealth(services: Self.services, isServing: true)
     let watch = Task {
-      for await _ in health.changes(of: "") {}
+      for await _ in health.watch("").changes {}
     }
     watch.cancel()
     await watch.value
     #expect(health.watcherCount == 0)
-    do { _ = health.changes(of: "") }
+    do { _ = health.watch("") }
     #expect(health.watcherCount == 0)
+  }
+
+  @Test(.timeLimit(.minutes(10))) func aWatcherThatEndsIsToldWhatWaitsAndForgotten() async {
+    let health = ServerHealth(services: Self.services, isServing: true)
+    let watch = health.watch("a.A")
+    health.set(isServing: false, of: ["a.A"])
+    watch.end()
+    #expect(health.watcherCount == 0)
+    var changes = watch.changes.makeAsyncIterator()
+    #expect(await changes.next() == .notServing)
+    #expect(await changes.next() == nil)
   }
 }

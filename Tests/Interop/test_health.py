@@ -122,3 +122,16 @@ def test_a_drain_is_told_and_not_held(serve):  # noqa: F811
         start = time.monotonic()
         assert running.process.wait(timeout=60) == 0
         assert time.monotonic() - start < 60
+
+
+def test_a_watch_ends_with_its_connection(serve):  # noqa: F811
+    """The connection comes of age, and nothing else ends: its calls may go on for an hour."""
+    _, address = serve("--max-connection-age", "300ms", "--max-connection-age-grace", "1h")
+    with grpc.insecure_channel(address) as channel:
+        stub = health_pb2_grpc.HealthStub(channel)
+        for _ in range(2):
+            watch = stub.Watch(health_pb2.HealthCheckRequest(service=STANDARD[0]), timeout=120)
+            with pytest.raises(grpc.RpcError) as raised:
+                for response in watch:
+                    assert response.status == SERVING
+            assert raised.value.code() == grpc.StatusCode.UNAVAILABLE
