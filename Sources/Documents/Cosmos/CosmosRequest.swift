@@ -39,7 +39,7 @@ struct CosmosRequest: Sendable, Equatable {
     if let continuation { headers.add(name: "x-ms-continuation", value: continuation) }
     return CosmosRequest(
       method: .POST, path: parent + ["docs"], resourceLink: parent.joined(separator: "/"), headers: headers,
-      body: JSONWriter.bytes(of: query.json))
+      body: CanonicalJSON.bytes(of: query.json))
   }
 
   /// Whether a document of this id can be read by its path. The service keeps some characters out of ids and reads

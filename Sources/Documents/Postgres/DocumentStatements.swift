@@ -53,7 +53,7 @@ enum DocumentStatements {
     }
     let elements = "strict $.\"\(texts.array.name)\"[*] ? (\(conditions.joined(separator: " && ")))"
     let path = "\(elements).\"\(texts.field.name)\"".literal
-    let values = String(decoding: JSONWriter.bytes(of: .object(variables)), as: UTF8.self)
+    let values = String(decoding: CanonicalJSON.bytes(of: .object(variables)), as: UTF8.self)
     return "jsonb_path_query_array(body, \(unescaped: path), \(values)::jsonb, true)"
   }
 }

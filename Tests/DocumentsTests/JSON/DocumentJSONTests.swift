@@ -36,9 +36,9 @@ import Testing
       let number = Double(bitPattern: generator.next())
       guard number.isFinite else { continue }
       #expect(try parse("\(number)") == .number(number))
-      #expect(try JSONParser.value(of: JSONWriter.bytes(of: .number(number))) == .number(number))
+      #expect(try JSONParser.value(of: CanonicalJSON.bytes(of: .number(number))) == .number(number))
     }
-    #expect(JSONWriter.bytes(of: .array([.number(.nan), .number(-.infinity)])) == Array("[null,null]".utf8))
+    #expect(CanonicalJSON.bytes(of: .array([.number(.nan), .number(-.infinity)])) == Array("[null,null]".utf8))
   }
 
   @Test(arguments: [
@@ -97,7 +97,7 @@ import Testing
         let text = try JSONSerialization.data(withJSONObject: value.foundation, options: options)
         #expect(try JSONParser.value(of: Array(text)) == value)
       }
-      let written = JSONWriter.bytes(of: value)
+      let written = CanonicalJSON.bytes(of: value)
       #expect(try JSONParser.value(of: written) == value)
       let read = try JSONSerialization.jsonObject(with: Data(written))
       #expect((read as? NSDictionary) == (value.foundation as? NSDictionary))
@@ -110,7 +110,7 @@ import Testing
     print("seed \(seed)")
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
-      let bytes = JSONWriter.bytes(of: .array([random(depth: 0, &generator)]))
+      let bytes = CanonicalJSON.bytes(of: .array([random(depth: 0, &generator)]))
       for end in bytes.indices {
         #expect(throws: (any Error).self) { try JSONParser.value(of: Array(bytes[..<end])) }
       }
@@ -118,7 +118,7 @@ import Testing
         var altered = bytes
         altered[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: .min ... .max, using: &generator)
         guard let value = try? JSONParser.value(of: altered) else { continue }
-        #expect(try JSONParser.value(of: JSONWriter.bytes(of: value)) == value)
+        #expect(try JSONParser.value(of: CanonicalJSON.bytes(of: value)) == value)
       }
     }
   }

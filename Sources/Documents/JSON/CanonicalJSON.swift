@@ -1,14 +1,14 @@
 import Encodings
 
-/// Writes JSON text (RFC 8259) without white space, members in the order of their names' bytes.
-struct JSONWriter {
+/// Writes JSON text (RFC 8259), equal values as equal bytes: without white space, members in the order of their names' bytes.
+struct CanonicalJSON {
   private(set) var bytes: [UInt8] = []
 
   /// The text of a value.
   static func bytes(of value: JSONValue) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.write(value)
-    return writer.bytes
+    var text = CanonicalJSON()
+    text.write(value)
+    return text.bytes
   }
 
   private mutating func write(_ value: JSONValue) {
@@ -18,12 +18,12 @@ struct JSONWriter {
     case .number(let number): JSONText.append(number, to: &bytes)
     case .string(let string): JSONText.append(string, to: &bytes)
     case .array(let elements):
-      list("[", elements, "]") { writer, element in writer.write(element) }
+      list("[", elements, "]") { text, element in text.write(element) }
     case .object(let members):
-      list("{", members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, "}") { writer, member in
-        JSONText.append(member.key, to: &writer.bytes)
-        writer.bytes.append(UInt8(ascii: ":"))
-        writer.write(member.value)
+      list("{", members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, "}") { text, member in
+        JSONText.append(member.key, to: &text.bytes)
+        text.bytes.append(UInt8(ascii: ":"))
+        text.write(member.value)
       }
     }
   }
