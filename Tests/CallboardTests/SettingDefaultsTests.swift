@@ -80,6 +80,19 @@ import Testing
     }
   }
 
+  /// What a flag was given is what its setting reads.
+  @Test func everyFlagReachesItsSetting() throws {
+    let names = SettingName.allCases.filter { !Self.ofTheClient.contains($0) }
+    let arguments = names.flatMap { [$0.flag, "given-\($0.rawValue)"] }
+    let flags = try Serve.parse(arguments).flags
+    for name in names { #expect(flags[name] == "given-\(name.rawValue)") }
+    #expect(flags.count == names.count)
+    // Those that aren't given are there without a value.
+    #expect(try Serve.parse([]).flags.values.allSatisfy { $0 == nil })
+    let demo = try Demo.parse(["--listen", "a", "--max-streams", "b", "--answer-ttl", "c", "--config", "d"]).flags
+    #expect(demo.compactMapValues { $0 } == [.listen: "a", .maxStreams: "b", .answerTTL: "c", .config: "d"])
+  }
+
   /// Each default can be read, and is the module's own where the module has one.
   @Test func defaultsAreTheModules() async throws {
     let settings = try await Settings(flags: [.databaseURL: "host=/run"], environment: [:])

@@ -37,11 +37,12 @@ struct Demo: AsyncParsableCommand {
     guard (0.01...1000).contains(scale) else { throw ValidationError("--scale: \(scale) is not from 0.01 to 1000") }
   }
 
+  var flags: [SettingName: String?] {
+    listener.values + admission.values + answers.values + report.values + admin.values + file.values
+  }
+
   func run() async throws {
-    let settings = try await Settings(
-      flags: listener.values + admission.values + answers.values + report.values + admin.values
-        + file.values,
-      environment: ProcessInfo.processInfo.environment)
+    let settings = try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let answers = try AnswerConfiguration(settings)
     let report = try ReportConfiguration(settings)

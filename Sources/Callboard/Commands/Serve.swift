@@ -34,12 +34,13 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
+  var flags: [SettingName: String?] {
+    listener.values + tls.values + connections.values + admission.values + tokens.values + database.values + pool.values
+      + answers.values + documents.values + analytics.values + report.values + admin.values + file.values
+  }
+
   func run() async throws {
-    let settings = try await Settings(
-      flags: listener.values + tls.values + connections.values + admission.values + tokens.values + database.values
-        + pool.values + answers.values + documents.values + analytics.values + report.values + admin.values
-        + file.values,
-      environment: ProcessInfo.processInfo.environment)
+    let settings = try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment)
     let listener = try ListenerConfiguration(settings)
     let certificateFiles = try CertificateFiles(settings)
     let database = try DatabaseConfiguration(settings)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// What is told to those who watch the program.
-struct AdminOptions: ParsableArguments {
+struct AdminOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .adminListen,
@@ -12,6 +12,4 @@ struct AdminOptions: ParsableArguments {
       """,
       valueName: "address"))
   var adminListen: String?
-
-  var values: [SettingName: String?] { [.adminListen: adminListen] }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// How many calls run at once, and what becomes of more.
-struct AdmissionOptions: ParsableArguments {
+struct AdmissionOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .maxRunningCalls, "Calls that run at once, 1 to 100000. More wait for their turn.",
@@ -39,12 +39,4 @@ struct AdmissionOptions: ParsableArguments {
       most.
       """, valueName: "time"))
   var maxCallWait: String?
-
-  var values: [SettingName: String?] {
-    [
-      .maxRunningCalls: maxRunningCalls, .maxRunningCallsPerOrganization: maxRunningCallsPerOrganization,
-      .maxRunningCallsPerConnection: maxRunningCallsPerConnection, .maxWaitingCalls: maxWaitingCalls,
-      .maxCallWait: maxCallWait,
-    ]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// The analytics of interview campaigns.
-struct AnalyticsOptions: ParsableArguments {
+struct AnalyticsOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .defaultPassingScore,
@@ -44,13 +44,4 @@ struct AnalyticsOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp(setting: .timeSavedPerNotetaking, "What a notetaking session saves.", valueName: "time"))
   var timeSavedPerNotetaking: String?
-
-  var values: [SettingName: String?] {
-    [
-      .defaultPassingScore: defaultPassingScore, .passingScoreLifetime: passingScoreLifetime,
-      .smsAccountsFile: smsAccountsFile, .timeSavedPerCall: timeSavedPerCall, .timeSavedPerSMS: timeSavedPerSMS,
-      .timeSavedPerWebCall: timeSavedPerWebCall, .timeSavedPerResume: timeSavedPerResume,
-      .timeSavedPerNotetaking: timeSavedPerNotetaking,
-    ]
-  }
 }

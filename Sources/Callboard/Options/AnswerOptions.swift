@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// How long answers are given again.
-struct AnswerOptions: ParsableArguments {
+struct AnswerOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .answerTTL,
@@ -12,6 +12,4 @@ struct AnswerOptions: ParsableArguments {
       metadata x-max-staleness-ms.
       """, valueName: "time"))
   var answerTTL: String?
-
-  var values: [SettingName: String?] { [.answerTTL: answerTTL] }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// What a connection may cost, and how long it lives.
-struct ConnectionOptions: ParsableArguments {
+struct ConnectionOptions: SettingFlags {
   @Option(help: ArgumentHelp(setting: .handshakeLimit, "How long TLS may take to begin.", valueName: "time"))
   var handshakeLimit: String?
 
@@ -123,31 +123,4 @@ struct ConnectionOptions: ParsableArguments {
       "Answers that wait for a client to read, of all calls of a connection; --max-response-size if that is more.",
       valueName: "size"))
   var maxWaitingAnswers: String?
-
-  var values: [SettingName: String?] {
-    [
-      .handshakeLimit: handshakeLimit,
-      .prefaceLimit: prefaceLimit,
-      .firstRequestLimit: firstRequestLimit,
-      .headerBlockLimit: headerBlockLimit,
-      .abuseBudget: abuseBudget,
-      .abuseRefill: abuseRefill,
-      .maxConnections: maxConnections,
-      .keepaliveInterval: keepaliveInterval,
-      .keepaliveTimeout: keepaliveTimeout,
-      .maxConnectionIdle: maxConnectionIdle,
-      .maxConnectionAge: maxConnectionAge,
-      .maxConnectionAgeGrace: maxConnectionAgeGrace,
-      .stallLimit: stallLimit,
-      .closeLimit: closeLimit,
-      .drainNoticeLimit: drainNoticeLimit,
-      .maxHeaderListSize: maxHeaderListSize,
-      .maxUnreadStreamInput: maxUnreadStreamInput,
-      .maxUnreadInput: maxUnreadInput,
-      .maxUnfinishedMessages: maxUnfinishedMessages,
-      .maxQueuedStreamOutput: maxQueuedStreamOutput,
-      .maxQueuedOutput: maxQueuedOutput,
-      .maxWaitingAnswers: maxWaitingAnswers,
-    ]
-  }
 }

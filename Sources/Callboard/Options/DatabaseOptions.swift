@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// The database.
-struct DatabaseOptions: ParsableArguments {
+struct DatabaseOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .databaseURL,
@@ -13,6 +13,4 @@ struct DatabaseOptions: ParsableArguments {
       """,
       valueName: "conninfo"))
   var databaseURL: String?
-
-  var values: [SettingName: String?] { [.databaseURL: databaseURL] }
 }

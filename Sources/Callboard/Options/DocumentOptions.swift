@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// Where documents are.
-struct DocumentOptions: ParsableArguments {
+struct DocumentOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .documentStore,
@@ -28,11 +28,4 @@ struct DocumentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(setting: .cosmosDatabase, "The account's database with the containers.", valueName: "name"))
   var cosmosDatabase: String?
-
-  var values: [SettingName: String?] {
-    [
-      .documentStore: documentStore, .cosmosEndpoint: cosmosEndpoint, .cosmosKeyFile: cosmosKeyFile,
-      .cosmosDatabase: cosmosDatabase,
-    ]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// Where calls are taken, and within which limits.
-struct ListenerOptions: ParsableArguments {
+struct ListenerOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .listen,
@@ -62,12 +62,4 @@ struct ListenerOptions: ParsableArguments {
       setting: .reflection,
       "Whether grpc.reflection is served, to anyone, without a token: on or off.", valueName: "switch"))
   var reflection: String?
-
-  var values: [SettingName: String?] {
-    [
-      .listen: listen, .threads: threads, .drainLimit: drainLimit, .largestDeadline: largestDeadline,
-      .maxRequestSize: maxRequestSize, .maxResponseSize: maxResponseSize, .maxStreams: maxStreams,
-      .compression: compression, .health: health, .reflection: reflection,
-    ]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// How dashboards are read from it.
-struct PoolOptions: ParsableArguments {
+struct PoolOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .readDatabaseURL,
@@ -20,8 +20,4 @@ struct PoolOptions: ParsableArguments {
       "How long a call waits for a free connection before it fails with RESOURCE_EXHAUSTED.",
       valueName: "time"))
   var poolWait: String?
-
-  var values: [SettingName: String?] {
-    [.readDatabaseURL: readDatabaseURL, .poolSize: poolSize, .poolWait: poolWait]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// The log and the metrics.
-struct ReportOptions: ParsableArguments {
+struct ReportOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .logLevel,
@@ -29,8 +29,4 @@ struct ReportOptions: ParsableArguments {
       How often the counts and times of the calls are logged, as lines with the message "metric"; 0s for never.
       """, valueName: "time"))
   var metricsInterval: String?
-
-  var values: [SettingName: String?] {
-    [.logLevel: logLevel, .logFormat: logFormat, .metricsInterval: metricsInterval]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// What the server shows of itself, and whom it wants to see.
-struct TLSOptions: ParsableArguments {
+struct TLSOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .tlsCertificateFile,
@@ -24,11 +24,4 @@ struct TLSOptions: ParsableArguments {
     help: ArgumentHelp(
       setting: .tlsReloadInterval, "How often these files are looked at for a change.", valueName: "time"))
   var tlsReloadInterval: String?
-
-  var values: [SettingName: String?] {
-    [
-      .tlsCertificateFile: tlsCertificateFile, .tlsKeyFile: tlsKeyFile, .tlsClientCAFile: tlsClientCAFile,
-      .tlsReloadInterval: tlsReloadInterval,
-    ]
-  }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// How tokens are signed, and for whom they are.
-struct TokenOptions: ParsableArguments {
+struct TokenOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .tokenKeyFile,
@@ -28,8 +28,4 @@ struct TokenOptions: ParsableArguments {
       setting: .tokenIssuer, "Who must have made tokens (claim iss); unchecked where it isn't given.", valueName: "name"
     ))
   var tokenIssuer: String?
-
-  var values: [SettingName: String?] {
-    [.tokenKeyFile: tokenKeyFile, .tokenAudience: tokenAudience, .tokenIssuer: tokenIssuer]
-  }
 }

@@ -9,6 +9,22 @@ extension ArgumentHelp {
   }
 }
 
+/// A group of flags, each of a setting: a property `poolSize` with `@Option` is the flag of ``SettingName/poolSize``.
+package protocol SettingFlags: ParsableArguments {}
+
+extension SettingFlags {
+  /// What was given, by the properties' names; the parser reads them the same way.
+  package var values: [SettingName: String?] {
+    let names = Dictionary(SettingName.allCases.map { ("_\($0)", $0) }, uniquingKeysWith: { first, _ in first })
+    var values: [SettingName: String?] = [:]
+    for (label, property) in Mirror(reflecting: self).children {
+      guard let name = label.flatMap({ names[$0] }), let option = property as? Option<String?> else { continue }
+      values[name] = .some(option.wrappedValue)
+    }
+    return values
+  }
+}
+
 extension [SettingName: String?] {
   /// The flags of several groups.
   package static func + (left: Self, right: Self) -> Self {
