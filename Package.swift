@@ -129,7 +129,7 @@ let package = Package(
       dependencies: ["Access", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
       swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
-    .target(name: "Answers", dependencies: ["RPC", metrics], swiftSettings: settings),
+    .target(name: "Answers", dependencies: ["RPC", "Time", metrics], swiftSettings: settings),
     // The organization dashboard, one file per stats group.
     .target(
       name: "Dashboard",
@@ -308,7 +308,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness", metrics, metricsTesting],
+      name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness", "Time", metrics, metricsTesting],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",

@@ -1,6 +1,7 @@
 import Metrics
 import RPC
 import Synchronization
+public import Time
 
 /// Answers questions, and gives one answer to all who ask the same at the same time (single flight) or soon after.
 ///
@@ -30,6 +31,7 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
 
   private let contents: Mutex<Contents>
   private let timeToLive: Duration
+  private let clock: SteadyClock
   private let size: @Sendable (Element) -> Int
   private let metrics: AnswerMetrics?
 
@@ -37,12 +39,15 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
   ///   - timeToLive: How old the data of an answer may become while it is given again; zero for never. Questions at the
   ///     same time share an execution in any case.
   ///   - capacity: How large all kept answers may be together, in bytes.
+  ///   - clock: Tells how old answers are, and when their time and that of callers has come.
   ///   - metrics: Is told where answers come from.
   ///   - size: How large about an element is, in bytes.
   public init(
-    timeToLive: Duration, capacity: Int, metrics: AnswerMetrics? = nil, size: @escaping @Sendable (Element) -> Int
+    timeToLive: Duration, capacity: Int, clock: SteadyClock = .system, metrics: AnswerMetrics? = nil,
+    size: @escaping @Sendable (Element) -> Int
   ) {
     self.timeToLive = timeToLive
+    self.clock = clock
     self.metrics = metrics
     self.size = size
     contents = Mutex(Contents(state: ResponseCacheState(timeToLive: timeToLive, capacity: capacity)))
@@ -84,7 +89,7 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
       // When the deadline passes, the subscriber has left: it is told so, and the execution, if nobody else waits.
       let timer = deadline.map { deadline in
         Task.detached {
-          try await Task.sleep(until: deadline)
+          try await self.clock.wait(deadline)
           self.leave(subscriber)
         }
       }
@@ -96,6 +101,9 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
   /// How many callers wait for an execution's next element.
   var waitingCount: Int { contents.withLock(\.waiters.count) }
 
+  /// How many answers may be given again.
+  var keptCount: Int { contents.withLock(\.state.keptCount) }
+
   /// Whether nobody waits and nothing runs.
   var isIdle: Bool { contents.withLock { $0.waiters.isEmpty && $0.tasks.isEmpty && !$0.state.isBusy } }
 
@@ -103,7 +111,7 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
 
   private func ask(_ key: Key, oldest: ContinuousClock.Instant?, _ execution: @escaping Execution) -> State.Admission {
     let admission = contents.withLock { contents in
-      let admission = contents.state.ask(key, oldest: oldest, now: .now)
+      let admission = contents.state.ask(key, oldest: oldest, now: clock.now())
       if case .started(_, let id) = admission {
         contents.tasks[id] = Task.detached { await self.run(execution, id) }
       }
@@ -168,7 +176,7 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
       let cost = reuse == .allowed ? cost(of: id) : nil
       update { contents in
         contents.tasks[id] = nil
-        return contents.state.complete(id, cost: cost, now: .now)
+        return contents.state.complete(id, cost: cost, now: clock.now())
       }
       sweepInTime()
     } catch {
@@ -199,15 +207,15 @@ public final class ResponseCache<Key: Hashable & Sendable, Element: Sendable>: S
     }
     guard begins else { return }
     let pause = max(timeToLive, .seconds(1))
-    Task.detached { [weak self] in
-      repeat { try? await Task.sleep(for: pause) } while self?.sweep() ?? false
+    Task.detached { [weak self, clock] in
+      repeat { try? await clock.wait(clock.now() + pause) } while self?.sweep() ?? false
     }
   }
 
   /// Whether answers are left.
   private func sweep() -> Bool {
     contents.withLock { contents in
-      contents.isSweeping = contents.state.sweep(now: .now)
+      contents.isSweeping = contents.state.sweep(now: clock.now())
       return contents.isSweeping
     }
   }

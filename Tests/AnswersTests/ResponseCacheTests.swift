@@ -2,6 +2,7 @@ import MetricsTestKit
 import RPC
 import Synchronization
 import Testing
+import Time
 
 @testable import Answers
 
@@ -54,8 +55,10 @@ import Testing
     func of(_ reader: String) -> [Int] { elements.withLock { $0[reader] ?? [] } }
   }
 
-  private func answers(timeToLive: Duration = .seconds(3_600)) -> ResponseCache<String, Int> {
-    ResponseCache(timeToLive: timeToLive, capacity: 1 << 20) { _ in 1 }
+  private func answers(
+    timeToLive: Duration = .seconds(3_600), clock: SteadyClock = .system
+  ) -> ResponseCache<String, Int> {
+    ResponseCache(timeToLive: timeToLive, capacity: 1 << 20, clock: clock) { _ in 1 }
   }
 
   private func settle(_ condition: () -> Bool) async throws -> Bool {
@@ -122,8 +125,10 @@ import Testing
   }
 
   @Test func aHitRunsNothing() async throws {
-    let answers = answers()
+    let time = StandingClock()
+    let answers = answers(clock: time.clock)
     for number in 1...3 {
+      time.advance(by: .seconds(1))
       let answer = try await answers.answer("a", oldest: nil, deadline: nil) { add in
         add(number)
         return .allowed
@@ -131,15 +136,42 @@ import Testing
       #expect(answer == 1)
     }
     // Nobody's data may be from before it asked.
-    let fresh = try await answers.answer("a", oldest: .now, deadline: nil) { add in
+    let fresh = try await answers.answer("a", oldest: time.now, deadline: nil) { add in
       add(4)
       return .allowed
     }
     #expect(fresh == 4)
   }
 
+  @Test func anAnswerIsGivenAgainForItsTimeAndThenForgotten() async throws {
+    let time = StandingClock()
+    let answers = answers(timeToLive: .seconds(10), clock: time.clock)
+    func ask(_ number: Int) async throws -> Int {
+      try await answers.answer("a", oldest: nil, deadline: nil) { add in
+        add(number)
+        return .allowed
+      }
+    }
+    #expect(try await ask(1) == 1)
+    time.advance(by: .seconds(10))
+    #expect(try await ask(2) == 1)
+    time.advance(by: .milliseconds(1))
+    #expect(try await ask(3) == 3)
+    // It is looked for what has expired each 10 s, as long as anything is kept.
+    for _ in 0..<2 {
+      #expect(try await settle { time.sleeperCount == 1 || answers.keptCount == 0 })
+      time.advance(by: .seconds(10))
+    }
+    #expect(try await settle { answers.keptCount == 0 })
+    #expect(try await settle { time.sleeperCount == 0 })
+    // And anew for the next.
+    #expect(try await ask(4) == 4)
+    #expect(try await settle { time.sleeperCount == 1 })
+  }
+
   @Test func whoLeavesLeavesAlone() async throws {
-    let (answers, gate) = (answers(), Gate())
+    let (time, gate) = (StandingClock(), Gate())
+    let answers = answers(clock: time.clock)
     @Sendable func ask(until deadline: ContinuousClock.Instant? = nil) async throws -> Int {
       try await answers.answer("a", oldest: nil, deadline: deadline) { add in
         try await gate.pass()
@@ -152,7 +184,11 @@ import Testing
     let second = Task { try await ask() }
     #expect(try await settle { answers.waitingCount == 2 })
     // The deadline of one, and the cancellation of the one that the execution began with.
-    let late = await failure { try await ask(until: .now + .milliseconds(20)) }
+    let end = time.now + .seconds(20)
+    let third = Task { try await ask(until: end) }
+    #expect(try await settle { answers.waitingCount == 3 && time.sleeperCount == 1 })
+    time.advance(by: .seconds(20))
+    let late = await failure { try await third.value }
     #expect((late as? RPCError)?.code == .deadlineExceeded)
     first.cancel()
     let cancelled = await failure { try await first.value }
