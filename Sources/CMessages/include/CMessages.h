@@ -272,6 +272,12 @@ static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__add_char
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__add_chart_response__descriptor_address(void) {
   return &callboard__v1__add_chart_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__update_chart_request__descriptor_address(void) {
+  return &callboard__v1__update_chart_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__update_chart_response__descriptor_address(void) {
+  return &callboard__v1__update_chart_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__remove_chart_request__descriptor_address(void) {
   return &callboard__v1__remove_chart_request__descriptor;
 }
@@ -307,6 +313,24 @@ static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__chart_se
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__chart_value__descriptor_address(void) {
   return &callboard__v1__chart_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_metrics_request__descriptor_address(void) {
+  return &callboard__v1__list_metrics_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_metrics_response__descriptor_address(void) {
+  return &callboard__v1__list_metrics_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__catalog_metric__descriptor_address(void) {
+  return &callboard__v1__catalog_metric__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__propose_chart_request__descriptor_address(void) {
+  return &callboard__v1__propose_chart_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__propose_chart_response__descriptor_address(void) {
+  return &callboard__v1__propose_chart_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__proposed_chart__descriptor_address(void) {
+  return &callboard__v1__proposed_chart__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__get_dashboard_access_request__descriptor_address(void) {
   return &callboard__v1__get_dashboard_access_request__descriptor;

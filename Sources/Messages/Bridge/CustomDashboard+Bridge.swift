@@ -765,6 +765,83 @@ extension AddChartResponse: BridgedMessage {
   }
 }
 
+extension UpdateChartRequest: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__UpdateChartRequest
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__update_chart_request__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 24 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !dashboardID.isEmpty {
+      c.`dashboard_id` = packing.bytes(dashboardID)
+      c.has_dashboard_id = 1
+    }
+    if !chartID.isEmpty {
+      c.`chart_id` = packing.bytes(chartID)
+      c.has_chart_id = 1
+    }
+    if let value = spec {
+      c.`spec` = packing.message(value)
+    }
+    if !etag.isEmpty {
+      c.`etag` = packing.bytes(etag)
+      c.has_etag = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    dashboardID = try Unpacking.string(c.pointee.`dashboard_id`, field: "dashboard_id")
+    chartID = try Unpacking.string(c.pointee.`chart_id`, field: "chart_id")
+    if let pointer = c.pointee.`spec` { spec = try Unpacking.message(pointer, field: "spec") }
+    etag = try Unpacking.string(c.pointee.`etag`, field: "etag")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension UpdateChartResponse: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__UpdateChartResponse
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__update_chart_response__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 12 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if let value = dashboard {
+      c.`dashboard` = packing.message(value)
+    }
+    if let value = chart {
+      c.`chart` = packing.message(value)
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if let pointer = c.pointee.`dashboard` { dashboard = try Unpacking.message(pointer, field: "dashboard") }
+    if let pointer = c.pointee.`chart` { chart = try Unpacking.message(pointer, field: "chart") }
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
 extension RemoveChartRequest: BridgedMessage {
   @usableFromInline package typealias CStruct = Callboard__V1__RemoveChartRequest
 
@@ -1181,6 +1258,211 @@ extension ChartValue: BridgedMessage {
   @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
     self.init()
     if c.pointee.has_value != 0 { value = c.pointee.`value` }
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ListMetricsRequest: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListMetricsRequest
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_metrics_request__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 0 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ListMetricsResponse: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListMetricsResponse
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_metrics_response__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 0 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !metrics.isEmpty {
+      c.n_metrics = metrics.count
+      c.`metrics` = packing.messages(metrics, bound: 6)
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if c.pointee.n_metrics > 0 {
+      metrics = try Unpacking.messages(c.pointee.`metrics`, count: c.pointee.n_metrics, field: "metrics")
+    }
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension CatalogMetric: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__CatalogMetric
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__catalog_metric__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 30 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !name.isEmpty {
+      c.`name` = packing.bytes(name)
+      c.has_name = 1
+    }
+    if !title.isEmpty {
+      c.`title` = packing.bytes(title)
+      c.has_title = 1
+    }
+    if !description.isEmpty {
+      c.`description` = packing.bytes(description)
+      c.has_description = 1
+    }
+    if !unit.isEmpty {
+      c.`unit` = packing.bytes(unit)
+      c.has_unit = 1
+    }
+    if !kinds.isEmpty {
+      c.n_kinds = kinds.count
+      c.`kinds` = packing.enums(kinds)
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    name = try Unpacking.string(c.pointee.`name`, field: "name")
+    title = try Unpacking.string(c.pointee.`title`, field: "title")
+    description = try Unpacking.string(c.pointee.`description`, field: "description")
+    unit = try Unpacking.string(c.pointee.`unit`, field: "unit")
+    if c.pointee.n_kinds > 0 {
+      kinds = Unpacking.enums(c.pointee.`kinds`, count: c.pointee.n_kinds)
+    }
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ProposeChartRequest: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ProposeChartRequest
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__propose_chart_request__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 6 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !prompt.isEmpty {
+      c.`prompt` = packing.bytes(prompt)
+      c.has_prompt = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    prompt = try Unpacking.string(c.pointee.`prompt`, field: "prompt")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ProposeChartResponse: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ProposeChartResponse
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__propose_chart_response__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 0 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !charts.isEmpty {
+      c.n_charts = charts.count
+      c.`charts` = packing.messages(charts, bound: 6)
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if c.pointee.n_charts > 0 {
+      charts = try Unpacking.messages(c.pointee.`charts`, count: c.pointee.n_charts, field: "charts")
+    }
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ProposedChart: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ProposedChart
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__proposed_chart__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 12 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if let value = spec {
+      c.`spec` = packing.message(value)
+    }
+    if !reason.isEmpty {
+      c.`reason` = packing.bytes(reason)
+      c.has_reason = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if let pointer = c.pointee.`spec` { spec = try Unpacking.message(pointer, field: "spec") }
+    reason = try Unpacking.string(c.pointee.`reason`, field: "reason")
   }
 
   /// Appends the encoding of this message.

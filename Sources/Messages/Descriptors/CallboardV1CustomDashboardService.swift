@@ -33,6 +33,8 @@ extension FileDescriptor {
       callboard.v1.SetSharedUsersResponse
       callboard.v1.AddChartRequest
       callboard.v1.AddChartResponse
+      callboard.v1.UpdateChartRequest
+      callboard.v1.UpdateChartResponse
       callboard.v1.RemoveChartRequest
       callboard.v1.RemoveChartResponse
       callboard.v1.ArrangeChartsRequest
@@ -45,6 +47,12 @@ extension FileDescriptor {
       callboard.v1.ChartData
       callboard.v1.ChartSeries
       callboard.v1.ChartValue
+      callboard.v1.ListMetricsRequest
+      callboard.v1.ListMetricsResponse
+      callboard.v1.CatalogMetric
+      callboard.v1.ProposeChartRequest
+      callboard.v1.ProposeChartResponse
+      callboard.v1.ProposedChart
       """,
     others: """
       callboard.v1.CustomDashboard.id
@@ -100,6 +108,12 @@ extension FileDescriptor {
       callboard.v1.AddChartRequest.etag
       callboard.v1.AddChartResponse.dashboard
       callboard.v1.AddChartResponse.chart
+      callboard.v1.UpdateChartRequest.dashboard_id
+      callboard.v1.UpdateChartRequest.chart_id
+      callboard.v1.UpdateChartRequest.spec
+      callboard.v1.UpdateChartRequest.etag
+      callboard.v1.UpdateChartResponse.dashboard
+      callboard.v1.UpdateChartResponse.chart
       callboard.v1.RemoveChartRequest.dashboard_id
       callboard.v1.RemoveChartRequest.chart_id
       callboard.v1.RemoveChartRequest.etag
@@ -125,6 +139,16 @@ extension FileDescriptor {
       callboard.v1.ChartSeries.name
       callboard.v1.ChartSeries.values
       callboard.v1.ChartValue.value
+      callboard.v1.ListMetricsResponse.metrics
+      callboard.v1.CatalogMetric.name
+      callboard.v1.CatalogMetric.title
+      callboard.v1.CatalogMetric.description
+      callboard.v1.CatalogMetric.unit
+      callboard.v1.CatalogMetric.kinds
+      callboard.v1.ProposeChartRequest.prompt
+      callboard.v1.ProposeChartResponse.charts
+      callboard.v1.ProposedChart.spec
+      callboard.v1.ProposedChart.reason
       callboard.v1.Visibility
       callboard.v1.VISIBILITY_UNSPECIFIED
       callboard.v1.VISIBILITY_PRIVATE
@@ -145,10 +169,13 @@ extension FileDescriptor {
       callboard.v1.CustomDashboardService.SetVisibility
       callboard.v1.CustomDashboardService.SetSharedUsers
       callboard.v1.CustomDashboardService.AddChart
+      callboard.v1.CustomDashboardService.UpdateChart
       callboard.v1.CustomDashboardService.RemoveChart
       callboard.v1.CustomDashboardService.ArrangeCharts
       callboard.v1.CustomDashboardService.GetChartData
       callboard.v1.CustomDashboardService.StreamChartData
+      callboard.v1.CustomDashboardService.ListMetrics
+      callboard.v1.CustomDashboardService.ProposeChart
       """,
     base64: """
       CitjYWxsYm9hcmQvdjEvY3VzdG9tX2Rhc2hib2FyZF9zZXJ2aWNlLnByb3RvEgxjYWxsYm9hcmQudjEaGmNhbGxib2FyZC92MS9maWx0ZXJzLn\
@@ -181,37 +208,49 @@ extension FileDescriptor {
       FyZElkEisKBHNwZWMYAiABKAsyFy5jYWxsYm9hcmQudjEuQ2hhcnRTcGVjUgRzcGVjEjUKCXBsYWNlbWVudBgDIAEoCzIXLmNhbGxib2FyZC52\
       MS5QbGFjZW1lbnRSCXBsYWNlbWVudBISCgRldGFnGAQgASgJUgRldGFnInoKEEFkZENoYXJ0UmVzcG9uc2USOwoJZGFzaGJvYXJkGAEgASgLMh\
       0uY2FsbGJvYXJkLnYxLkN1c3RvbURhc2hib2FyZFIJZGFzaGJvYXJkEikKBWNoYXJ0GAIgASgLMhMuY2FsbGJvYXJkLnYxLkNoYXJ0UgVjaGFy\
-      dCJmChJSZW1vdmVDaGFydFJlcXVlc3QSIQoMZGFzaGJvYXJkX2lkGAEgASgJUgtkYXNoYm9hcmRJZBIZCghjaGFydF9pZBgCIAEoCVIHY2hhcn\
-      RJZBISCgRldGFnGAMgASgJUgRldGFnIlIKE1JlbW92ZUNoYXJ0UmVzcG9uc2USOwoJZGFzaGJvYXJkGAEgASgLMh0uY2FsbGJvYXJkLnYxLkN1\
-      c3RvbURhc2hib2FyZFIJZGFzaGJvYXJkIoQCChRBcnJhbmdlQ2hhcnRzUmVxdWVzdBIhCgxkYXNoYm9hcmRfaWQYASABKAlSC2Rhc2hib2FyZE\
-      lkElEKCnBsYWNlbWVudHMYAiADKAsyMS5jYWxsYm9hcmQudjEuQXJyYW5nZUNoYXJ0c1JlcXVlc3QuQ2hhcnRQbGFjZW1lbnRSCnBsYWNlbWVu\
-      dHMSEgoEZXRhZxgDIAEoCVIEZXRhZxpiCg5DaGFydFBsYWNlbWVudBIZCghjaGFydF9pZBgBIAEoCVIHY2hhcnRJZBI1CglwbGFjZW1lbnQYAi\
-      ABKAsyFy5jYWxsYm9hcmQudjEuUGxhY2VtZW50UglwbGFjZW1lbnQiVAoVQXJyYW5nZUNoYXJ0c1Jlc3BvbnNlEjsKCWRhc2hib2FyZBgBIAEo\
-      CzIdLmNhbGxib2FyZC52MS5DdXN0b21EYXNoYm9hcmRSCWRhc2hib2FyZCJTChNHZXRDaGFydERhdGFSZXF1ZXN0EiEKDGRhc2hib2FyZF9pZB\
-      gBIAEoCVILZGFzaGJvYXJkSWQSGQoIY2hhcnRfaWQYAiABKAlSB2NoYXJ0SWQiQwoUR2V0Q2hhcnREYXRhUmVzcG9uc2USKwoEZGF0YRgBIAEo\
-      CzIXLmNhbGxib2FyZC52MS5DaGFydERhdGFSBGRhdGEiOwoWU3RyZWFtQ2hhcnREYXRhUmVxdWVzdBIhCgxkYXNoYm9hcmRfaWQYASABKAlSC2\
-      Rhc2hib2FyZElkIpoBChdTdHJlYW1DaGFydERhdGFSZXNwb25zZRIZCghjaGFydF9pZBgBIAEoCVIHY2hhcnRJZBIrCgRkYXRhGAIgASgLMhcu\
-      Y2FsbGJvYXJkLnYxLkNoYXJ0RGF0YVIEZGF0YRISCgRjb2RlGAMgASgFUgRjb2RlEiMKDWVycm9yX21lc3NhZ2UYBCABKAlSDGVycm9yTWVzc2\
-      FnZSKXAQoJQ2hhcnREYXRhEjEKBnNlcmllcxgBIAMoCzIZLmNhbGxib2FyZC52MS5DaGFydFNlcmllc1IGc2VyaWVzEhYKBmxhYmVscxgCIAMo\
-      CVIGbGFiZWxzEhIKBHVuaXQYAyABKAlSBHVuaXQSKwoEaW5mbxgEIAEoCzIXLmNhbGxib2FyZC52MS5RdWVyeUluZm9SBGluZm8iUwoLQ2hhcn\
-      RTZXJpZXMSEgoEbmFtZRgBIAEoCVIEbmFtZRIwCgZ2YWx1ZXMYAiADKAsyGC5jYWxsYm9hcmQudjEuQ2hhcnRWYWx1ZVIGdmFsdWVzIjEKCkNo\
-      YXJ0VmFsdWUSGQoFdmFsdWUYASABKAFIAFIFdmFsdWWIAQFCCAoGX3ZhbHVlKlQKClZpc2liaWxpdHkSGgoWVklTSUJJTElUWV9VTlNQRUNJRk\
-      lFRBAAEhYKElZJU0lCSUxJVFlfUFJJVkFURRABEhIKDlZJU0lCSUxJVFlfT1JHEAIqqwEKCUNoYXJ0S2luZBIaChZDSEFSVF9LSU5EX1VOU1BF\
-      Q0lGSUVEEAASFQoRQ0hBUlRfS0lORF9OVU1CRVIQARITCg9DSEFSVF9LSU5EX0xJTkUQAhISCg5DSEFSVF9LSU5EX0JBUhADEhQKEENIQVJUX0\
-      tJTkRfRE9OVVQQBBIWChJDSEFSVF9LSU5EX0hFQVRNQVAQBRIUChBDSEFSVF9LSU5EX1RBQkxFEAYy1QgKFkN1c3RvbURhc2hib2FyZFNlcnZp\
-      Y2USXgoPQ3JlYXRlRGFzaGJvYXJkEiQuY2FsbGJvYXJkLnYxLkNyZWF0ZURhc2hib2FyZFJlcXVlc3QaJS5jYWxsYm9hcmQudjEuQ3JlYXRlRG\
-      FzaGJvYXJkUmVzcG9uc2USVQoMR2V0RGFzaGJvYXJkEiEuY2FsbGJvYXJkLnYxLkdldERhc2hib2FyZFJlcXVlc3QaIi5jYWxsYm9hcmQudjEu\
-      R2V0RGFzaGJvYXJkUmVzcG9uc2USWwoOTGlzdERhc2hib2FyZHMSIy5jYWxsYm9hcmQudjEuTGlzdERhc2hib2FyZHNSZXF1ZXN0GiQuY2FsbG\
-      JvYXJkLnYxLkxpc3REYXNoYm9hcmRzUmVzcG9uc2USXgoPUmVuYW1lRGFzaGJvYXJkEiQuY2FsbGJvYXJkLnYxLlJlbmFtZURhc2hib2FyZFJl\
-      cXVlc3QaJS5jYWxsYm9hcmQudjEuUmVuYW1lRGFzaGJvYXJkUmVzcG9uc2USXgoPRGVsZXRlRGFzaGJvYXJkEiQuY2FsbGJvYXJkLnYxLkRlbG\
-      V0ZURhc2hib2FyZFJlcXVlc3QaJS5jYWxsYm9hcmQudjEuRGVsZXRlRGFzaGJvYXJkUmVzcG9uc2USWAoNU2V0VmlzaWJpbGl0eRIiLmNhbGxi\
-      b2FyZC52MS5TZXRWaXNpYmlsaXR5UmVxdWVzdBojLmNhbGxib2FyZC52MS5TZXRWaXNpYmlsaXR5UmVzcG9uc2USWwoOU2V0U2hhcmVkVXNlcn\
-      MSIy5jYWxsYm9hcmQudjEuU2V0U2hhcmVkVXNlcnNSZXF1ZXN0GiQuY2FsbGJvYXJkLnYxLlNldFNoYXJlZFVzZXJzUmVzcG9uc2USSQoIQWRk\
-      Q2hhcnQSHS5jYWxsYm9hcmQudjEuQWRkQ2hhcnRSZXF1ZXN0Gh4uY2FsbGJvYXJkLnYxLkFkZENoYXJ0UmVzcG9uc2USUgoLUmVtb3ZlQ2hhcn\
-      QSIC5jYWxsYm9hcmQudjEuUmVtb3ZlQ2hhcnRSZXF1ZXN0GiEuY2FsbGJvYXJkLnYxLlJlbW92ZUNoYXJ0UmVzcG9uc2USWAoNQXJyYW5nZUNo\
-      YXJ0cxIiLmNhbGxib2FyZC52MS5BcnJhbmdlQ2hhcnRzUmVxdWVzdBojLmNhbGxib2FyZC52MS5BcnJhbmdlQ2hhcnRzUmVzcG9uc2USVQoMR2\
-      V0Q2hhcnREYXRhEiEuY2FsbGJvYXJkLnYxLkdldENoYXJ0RGF0YVJlcXVlc3QaIi5jYWxsYm9hcmQudjEuR2V0Q2hhcnREYXRhUmVzcG9uc2US\
-      YAoPU3RyZWFtQ2hhcnREYXRhEiQuY2FsbGJvYXJkLnYxLlN0cmVhbUNoYXJ0RGF0YVJlcXVlc3QaJS5jYWxsYm9hcmQudjEuU3RyZWFtQ2hhcn\
-      REYXRhUmVzcG9uc2UwAWIGcHJvdG8z
+      dCKTAQoSVXBkYXRlQ2hhcnRSZXF1ZXN0EiEKDGRhc2hib2FyZF9pZBgBIAEoCVILZGFzaGJvYXJkSWQSGQoIY2hhcnRfaWQYAiABKAlSB2NoYX\
+      J0SWQSKwoEc3BlYxgDIAEoCzIXLmNhbGxib2FyZC52MS5DaGFydFNwZWNSBHNwZWMSEgoEZXRhZxgEIAEoCVIEZXRhZyJ9ChNVcGRhdGVDaGFy\
+      dFJlc3BvbnNlEjsKCWRhc2hib2FyZBgBIAEoCzIdLmNhbGxib2FyZC52MS5DdXN0b21EYXNoYm9hcmRSCWRhc2hib2FyZBIpCgVjaGFydBgCIA\
+      EoCzITLmNhbGxib2FyZC52MS5DaGFydFIFY2hhcnQiZgoSUmVtb3ZlQ2hhcnRSZXF1ZXN0EiEKDGRhc2hib2FyZF9pZBgBIAEoCVILZGFzaGJv\
+      YXJkSWQSGQoIY2hhcnRfaWQYAiABKAlSB2NoYXJ0SWQSEgoEZXRhZxgDIAEoCVIEZXRhZyJSChNSZW1vdmVDaGFydFJlc3BvbnNlEjsKCWRhc2\
+      hib2FyZBgBIAEoCzIdLmNhbGxib2FyZC52MS5DdXN0b21EYXNoYm9hcmRSCWRhc2hib2FyZCKEAgoUQXJyYW5nZUNoYXJ0c1JlcXVlc3QSIQoM\
+      ZGFzaGJvYXJkX2lkGAEgASgJUgtkYXNoYm9hcmRJZBJRCgpwbGFjZW1lbnRzGAIgAygLMjEuY2FsbGJvYXJkLnYxLkFycmFuZ2VDaGFydHNSZX\
+      F1ZXN0LkNoYXJ0UGxhY2VtZW50UgpwbGFjZW1lbnRzEhIKBGV0YWcYAyABKAlSBGV0YWcaYgoOQ2hhcnRQbGFjZW1lbnQSGQoIY2hhcnRfaWQY\
+      ASABKAlSB2NoYXJ0SWQSNQoJcGxhY2VtZW50GAIgASgLMhcuY2FsbGJvYXJkLnYxLlBsYWNlbWVudFIJcGxhY2VtZW50IlQKFUFycmFuZ2VDaG\
+      FydHNSZXNwb25zZRI7CglkYXNoYm9hcmQYASABKAsyHS5jYWxsYm9hcmQudjEuQ3VzdG9tRGFzaGJvYXJkUglkYXNoYm9hcmQiUwoTR2V0Q2hh\
+      cnREYXRhUmVxdWVzdBIhCgxkYXNoYm9hcmRfaWQYASABKAlSC2Rhc2hib2FyZElkEhkKCGNoYXJ0X2lkGAIgASgJUgdjaGFydElkIkMKFEdldE\
+      NoYXJ0RGF0YVJlc3BvbnNlEisKBGRhdGEYASABKAsyFy5jYWxsYm9hcmQudjEuQ2hhcnREYXRhUgRkYXRhIjsKFlN0cmVhbUNoYXJ0RGF0YVJl\
+      cXVlc3QSIQoMZGFzaGJvYXJkX2lkGAEgASgJUgtkYXNoYm9hcmRJZCKaAQoXU3RyZWFtQ2hhcnREYXRhUmVzcG9uc2USGQoIY2hhcnRfaWQYAS\
+      ABKAlSB2NoYXJ0SWQSKwoEZGF0YRgCIAEoCzIXLmNhbGxib2FyZC52MS5DaGFydERhdGFSBGRhdGESEgoEY29kZRgDIAEoBVIEY29kZRIjCg1l\
+      cnJvcl9tZXNzYWdlGAQgASgJUgxlcnJvck1lc3NhZ2UilwEKCUNoYXJ0RGF0YRIxCgZzZXJpZXMYASADKAsyGS5jYWxsYm9hcmQudjEuQ2hhcn\
+      RTZXJpZXNSBnNlcmllcxIWCgZsYWJlbHMYAiADKAlSBmxhYmVscxISCgR1bml0GAMgASgJUgR1bml0EisKBGluZm8YBCABKAsyFy5jYWxsYm9h\
+      cmQudjEuUXVlcnlJbmZvUgRpbmZvIlMKC0NoYXJ0U2VyaWVzEhIKBG5hbWUYASABKAlSBG5hbWUSMAoGdmFsdWVzGAIgAygLMhguY2FsbGJvYX\
+      JkLnYxLkNoYXJ0VmFsdWVSBnZhbHVlcyIxCgpDaGFydFZhbHVlEhkKBXZhbHVlGAEgASgBSABSBXZhbHVliAEBQggKBl92YWx1ZSIUChJMaXN0\
+      TWV0cmljc1JlcXVlc3QiTAoTTGlzdE1ldHJpY3NSZXNwb25zZRI1CgdtZXRyaWNzGAEgAygLMhsuY2FsbGJvYXJkLnYxLkNhdGFsb2dNZXRyaW\
+      NSB21ldHJpY3MingEKDUNhdGFsb2dNZXRyaWMSEgoEbmFtZRgBIAEoCVIEbmFtZRIUCgV0aXRsZRgCIAEoCVIFdGl0bGUSIAoLZGVzY3JpcHRp\
+      b24YAyABKAlSC2Rlc2NyaXB0aW9uEhIKBHVuaXQYBCABKAlSBHVuaXQSLQoFa2luZHMYBSADKA4yFy5jYWxsYm9hcmQudjEuQ2hhcnRLaW5kUg\
+      VraW5kcyItChNQcm9wb3NlQ2hhcnRSZXF1ZXN0EhYKBnByb21wdBgBIAEoCVIGcHJvbXB0IksKFFByb3Bvc2VDaGFydFJlc3BvbnNlEjMKBmNo\
+      YXJ0cxgBIAMoCzIbLmNhbGxib2FyZC52MS5Qcm9wb3NlZENoYXJ0UgZjaGFydHMiVAoNUHJvcG9zZWRDaGFydBIrCgRzcGVjGAEgASgLMhcuY2\
+      FsbGJvYXJkLnYxLkNoYXJ0U3BlY1IEc3BlYxIWCgZyZWFzb24YAiABKAlSBnJlYXNvbipUCgpWaXNpYmlsaXR5EhoKFlZJU0lCSUxJVFlfVU5T\
+      UEVDSUZJRUQQABIWChJWSVNJQklMSVRZX1BSSVZBVEUQARISCg5WSVNJQklMSVRZX09SRxACKqsBCglDaGFydEtpbmQSGgoWQ0hBUlRfS0lORF\
+      9VTlNQRUNJRklFRBAAEhUKEUNIQVJUX0tJTkRfTlVNQkVSEAESEwoPQ0hBUlRfS0lORF9MSU5FEAISEgoOQ0hBUlRfS0lORF9CQVIQAxIUChBD\
+      SEFSVF9LSU5EX0RPTlVUEAQSFgoSQ0hBUlRfS0lORF9IRUFUTUFQEAUSFAoQQ0hBUlRfS0lORF9UQUJMRRAGMtQKChZDdXN0b21EYXNoYm9hcm\
+      RTZXJ2aWNlEl4KD0NyZWF0ZURhc2hib2FyZBIkLmNhbGxib2FyZC52MS5DcmVhdGVEYXNoYm9hcmRSZXF1ZXN0GiUuY2FsbGJvYXJkLnYxLkNy\
+      ZWF0ZURhc2hib2FyZFJlc3BvbnNlElUKDEdldERhc2hib2FyZBIhLmNhbGxib2FyZC52MS5HZXREYXNoYm9hcmRSZXF1ZXN0GiIuY2FsbGJvYX\
+      JkLnYxLkdldERhc2hib2FyZFJlc3BvbnNlElsKDkxpc3REYXNoYm9hcmRzEiMuY2FsbGJvYXJkLnYxLkxpc3REYXNoYm9hcmRzUmVxdWVzdBok\
+      LmNhbGxib2FyZC52MS5MaXN0RGFzaGJvYXJkc1Jlc3BvbnNlEl4KD1JlbmFtZURhc2hib2FyZBIkLmNhbGxib2FyZC52MS5SZW5hbWVEYXNoYm\
+      9hcmRSZXF1ZXN0GiUuY2FsbGJvYXJkLnYxLlJlbmFtZURhc2hib2FyZFJlc3BvbnNlEl4KD0RlbGV0ZURhc2hib2FyZBIkLmNhbGxib2FyZC52\
+      MS5EZWxldGVEYXNoYm9hcmRSZXF1ZXN0GiUuY2FsbGJvYXJkLnYxLkRlbGV0ZURhc2hib2FyZFJlc3BvbnNlElgKDVNldFZpc2liaWxpdHkSIi\
+      5jYWxsYm9hcmQudjEuU2V0VmlzaWJpbGl0eVJlcXVlc3QaIy5jYWxsYm9hcmQudjEuU2V0VmlzaWJpbGl0eVJlc3BvbnNlElsKDlNldFNoYXJl\
+      ZFVzZXJzEiMuY2FsbGJvYXJkLnYxLlNldFNoYXJlZFVzZXJzUmVxdWVzdBokLmNhbGxib2FyZC52MS5TZXRTaGFyZWRVc2Vyc1Jlc3BvbnNlEk\
+      kKCEFkZENoYXJ0Eh0uY2FsbGJvYXJkLnYxLkFkZENoYXJ0UmVxdWVzdBoeLmNhbGxib2FyZC52MS5BZGRDaGFydFJlc3BvbnNlElIKC1VwZGF0\
+      ZUNoYXJ0EiAuY2FsbGJvYXJkLnYxLlVwZGF0ZUNoYXJ0UmVxdWVzdBohLmNhbGxib2FyZC52MS5VcGRhdGVDaGFydFJlc3BvbnNlElIKC1JlbW\
+      92ZUNoYXJ0EiAuY2FsbGJvYXJkLnYxLlJlbW92ZUNoYXJ0UmVxdWVzdBohLmNhbGxib2FyZC52MS5SZW1vdmVDaGFydFJlc3BvbnNlElgKDUFy\
+      cmFuZ2VDaGFydHMSIi5jYWxsYm9hcmQudjEuQXJyYW5nZUNoYXJ0c1JlcXVlc3QaIy5jYWxsYm9hcmQudjEuQXJyYW5nZUNoYXJ0c1Jlc3Bvbn\
+      NlElUKDEdldENoYXJ0RGF0YRIhLmNhbGxib2FyZC52MS5HZXRDaGFydERhdGFSZXF1ZXN0GiIuY2FsbGJvYXJkLnYxLkdldENoYXJ0RGF0YVJl\
+      c3BvbnNlEmAKD1N0cmVhbUNoYXJ0RGF0YRIkLmNhbGxib2FyZC52MS5TdHJlYW1DaGFydERhdGFSZXF1ZXN0GiUuY2FsbGJvYXJkLnYxLlN0cm\
+      VhbUNoYXJ0RGF0YVJlc3BvbnNlMAESUgoLTGlzdE1ldHJpY3MSIC5jYWxsYm9hcmQudjEuTGlzdE1ldHJpY3NSZXF1ZXN0GiEuY2FsbGJvYXJk\
+      LnYxLkxpc3RNZXRyaWNzUmVzcG9uc2USVQoMUHJvcG9zZUNoYXJ0EiEuY2FsbGJvYXJkLnYxLlByb3Bvc2VDaGFydFJlcXVlc3QaIi5jYWxsYm\
+      9hcmQudjEuUHJvcG9zZUNoYXJ0UmVzcG9uc2ViBnByb3RvMw==
       """)
 }

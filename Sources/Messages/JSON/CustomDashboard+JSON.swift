@@ -217,6 +217,28 @@ extension AddChartResponse {
   }
 }
 
+extension UpdateChartRequest {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !dashboardID.isEmpty { writer.member("dashboardId") { $0.write(dashboardID) } }
+    if !chartID.isEmpty { writer.member("chartId") { $0.write(chartID) } }
+    if let value = spec { writer.member("spec") { $0.write(value) } }
+    if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
+    writer.endObject()
+  }
+}
+
+extension UpdateChartResponse {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
+    if let value = chart { writer.member("chart") { $0.write(value) } }
+    writer.endObject()
+  }
+}
+
 extension RemoveChartRequest {
   /// Writes this message by the JSON mapping of proto3.
   public func writeJSON(to writer: inout JSONWriter) {
@@ -334,6 +356,64 @@ extension ChartValue {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     if let value = value { writer.member("value") { $0.write(value) } }
+    writer.endObject()
+  }
+}
+
+extension ListMetricsRequest {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.endObject()
+  }
+}
+
+extension ListMetricsResponse {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !metrics.isEmpty { writer.member("metrics", each: metrics) { $0.write($1) } }
+    writer.endObject()
+  }
+}
+
+extension CatalogMetric {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !name.isEmpty { writer.member("name") { $0.write(name) } }
+    if !title.isEmpty { writer.member("title") { $0.write(title) } }
+    if !description.isEmpty { writer.member("description") { $0.write(description) } }
+    if !unit.isEmpty { writer.member("unit") { $0.write(unit) } }
+    if !kinds.isEmpty { writer.member("kinds", each: kinds) { $0.write($1) } }
+    writer.endObject()
+  }
+}
+
+extension ProposeChartRequest {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !prompt.isEmpty { writer.member("prompt") { $0.write(prompt) } }
+    writer.endObject()
+  }
+}
+
+extension ProposeChartResponse {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !charts.isEmpty { writer.member("charts", each: charts) { $0.write($1) } }
+    writer.endObject()
+  }
+}
+
+extension ProposedChart {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if let value = spec { writer.member("spec") { $0.write(value) } }
+    if !reason.isEmpty { writer.member("reason") { $0.write(reason) } }
     writer.endObject()
   }
 }

@@ -29,6 +29,9 @@ public enum CustomDashboardServiceMethods {
   /// `/callboard.v1.CustomDashboardService/AddChart`
   public static let addChart = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "AddChart")
+  /// `/callboard.v1.CustomDashboardService/UpdateChart`
+  public static let updateChart = MethodDescriptor(
+    service: "callboard.v1.CustomDashboardService", name: "UpdateChart")
   /// `/callboard.v1.CustomDashboardService/RemoveChart`
   public static let removeChart = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "RemoveChart")
@@ -41,6 +44,12 @@ public enum CustomDashboardServiceMethods {
   /// `/callboard.v1.CustomDashboardService/StreamChartData`
   public static let streamChartData = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "StreamChartData")
+  /// `/callboard.v1.CustomDashboardService/ListMetrics`
+  public static let listMetrics = MethodDescriptor(
+    service: "callboard.v1.CustomDashboardService", name: "ListMetrics")
+  /// `/callboard.v1.CustomDashboardService/ProposeChart`
+  public static let proposeChart = MethodDescriptor(
+    service: "callboard.v1.CustomDashboardService", name: "ProposeChart")
 }
 
 /// Dashboards that members make of AI-proposed charts, and who may see them.
@@ -52,15 +61,30 @@ public enum CustomDashboardServiceMethods {
 ///
 /// To change is to rename, delete, set visibility, share, add or remove charts,
 /// and move or resize them. Org owners and super-admins may do what an owner may.
-/// A dashboard that the caller may not view answers NOT_FOUND.
+/// A dashboard that the caller may not view answers NOT_FOUND, in every RPC. What
+/// it may view and not change is PERMISSION_DENIED.
+///
+/// Viewing a dashboard shows its charts' data with the organization scope. So
+/// AddChart, UpdateChart, ProposeChart and ListMetrics also need the org-wide
+/// dashboard permission (or to be an org owner or super-admin).
+///
+/// Ids of dashboards and charts are UUIDs, in either case, or "overview"; any
+/// other is INVALID_ARGUMENT. Checks come in this order: hidden, not allowed, a
+/// stale etag, a bad argument, over a limit. A change takes effect wholly or not
+/// at all, and at the next call on every server. Changes without an etag are made
+/// in turn.
+///
+/// A member has at most 500 dashboards, a dashboard at most 50 charts: one more is
+/// RESOURCE_EXHAUSTED.
 public protocol CustomDashboardService: RPCService {
-  /// `callboard.v1.CustomDashboardService.CreateDashboard`
+  /// A private dashboard unless it says otherwise, without charts.
   func createDashboard(_ request: CreateDashboardRequest, context: CallContext) async throws -> Reply<CreateDashboardResponse>
 
   /// `callboard.v1.CustomDashboardService.GetDashboard`
   func getDashboard(_ request: GetDashboardRequest, context: CallContext) async throws -> Reply<GetDashboardResponse>
 
-  /// `callboard.v1.CustomDashboardService.ListDashboards`
+  /// Those that the caller may view, in the order of making, without their charts;
+  /// the overview is the first.
   func listDashboards(_ request: ListDashboardsRequest, context: CallContext) async throws -> Reply<ListDashboardsResponse>
 
   /// `callboard.v1.CustomDashboardService.RenameDashboard`
@@ -78,10 +102,14 @@ public protocol CustomDashboardService: RPCService {
   /// `callboard.v1.CustomDashboardService.AddChart`
   func addChart(_ request: AddChartRequest, context: CallContext) async throws -> Reply<AddChartResponse>
 
+  /// Replaces the chart's specification; it keeps its id and its place.
+  func updateChart(_ request: UpdateChartRequest, context: CallContext) async throws -> Reply<UpdateChartResponse>
+
   /// `callboard.v1.CustomDashboardService.RemoveChart`
   func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse>
 
-  /// Moves and resizes: replaces the placement of every chart at once.
+  /// Moves and resizes: replaces the placement of every chart at once. Every chart
+  /// of the dashboard is named exactly once, with a placement.
   func arrangeCharts(_ request: ArrangeChartsRequest, context: CallContext) async throws -> Reply<ArrangeChartsResponse>
 
   /// The data of one chart, or of every chart as each becomes ready.
@@ -89,6 +117,12 @@ public protocol CustomDashboardService: RPCService {
 
   /// `callboard.v1.CustomDashboardService.StreamChartData`
   func streamChartData(_ request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws
+
+  /// What charts can show: the metric catalog.
+  func listMetrics(_ request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse>
+
+  /// One to five charts for what the words ask. Nothing is stored: AddChart does that.
+  func proposeChart(_ request: ProposeChartRequest, context: CallContext) async throws -> Reply<ProposeChartResponse>
 }
 
 extension CustomDashboardService {
@@ -133,6 +167,11 @@ extension CustomDashboardService {
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
+  public func updateChart(_ request: UpdateChartRequest, context: CallContext) async throws -> Reply<UpdateChartResponse> {
+    throw RPCError.unimplemented(CustomDashboardServiceMethods.updateChart)
+  }
+
+  /// Answers UNIMPLEMENTED, until a service has its own.
   public func removeChart(_ request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.removeChart)
   }
@@ -150,6 +189,16 @@ extension CustomDashboardService {
   /// Answers UNIMPLEMENTED, until a service has its own.
   public func streamChartData(_ request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.streamChartData)
+  }
+
+  /// Answers UNIMPLEMENTED, until a service has its own.
+  public func listMetrics(_ request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse> {
+    throw RPCError.unimplemented(CustomDashboardServiceMethods.listMetrics)
+  }
+
+  /// Answers UNIMPLEMENTED, until a service has its own.
+  public func proposeChart(_ request: ProposeChartRequest, context: CallContext) async throws -> Reply<ProposeChartResponse> {
+    throw RPCError.unimplemented(CustomDashboardServiceMethods.proposeChart)
   }
 
   /// Routes every method of `callboard.v1.CustomDashboardService` to this service.
@@ -186,6 +235,10 @@ extension CustomDashboardService {
       (request: AddChartRequest, context: CallContext) async throws -> Reply<AddChartResponse> in
       try await self.addChart(request, context: context)
     }
+    router.unary(CustomDashboardServiceMethods.updateChart) {
+      (request: UpdateChartRequest, context: CallContext) async throws -> Reply<UpdateChartResponse> in
+      try await self.updateChart(request, context: context)
+    }
     router.unary(CustomDashboardServiceMethods.removeChart) {
       (request: RemoveChartRequest, context: CallContext) async throws -> Reply<RemoveChartResponse> in
       try await self.removeChart(request, context: context)
@@ -201,6 +254,14 @@ extension CustomDashboardService {
     router.serverStreaming(CustomDashboardServiceMethods.streamChartData) {
       (request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws in
       try await self.streamChartData(request, responses: responses, context: context)
+    }
+    router.unary(CustomDashboardServiceMethods.listMetrics) {
+      (request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse> in
+      try await self.listMetrics(request, context: context)
+    }
+    router.unary(CustomDashboardServiceMethods.proposeChart) {
+      (request: ProposeChartRequest, context: CallContext) async throws -> Reply<ProposeChartResponse> in
+      try await self.proposeChart(request, context: context)
     }
   }
 }

@@ -11,7 +11,7 @@ public struct CustomDashboardServiceClient: Sendable {
   /// A client over an open connection.
   public init(_ connection: ClientConnection) { self.connection = connection }
 
-  /// Calls `callboard.v1.CustomDashboardService.CreateDashboard`.
+  /// A private dashboard unless it says otherwise, without charts.
   public func createDashboard(
     _ request: CreateDashboardRequest, options: CallOptions = CallOptions()
   ) async throws -> CreateDashboardResponse {
@@ -25,7 +25,8 @@ public struct CustomDashboardServiceClient: Sendable {
     try await connection.unary(CustomDashboardServiceMethods.getDashboard, request, options)
   }
 
-  /// Calls `callboard.v1.CustomDashboardService.ListDashboards`.
+  /// Those that the caller may view, in the order of making, without their charts;
+  /// the overview is the first.
   public func listDashboards(
     _ request: ListDashboardsRequest, options: CallOptions = CallOptions()
   ) async throws -> ListDashboardsResponse {
@@ -67,6 +68,13 @@ public struct CustomDashboardServiceClient: Sendable {
     try await connection.unary(CustomDashboardServiceMethods.addChart, request, options)
   }
 
+  /// Replaces the chart's specification; it keeps its id and its place.
+  public func updateChart(
+    _ request: UpdateChartRequest, options: CallOptions = CallOptions()
+  ) async throws -> UpdateChartResponse {
+    try await connection.unary(CustomDashboardServiceMethods.updateChart, request, options)
+  }
+
   /// Calls `callboard.v1.CustomDashboardService.RemoveChart`.
   public func removeChart(
     _ request: RemoveChartRequest, options: CallOptions = CallOptions()
@@ -74,7 +82,8 @@ public struct CustomDashboardServiceClient: Sendable {
     try await connection.unary(CustomDashboardServiceMethods.removeChart, request, options)
   }
 
-  /// Moves and resizes: replaces the placement of every chart at once.
+  /// Moves and resizes: replaces the placement of every chart at once. Every chart
+  /// of the dashboard is named exactly once, with a placement.
   public func arrangeCharts(
     _ request: ArrangeChartsRequest, options: CallOptions = CallOptions()
   ) async throws -> ArrangeChartsResponse {
@@ -94,5 +103,19 @@ public struct CustomDashboardServiceClient: Sendable {
     _ body: (ResponseStream<StreamChartDataResponse>) async throws -> Result
   ) async throws -> Result {
     try await connection.serverStreaming(CustomDashboardServiceMethods.streamChartData, request, options, body)
+  }
+
+  /// What charts can show: the metric catalog.
+  public func listMetrics(
+    _ request: ListMetricsRequest, options: CallOptions = CallOptions()
+  ) async throws -> ListMetricsResponse {
+    try await connection.unary(CustomDashboardServiceMethods.listMetrics, request, options)
+  }
+
+  /// One to five charts for what the words ask. Nothing is stored: AddChart does that.
+  public func proposeChart(
+    _ request: ProposeChartRequest, options: CallOptions = CallOptions()
+  ) async throws -> ProposeChartResponse {
+    try await connection.unary(CustomDashboardServiceMethods.proposeChart, request, options)
   }
 }

@@ -11,7 +11,7 @@ public struct CustomDashboard: Message {
 
   /// a UUID, or "overview"
   public var id: String = ""
-  /// `title` = 2
+  /// see CreateDashboardRequest
   public var title: String = ""
   /// empty for the overview
   public var ownerMemberID: String = ""
@@ -90,20 +90,23 @@ public struct Chart: Message {
   }
 }
 
-/// What a chart shows. The same specification always gives the same question.
+/// What a chart shows. The same specification always gives the same question. At
+/// most 64 KiB in all, encoded.
 public struct ChartSpec: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.ChartSpec" }
 
-  /// `title` = 1
+  /// 1 to 200 Unicode scalars, without white space at the ends, which is trimmed,
+  /// and without control characters.
   public var title: String = ""
-  /// the words that the chart was proposed from
+  /// The words that the chart was proposed from: 0 to 2,000 Unicode scalars, trimmed
+  /// like a title. Newlines and tabs are the only control characters.
   public var prompt: String = ""
-  /// `kind` = 3
+  /// one that suits the metric: see ListMetrics
   public var kind: ChartKind = .unspecified
   /// a name of the metric catalog: "metrics.interviews", "charts.interviews"
   public var metric: String = ""
-  /// `filter` = 5
+  /// its org_id is empty
   public var filter: AnalyticsFilter?
 
   /// A message with nothing set.
@@ -125,18 +128,18 @@ public struct ChartSpec: Message {
   }
 }
 
-/// On a grid 12 columns wide.
+/// On a grid 12 columns wide, without overlaps.
 public struct Placement: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.Placement" }
 
-  /// `column` = 1
+  /// 0 to 11; column + width is at most 12
   public var column: Int32 = 0
-  /// `row` = 2
+  /// 0 to 10,000
   public var row: Int32 = 0
-  /// `width` = 3
+  /// 1 to 12
   public var width: Int32 = 0
-  /// `height` = 4
+  /// 1 to 100
   public var height: Int32 = 0
 
   /// A message with nothing set.
@@ -161,11 +164,14 @@ public struct CreateDashboardRequest: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.CreateDashboardRequest" }
 
-  /// `title` = 1
+  /// 1 to 200 Unicode scalars of any script, without white space at the ends, which
+  /// is trimmed, and without control characters.
   public var title: String = ""
-  /// `visibility` = 2
+  /// unspecified is private
   public var visibility: Visibility = .unspecified
-  /// `request_id` = 3
+  /// Makes a create repeatable: for a day, the same member's create of the same
+  /// request_id returns the first one's dashboard, as it is now. At most 100 Unicode
+  /// scalars, without control characters.
   public var requestID: String = ""
 
   /// A message with nothing set.
@@ -245,9 +251,9 @@ public struct ListDashboardsRequest: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.ListDashboardsRequest" }
 
-  /// `page_size` = 1
+  /// 0 is 50; more than 200 is 200; negative is INVALID_ARGUMENT
   public var pageSize: Int32 = 0
-  /// `page_token` = 2
+  /// as the page before gave it to the same member; any other is INVALID_ARGUMENT
   public var pageToken: String = ""
 
   /// A message with nothing set.
@@ -268,9 +274,9 @@ public struct ListDashboardsResponse: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.ListDashboardsResponse" }
 
-  /// `dashboards` = 1
+  /// without charts
   public var dashboards: [CustomDashboard] = []
-  /// `next_page_token` = 2
+  /// empty on the last page; a page may be shorter than was asked for
   public var nextPageToken: String = ""
 
   /// A message with nothing set.
@@ -417,7 +423,7 @@ public struct SetSharedUsersRequest: Message {
 
   /// `id` = 1
   public var id: String = ""
-  /// `member_ids` = 2
+  /// Members of the organization, at most 1,000: the owner is left out, doubles count once.
   public var memberIds: [String] = []
   /// `etag` = 3
   public var etag: String = ""
@@ -465,7 +471,7 @@ public struct AddChartRequest: Message {
   public var dashboardID: String = ""
   /// `spec` = 2
   public var spec: ChartSpec?
-  /// `placement` = 3
+  /// unset: the first free place, 6 wide and 4 high, for a number 3 wide and 2 high
   public var placement: Placement?
   /// `etag` = 4
   public var etag: String = ""
@@ -491,6 +497,60 @@ public struct AddChartRequest: Message {
 public struct AddChartResponse: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.AddChartResponse" }
+
+  /// `dashboard` = 1
+  public var dashboard: CustomDashboard?
+  /// `chart` = 2
+  public var chart: Chart?
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    dashboard: CustomDashboard? = nil,
+    chart: Chart? = nil
+  ) {
+    self.dashboard = dashboard
+    self.chart = chart
+  }
+}
+
+/// The message `callboard.v1.UpdateChartRequest`.
+public struct UpdateChartRequest: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.UpdateChartRequest" }
+
+  /// `dashboard_id` = 1
+  public var dashboardID: String = ""
+  /// `chart_id` = 2
+  public var chartID: String = ""
+  /// `spec` = 3
+  public var spec: ChartSpec?
+  /// `etag` = 4
+  public var etag: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    dashboardID: String = "",
+    chartID: String = "",
+    spec: ChartSpec? = nil,
+    etag: String = ""
+  ) {
+    self.dashboardID = dashboardID
+    self.chartID = chartID
+    self.spec = spec
+    self.etag = etag
+  }
+}
+
+/// The message `callboard.v1.UpdateChartResponse`.
+public struct UpdateChartResponse: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.UpdateChartResponse" }
 
   /// `dashboard` = 1
   public var dashboard: CustomDashboard?
@@ -693,9 +753,9 @@ public struct StreamChartDataResponse: Message {
 
   /// `chart_id` = 1
   public var chartID: String = ""
-  /// `data` = 2
+  /// unset where the chart has failed
   public var data: ChartData?
-  /// `code` = 3
+  /// a gRPC status code; 0 where there are data
   public var code: Int32 = 0
   /// `error_message` = 4
   public var errorMessage: String = ""
@@ -722,11 +782,11 @@ public struct ChartData: Message {
   /// The name in the proto file, with its package.
   public static var fullName: String { "callboard.v1.ChartData" }
 
-  /// `series` = 1
+  /// a number has one, with one value
   public var series: [ChartSeries] = []
-  /// `labels` = 2
+  /// one for each value; none for a number
   public var labels: [String] = []
-  /// "calls", "percent", "seconds"
+  /// calls, people, interviews, messages, ratings, credits, campaigns, percent, seconds, rating
   public var unit: String = ""
   /// `info` = 4
   public var info: QueryInfo?
@@ -787,6 +847,130 @@ public struct ChartValue: Message {
     value: Double? = nil
   ) {
     self.value = value
+  }
+}
+
+/// The message `callboard.v1.ListMetricsRequest`.
+public struct ListMetricsRequest: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListMetricsRequest" }
+
+  /// A message with nothing set.
+  public init() {}
+}
+
+/// The message `callboard.v1.ListMetricsResponse`.
+public struct ListMetricsResponse: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListMetricsResponse" }
+
+  /// `metrics` = 1
+  public var metrics: [CatalogMetric] = []
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    metrics: [CatalogMetric] = []
+  ) {
+    self.metrics = metrics
+  }
+}
+
+/// The message `callboard.v1.CatalogMetric`.
+public struct CatalogMetric: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.CatalogMetric" }
+
+  /// "metrics.interviews", "charts.interviews"
+  public var name: String = ""
+  /// for people: "Interviews"
+  public var title: String = ""
+  /// one sentence
+  public var description: String = ""
+  /// as in ChartData
+  public var unit: String = ""
+  /// that can show it, the most suitable first
+  public var kinds: [ChartKind] = []
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    name: String = "",
+    title: String = "",
+    description: String = "",
+    unit: String = "",
+    kinds: [ChartKind] = []
+  ) {
+    self.name = name
+    self.title = title
+    self.description = description
+    self.unit = unit
+    self.kinds = kinds
+  }
+}
+
+/// The message `callboard.v1.ProposeChartRequest`.
+public struct ProposeChartRequest: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ProposeChartRequest" }
+
+  /// what to show: 1 to 2,000 Unicode scalars, as ChartSpec's
+  public var prompt: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    prompt: String = ""
+  ) {
+    self.prompt = prompt
+  }
+}
+
+/// The message `callboard.v1.ProposeChartResponse`.
+public struct ProposeChartResponse: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ProposeChartResponse" }
+
+  /// `charts` = 1
+  public var charts: [ProposedChart] = []
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    charts: [ProposedChart] = []
+  ) {
+    self.charts = charts
+  }
+}
+
+/// The message `callboard.v1.ProposedChart`.
+public struct ProposedChart: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ProposedChart" }
+
+  /// as AddChart takes it
+  public var spec: ChartSpec?
+  /// one sentence: why this chart
+  public var reason: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    spec: ChartSpec? = nil,
+    reason: String = ""
+  ) {
+    self.spec = spec
+    self.reason = reason
   }
 }
 

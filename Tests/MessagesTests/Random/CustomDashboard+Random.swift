@@ -26,6 +26,8 @@ let callboardV1CustomDashboard: [any RandomMessage.Type] = [
   SetSharedUsersResponse.self,
   AddChartRequest.self,
   AddChartResponse.self,
+  UpdateChartRequest.self,
+  UpdateChartResponse.self,
   RemoveChartRequest.self,
   RemoveChartResponse.self,
   ArrangeChartsRequest.self,
@@ -38,6 +40,12 @@ let callboardV1CustomDashboard: [any RandomMessage.Type] = [
   ChartData.self,
   ChartSeries.self,
   ChartValue.self,
+  ListMetricsRequest.self,
+  ListMetricsResponse.self,
+  CatalogMetric.self,
+  ProposeChartRequest.self,
+  ProposeChartResponse.self,
+  ProposedChart.self,
 ]
 
 extension CustomDashboard: RandomMessage {
@@ -273,6 +281,30 @@ extension AddChartResponse: RandomMessage {
   }
 }
 
+extension UpdateChartRequest: RandomMessage {
+  typealias Reference = Callboard_V1_UpdateChartRequest
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.dashboardID = source.string()
+    message.chartID = source.string()
+    message.spec = source.optionalMessage()
+    message.etag = source.string()
+    return message
+  }
+}
+
+extension UpdateChartResponse: RandomMessage {
+  typealias Reference = Callboard_V1_UpdateChartResponse
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.dashboard = source.optionalMessage()
+    message.chart = source.optionalMessage()
+    return message
+  }
+}
+
 extension RemoveChartRequest: RandomMessage {
   typealias Reference = Callboard_V1_RemoveChartRequest
 
@@ -402,6 +434,70 @@ extension ChartValue: RandomMessage {
   static func random(_ source: inout RandomSource) -> Self {
     var message = Self()
     message.value = source.optional { $0.double() }
+    return message
+  }
+}
+
+extension ListMetricsRequest: RandomMessage {
+  typealias Reference = Callboard_V1_ListMetricsRequest
+
+  static func random(_ source: inout RandomSource) -> Self {
+    let message = Self()
+    return message
+  }
+}
+
+extension ListMetricsResponse: RandomMessage {
+  typealias Reference = Callboard_V1_ListMetricsResponse
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.metrics = source.messages()
+    return message
+  }
+}
+
+extension CatalogMetric: RandomMessage {
+  typealias Reference = Callboard_V1_CatalogMetric
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.name = source.string()
+    message.title = source.string()
+    message.description = source.string()
+    message.unit = source.string()
+    message.kinds = source.array { $0.enumeration() }
+    return message
+  }
+}
+
+extension ProposeChartRequest: RandomMessage {
+  typealias Reference = Callboard_V1_ProposeChartRequest
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.prompt = source.string()
+    return message
+  }
+}
+
+extension ProposeChartResponse: RandomMessage {
+  typealias Reference = Callboard_V1_ProposeChartResponse
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.charts = source.messages()
+    return message
+  }
+}
+
+extension ProposedChart: RandomMessage {
+  typealias Reference = Callboard_V1_ProposedChart
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.spec = source.optionalMessage()
+    message.reason = source.string()
     return message
   }
 }

@@ -121,6 +121,7 @@ nonisolated struct Callboard_V1_CustomDashboard: Sendable {
   /// a UUID, or "overview"
   var id: String = String()
 
+  /// see CreateDashboardRequest
   var title: String = String()
 
   /// empty for the overview
@@ -203,22 +204,28 @@ nonisolated struct Callboard_V1_Chart: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// What a chart shows. The same specification always gives the same question.
+/// What a chart shows. The same specification always gives the same question. At
+/// most 64 KiB in all, encoded.
 nonisolated struct Callboard_V1_ChartSpec: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// 1 to 200 Unicode scalars, without white space at the ends, which is trimmed,
+  /// and without control characters.
   var title: String = String()
 
-  /// the words that the chart was proposed from
+  /// The words that the chart was proposed from: 0 to 2,000 Unicode scalars, trimmed
+  /// like a title. Newlines and tabs are the only control characters.
   var prompt: String = String()
 
+  /// one that suits the metric: see ListMetrics
   var kind: Callboard_V1_ChartKind = .unspecified
 
   /// a name of the metric catalog: "metrics.interviews", "charts.interviews"
   var metric: String = String()
 
+  /// its org_id is empty
   var filter: Callboard_V1_AnalyticsFilter {
     get {_filter ?? Callboard_V1_AnalyticsFilter()}
     set {_filter = newValue}
@@ -235,18 +242,22 @@ nonisolated struct Callboard_V1_ChartSpec: Sendable {
   fileprivate var _filter: Callboard_V1_AnalyticsFilter? = nil
 }
 
-/// On a grid 12 columns wide.
+/// On a grid 12 columns wide, without overlaps.
 nonisolated struct Callboard_V1_Placement: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// 0 to 11; column + width is at most 12
   var column: Int32 = 0
 
+  /// 0 to 10,000
   var row: Int32 = 0
 
+  /// 1 to 12
   var width: Int32 = 0
 
+  /// 1 to 100
   var height: Int32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -259,10 +270,16 @@ nonisolated struct Callboard_V1_CreateDashboardRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// 1 to 200 Unicode scalars of any script, without white space at the ends, which
+  /// is trimmed, and without control characters.
   var title: String = String()
 
+  /// unspecified is private
   var visibility: Callboard_V1_Visibility = .unspecified
 
+  /// Makes a create repeatable: for a day, the same member's create of the same
+  /// request_id returns the first one's dashboard, as it is now. At most 100 Unicode
+  /// scalars, without control characters.
   var requestID: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -329,8 +346,10 @@ nonisolated struct Callboard_V1_ListDashboardsRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// 0 is 50; more than 200 is 200; negative is INVALID_ARGUMENT
   var pageSize: Int32 = 0
 
+  /// as the page before gave it to the same member; any other is INVALID_ARGUMENT
   var pageToken: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -343,8 +362,10 @@ nonisolated struct Callboard_V1_ListDashboardsResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// without charts
   var dashboards: [Callboard_V1_CustomDashboard] = []
 
+  /// empty on the last page; a page may be shorter than was asked for
   var nextPageToken: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -457,6 +478,7 @@ nonisolated struct Callboard_V1_SetSharedUsersRequest: Sendable {
 
   var id: String = String()
 
+  /// Members of the organization, at most 1,000: the owner is left out, doubles count once.
   var memberIds: [String] = []
 
   var etag: String = String()
@@ -506,6 +528,7 @@ nonisolated struct Callboard_V1_AddChartRequest: @unchecked Sendable {
   /// Clears the value of `spec`. Subsequent reads from it will return its default value.
   mutating func clearSpec() {_uniqueStorage()._spec = nil}
 
+  /// unset: the first free place, 6 wide and 4 high, for a number 3 wide and 2 high
   var placement: Callboard_V1_Placement {
     get {_storage._placement ?? Callboard_V1_Placement()}
     set {_uniqueStorage()._placement = newValue}
@@ -528,6 +551,64 @@ nonisolated struct Callboard_V1_AddChartRequest: @unchecked Sendable {
 }
 
 nonisolated struct Callboard_V1_AddChartResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var dashboard: Callboard_V1_CustomDashboard {
+    get {_dashboard ?? Callboard_V1_CustomDashboard()}
+    set {_dashboard = newValue}
+  }
+  /// Returns true if `dashboard` has been explicitly set.
+  var hasDashboard: Bool {self._dashboard != nil}
+  /// Clears the value of `dashboard`. Subsequent reads from it will return its default value.
+  mutating func clearDashboard() {self._dashboard = nil}
+
+  var chart: Callboard_V1_Chart {
+    get {_chart ?? Callboard_V1_Chart()}
+    set {_chart = newValue}
+  }
+  /// Returns true if `chart` has been explicitly set.
+  var hasChart: Bool {self._chart != nil}
+  /// Clears the value of `chart`. Subsequent reads from it will return its default value.
+  mutating func clearChart() {self._chart = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _dashboard: Callboard_V1_CustomDashboard? = nil
+  fileprivate var _chart: Callboard_V1_Chart? = nil
+}
+
+nonisolated struct Callboard_V1_UpdateChartRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var dashboardID: String = String()
+
+  var chartID: String = String()
+
+  var spec: Callboard_V1_ChartSpec {
+    get {_spec ?? Callboard_V1_ChartSpec()}
+    set {_spec = newValue}
+  }
+  /// Returns true if `spec` has been explicitly set.
+  var hasSpec: Bool {self._spec != nil}
+  /// Clears the value of `spec`. Subsequent reads from it will return its default value.
+  mutating func clearSpec() {self._spec = nil}
+
+  var etag: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _spec: Callboard_V1_ChartSpec? = nil
+}
+
+nonisolated struct Callboard_V1_UpdateChartResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -709,6 +790,7 @@ nonisolated struct Callboard_V1_StreamChartDataResponse: Sendable {
 
   var chartID: String = String()
 
+  /// unset where the chart has failed
   var data: Callboard_V1_ChartData {
     get {_data ?? Callboard_V1_ChartData()}
     set {_data = newValue}
@@ -718,6 +800,7 @@ nonisolated struct Callboard_V1_StreamChartDataResponse: Sendable {
   /// Clears the value of `data`. Subsequent reads from it will return its default value.
   mutating func clearData() {self._data = nil}
 
+  /// a gRPC status code; 0 where there are data
   var code: Int32 = 0
 
   var errorMessage: String = String()
@@ -735,11 +818,13 @@ nonisolated struct Callboard_V1_ChartData: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// a number has one, with one value
   var series: [Callboard_V1_ChartSeries] = []
 
+  /// one for each value; none for a number
   var labels: [String] = []
 
-  /// "calls", "percent", "seconds"
+  /// calls, people, interviews, messages, ratings, credits, campaigns, percent, seconds, rating
   var unit: String = String()
 
   var info: Callboard_V1_QueryInfo {
@@ -791,6 +876,103 @@ nonisolated struct Callboard_V1_ChartValue: Sendable {
   init() {}
 
   fileprivate var _value: Double? = nil
+}
+
+nonisolated struct Callboard_V1_ListMetricsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Callboard_V1_ListMetricsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var metrics: [Callboard_V1_CatalogMetric] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Callboard_V1_CatalogMetric: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "metrics.interviews", "charts.interviews"
+  var name: String = String()
+
+  /// for people: "Interviews"
+  var title: String = String()
+
+  /// one sentence
+  var description_p: String = String()
+
+  /// as in ChartData
+  var unit: String = String()
+
+  /// that can show it, the most suitable first
+  var kinds: [Callboard_V1_ChartKind] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Callboard_V1_ProposeChartRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// what to show: 1 to 2,000 Unicode scalars, as ChartSpec's
+  var prompt: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Callboard_V1_ProposeChartResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var charts: [Callboard_V1_ProposedChart] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Callboard_V1_ProposedChart: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// as AddChart takes it
+  var spec: Callboard_V1_ChartSpec {
+    get {_spec ?? Callboard_V1_ChartSpec()}
+    set {_spec = newValue}
+  }
+  /// Returns true if `spec` has been explicitly set.
+  var hasSpec: Bool {self._spec != nil}
+  /// Clears the value of `spec`. Subsequent reads from it will return its default value.
+  mutating func clearSpec() {self._spec = nil}
+
+  /// one sentence: why this chart
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _spec: Callboard_V1_ChartSpec? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -1686,6 +1868,94 @@ nonisolated extension Callboard_V1_AddChartResponse: SwiftProtobuf.Message, Swif
   }
 }
 
+nonisolated extension Callboard_V1_UpdateChartRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".UpdateChartRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}dashboard_id\0\u{3}chart_id\0\u{1}spec\0\u{1}etag\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.dashboardID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.chartID) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._spec) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.etag) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.dashboardID.isEmpty {
+      try visitor.visitSingularStringField(value: self.dashboardID, fieldNumber: 1)
+    }
+    if !self.chartID.isEmpty {
+      try visitor.visitSingularStringField(value: self.chartID, fieldNumber: 2)
+    }
+    try { if let v = self._spec {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.etag.isEmpty {
+      try visitor.visitSingularStringField(value: self.etag, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_UpdateChartRequest, rhs: Callboard_V1_UpdateChartRequest) -> Bool {
+    if lhs.dashboardID != rhs.dashboardID {return false}
+    if lhs.chartID != rhs.chartID {return false}
+    if lhs._spec != rhs._spec {return false}
+    if lhs.etag != rhs.etag {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_UpdateChartResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".UpdateChartResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dashboard\0\u{1}chart\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._dashboard) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._chart) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._dashboard {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._chart {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_UpdateChartResponse, rhs: Callboard_V1_UpdateChartResponse) -> Bool {
+    if lhs._dashboard != rhs._dashboard {return false}
+    if lhs._chart != rhs._chart {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Callboard_V1_RemoveChartRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RemoveChartRequest"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}dashboard_id\0\u{3}chart_id\0\u{1}etag\0")
@@ -2134,6 +2404,204 @@ nonisolated extension Callboard_V1_ChartValue: SwiftProtobuf.Message, SwiftProto
 
   static func ==(lhs: Callboard_V1_ChartValue, rhs: Callboard_V1_ChartValue) -> Bool {
     if lhs._value != rhs._value {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_ListMetricsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListMetricsRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_ListMetricsRequest, rhs: Callboard_V1_ListMetricsRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_ListMetricsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListMetricsResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}metrics\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.metrics) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.metrics.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.metrics, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_ListMetricsResponse, rhs: Callboard_V1_ListMetricsResponse) -> Bool {
+    if lhs.metrics != rhs.metrics {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_CatalogMetric: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CatalogMetric"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}title\0\u{1}description\0\u{1}unit\0\u{1}kinds\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.description_p) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 5: try { try decoder.decodeRepeatedEnumField(value: &self.kinds) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
+    }
+    if !self.description_p.isEmpty {
+      try visitor.visitSingularStringField(value: self.description_p, fieldNumber: 3)
+    }
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 4)
+    }
+    if !self.kinds.isEmpty {
+      try visitor.visitPackedEnumField(value: self.kinds, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_CatalogMetric, rhs: Callboard_V1_CatalogMetric) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.description_p != rhs.description_p {return false}
+    if lhs.unit != rhs.unit {return false}
+    if lhs.kinds != rhs.kinds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_ProposeChartRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ProposeChartRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}prompt\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.prompt) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.prompt.isEmpty {
+      try visitor.visitSingularStringField(value: self.prompt, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_ProposeChartRequest, rhs: Callboard_V1_ProposeChartRequest) -> Bool {
+    if lhs.prompt != rhs.prompt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_ProposeChartResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ProposeChartResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}charts\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.charts) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.charts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.charts, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_ProposeChartResponse, rhs: Callboard_V1_ProposeChartResponse) -> Bool {
+    if lhs.charts != rhs.charts {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Callboard_V1_ProposedChart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ProposedChart"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}spec\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._spec) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._spec {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Callboard_V1_ProposedChart, rhs: Callboard_V1_ProposedChart) -> Bool {
+    if lhs._spec != rhs._spec {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -128,6 +128,18 @@ void   callboard__v1__add_chart_response__init
   static const Callboard__V1__AddChartResponse init_value = CALLBOARD__V1__ADD_CHART_RESPONSE__INIT;
   *message = init_value;
 }
+void   callboard__v1__update_chart_request__init
+                     (Callboard__V1__UpdateChartRequest         *message)
+{
+  static const Callboard__V1__UpdateChartRequest init_value = CALLBOARD__V1__UPDATE_CHART_REQUEST__INIT;
+  *message = init_value;
+}
+void   callboard__v1__update_chart_response__init
+                     (Callboard__V1__UpdateChartResponse         *message)
+{
+  static const Callboard__V1__UpdateChartResponse init_value = CALLBOARD__V1__UPDATE_CHART_RESPONSE__INIT;
+  *message = init_value;
+}
 void   callboard__v1__remove_chart_request__init
                      (Callboard__V1__RemoveChartRequest         *message)
 {
@@ -198,6 +210,42 @@ void   callboard__v1__chart_value__init
                      (Callboard__V1__ChartValue         *message)
 {
   static const Callboard__V1__ChartValue init_value = CALLBOARD__V1__CHART_VALUE__INIT;
+  *message = init_value;
+}
+void   callboard__v1__list_metrics_request__init
+                     (Callboard__V1__ListMetricsRequest         *message)
+{
+  static const Callboard__V1__ListMetricsRequest init_value = CALLBOARD__V1__LIST_METRICS_REQUEST__INIT;
+  *message = init_value;
+}
+void   callboard__v1__list_metrics_response__init
+                     (Callboard__V1__ListMetricsResponse         *message)
+{
+  static const Callboard__V1__ListMetricsResponse init_value = CALLBOARD__V1__LIST_METRICS_RESPONSE__INIT;
+  *message = init_value;
+}
+void   callboard__v1__catalog_metric__init
+                     (Callboard__V1__CatalogMetric         *message)
+{
+  static const Callboard__V1__CatalogMetric init_value = CALLBOARD__V1__CATALOG_METRIC__INIT;
+  *message = init_value;
+}
+void   callboard__v1__propose_chart_request__init
+                     (Callboard__V1__ProposeChartRequest         *message)
+{
+  static const Callboard__V1__ProposeChartRequest init_value = CALLBOARD__V1__PROPOSE_CHART_REQUEST__INIT;
+  *message = init_value;
+}
+void   callboard__v1__propose_chart_response__init
+                     (Callboard__V1__ProposeChartResponse         *message)
+{
+  static const Callboard__V1__ProposeChartResponse init_value = CALLBOARD__V1__PROPOSE_CHART_RESPONSE__INIT;
+  *message = init_value;
+}
+void   callboard__v1__proposed_chart__init
+                     (Callboard__V1__ProposedChart         *message)
+{
+  static const Callboard__V1__ProposedChart init_value = CALLBOARD__V1__PROPOSED_CHART__INIT;
   *message = init_value;
 }
 static const ProtobufCFieldDescriptor callboard__v1__custom_dashboard__field_descriptors[11] =
@@ -1382,6 +1430,134 @@ const ProtobufCMessageDescriptor callboard__v1__add_chart_response__descriptor =
   (ProtobufCMessageInit) callboard__v1__add_chart_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor callboard__v1__update_chart_request__field_descriptors[4] =
+{
+  {
+    "dashboard_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__UpdateChartRequest, has_dashboard_id),
+    offsetof(Callboard__V1__UpdateChartRequest, dashboard_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "chart_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__UpdateChartRequest, has_chart_id),
+    offsetof(Callboard__V1__UpdateChartRequest, chart_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Callboard__V1__UpdateChartRequest, spec),
+    &callboard__v1__chart_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__UpdateChartRequest, has_etag),
+    offsetof(Callboard__V1__UpdateChartRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__update_chart_request__field_indices_by_name[] = {
+  1,   /* field[1] = chart_id */
+  0,   /* field[0] = dashboard_id */
+  3,   /* field[3] = etag */
+  2,   /* field[2] = spec */
+};
+static const ProtobufCIntRange callboard__v1__update_chart_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor callboard__v1__update_chart_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.UpdateChartRequest",
+  "UpdateChartRequest",
+  "Callboard__V1__UpdateChartRequest",
+  "callboard.v1",
+  sizeof(Callboard__V1__UpdateChartRequest),
+  4,
+  callboard__v1__update_chart_request__field_descriptors,
+  callboard__v1__update_chart_request__field_indices_by_name,
+  1,  callboard__v1__update_chart_request__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__update_chart_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__update_chart_response__field_descriptors[2] =
+{
+  {
+    "dashboard",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Callboard__V1__UpdateChartResponse, dashboard),
+    &callboard__v1__custom_dashboard__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "chart",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Callboard__V1__UpdateChartResponse, chart),
+    &callboard__v1__chart__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__update_chart_response__field_indices_by_name[] = {
+  1,   /* field[1] = chart */
+  0,   /* field[0] = dashboard */
+};
+static const ProtobufCIntRange callboard__v1__update_chart_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor callboard__v1__update_chart_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.UpdateChartResponse",
+  "UpdateChartResponse",
+  "Callboard__V1__UpdateChartResponse",
+  "callboard.v1",
+  sizeof(Callboard__V1__UpdateChartResponse),
+  2,
+  callboard__v1__update_chart_response__field_descriptors,
+  callboard__v1__update_chart_response__field_indices_by_name,
+  1,  callboard__v1__update_chart_response__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__update_chart_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor callboard__v1__remove_chart_request__field_descriptors[3] =
 {
   {
@@ -2005,5 +2181,278 @@ const ProtobufCMessageDescriptor callboard__v1__chart_value__descriptor =
   callboard__v1__chart_value__field_indices_by_name,
   1,  callboard__v1__chart_value__number_ranges,
   (ProtobufCMessageInit) callboard__v1__chart_value__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define callboard__v1__list_metrics_request__field_descriptors NULL
+#define callboard__v1__list_metrics_request__field_indices_by_name NULL
+#define callboard__v1__list_metrics_request__number_ranges NULL
+const ProtobufCMessageDescriptor callboard__v1__list_metrics_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListMetricsRequest",
+  "ListMetricsRequest",
+  "Callboard__V1__ListMetricsRequest",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListMetricsRequest),
+  0,
+  callboard__v1__list_metrics_request__field_descriptors,
+  callboard__v1__list_metrics_request__field_indices_by_name,
+  0,  callboard__v1__list_metrics_request__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_metrics_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__list_metrics_response__field_descriptors[1] =
+{
+  {
+    "metrics",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Callboard__V1__ListMetricsResponse, n_metrics),
+    offsetof(Callboard__V1__ListMetricsResponse, metrics),
+    &callboard__v1__catalog_metric__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__list_metrics_response__field_indices_by_name[] = {
+  0,   /* field[0] = metrics */
+};
+static const ProtobufCIntRange callboard__v1__list_metrics_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor callboard__v1__list_metrics_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListMetricsResponse",
+  "ListMetricsResponse",
+  "Callboard__V1__ListMetricsResponse",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListMetricsResponse),
+  1,
+  callboard__v1__list_metrics_response__field_descriptors,
+  callboard__v1__list_metrics_response__field_indices_by_name,
+  1,  callboard__v1__list_metrics_response__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_metrics_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__catalog_metric__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__CatalogMetric, has_name),
+    offsetof(Callboard__V1__CatalogMetric, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "title",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__CatalogMetric, has_title),
+    offsetof(Callboard__V1__CatalogMetric, title),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__CatalogMetric, has_description),
+    offsetof(Callboard__V1__CatalogMetric, description),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__CatalogMetric, has_unit),
+    offsetof(Callboard__V1__CatalogMetric, unit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kinds",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Callboard__V1__CatalogMetric, n_kinds),
+    offsetof(Callboard__V1__CatalogMetric, kinds),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__catalog_metric__field_indices_by_name[] = {
+  2,   /* field[2] = description */
+  4,   /* field[4] = kinds */
+  0,   /* field[0] = name */
+  1,   /* field[1] = title */
+  3,   /* field[3] = unit */
+};
+static const ProtobufCIntRange callboard__v1__catalog_metric__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor callboard__v1__catalog_metric__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.CatalogMetric",
+  "CatalogMetric",
+  "Callboard__V1__CatalogMetric",
+  "callboard.v1",
+  sizeof(Callboard__V1__CatalogMetric),
+  5,
+  callboard__v1__catalog_metric__field_descriptors,
+  callboard__v1__catalog_metric__field_indices_by_name,
+  1,  callboard__v1__catalog_metric__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__catalog_metric__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__propose_chart_request__field_descriptors[1] =
+{
+  {
+    "prompt",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ProposeChartRequest, has_prompt),
+    offsetof(Callboard__V1__ProposeChartRequest, prompt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__propose_chart_request__field_indices_by_name[] = {
+  0,   /* field[0] = prompt */
+};
+static const ProtobufCIntRange callboard__v1__propose_chart_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor callboard__v1__propose_chart_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ProposeChartRequest",
+  "ProposeChartRequest",
+  "Callboard__V1__ProposeChartRequest",
+  "callboard.v1",
+  sizeof(Callboard__V1__ProposeChartRequest),
+  1,
+  callboard__v1__propose_chart_request__field_descriptors,
+  callboard__v1__propose_chart_request__field_indices_by_name,
+  1,  callboard__v1__propose_chart_request__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__propose_chart_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__propose_chart_response__field_descriptors[1] =
+{
+  {
+    "charts",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Callboard__V1__ProposeChartResponse, n_charts),
+    offsetof(Callboard__V1__ProposeChartResponse, charts),
+    &callboard__v1__proposed_chart__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__propose_chart_response__field_indices_by_name[] = {
+  0,   /* field[0] = charts */
+};
+static const ProtobufCIntRange callboard__v1__propose_chart_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor callboard__v1__propose_chart_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ProposeChartResponse",
+  "ProposeChartResponse",
+  "Callboard__V1__ProposeChartResponse",
+  "callboard.v1",
+  sizeof(Callboard__V1__ProposeChartResponse),
+  1,
+  callboard__v1__propose_chart_response__field_descriptors,
+  callboard__v1__propose_chart_response__field_indices_by_name,
+  1,  callboard__v1__propose_chart_response__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__propose_chart_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__proposed_chart__field_descriptors[2] =
+{
+  {
+    "spec",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Callboard__V1__ProposedChart, spec),
+    &callboard__v1__chart_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ProposedChart, has_reason),
+    offsetof(Callboard__V1__ProposedChart, reason),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__proposed_chart__field_indices_by_name[] = {
+  1,   /* field[1] = reason */
+  0,   /* field[0] = spec */
+};
+static const ProtobufCIntRange callboard__v1__proposed_chart__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor callboard__v1__proposed_chart__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ProposedChart",
+  "ProposedChart",
+  "Callboard__V1__ProposedChart",
+  "callboard.v1",
+  sizeof(Callboard__V1__ProposedChart),
+  2,
+  callboard__v1__proposed_chart__field_descriptors,
+  callboard__v1__proposed_chart__field_indices_by_name,
+  1,  callboard__v1__proposed_chart__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__proposed_chart__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

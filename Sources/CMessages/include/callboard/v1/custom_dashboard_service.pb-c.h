@@ -38,6 +38,8 @@ typedef struct Callboard__V1__SetSharedUsersRequest Callboard__V1__SetSharedUser
 typedef struct Callboard__V1__SetSharedUsersResponse Callboard__V1__SetSharedUsersResponse;
 typedef struct Callboard__V1__AddChartRequest Callboard__V1__AddChartRequest;
 typedef struct Callboard__V1__AddChartResponse Callboard__V1__AddChartResponse;
+typedef struct Callboard__V1__UpdateChartRequest Callboard__V1__UpdateChartRequest;
+typedef struct Callboard__V1__UpdateChartResponse Callboard__V1__UpdateChartResponse;
 typedef struct Callboard__V1__RemoveChartRequest Callboard__V1__RemoveChartRequest;
 typedef struct Callboard__V1__RemoveChartResponse Callboard__V1__RemoveChartResponse;
 typedef struct Callboard__V1__ArrangeChartsRequest Callboard__V1__ArrangeChartsRequest;
@@ -50,6 +52,12 @@ typedef struct Callboard__V1__StreamChartDataResponse Callboard__V1__StreamChart
 typedef struct Callboard__V1__ChartData Callboard__V1__ChartData;
 typedef struct Callboard__V1__ChartSeries Callboard__V1__ChartSeries;
 typedef struct Callboard__V1__ChartValue Callboard__V1__ChartValue;
+typedef struct Callboard__V1__ListMetricsRequest Callboard__V1__ListMetricsRequest;
+typedef struct Callboard__V1__ListMetricsResponse Callboard__V1__ListMetricsResponse;
+typedef struct Callboard__V1__CatalogMetric Callboard__V1__CatalogMetric;
+typedef struct Callboard__V1__ProposeChartRequest Callboard__V1__ProposeChartRequest;
+typedef struct Callboard__V1__ProposeChartResponse Callboard__V1__ProposeChartResponse;
+typedef struct Callboard__V1__ProposedChart Callboard__V1__ProposedChart;
 
 
 /* --- enums --- */
@@ -329,6 +337,33 @@ struct  Callboard__V1__AddChartResponse
     , NULL, NULL }
 
 
+struct  Callboard__V1__UpdateChartRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_dashboard_id;
+  ProtobufCBinaryData dashboard_id;
+  protobuf_c_boolean has_chart_id;
+  ProtobufCBinaryData chart_id;
+  Callboard__V1__ChartSpec *spec;
+  protobuf_c_boolean has_etag;
+  ProtobufCBinaryData etag;
+};
+#define CALLBOARD__V1__UPDATE_CHART_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__update_chart_request__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL}, NULL, 0, {0,NULL} }
+
+
+struct  Callboard__V1__UpdateChartResponse
+{
+  ProtobufCMessage base;
+  Callboard__V1__CustomDashboard *dashboard;
+  Callboard__V1__Chart *chart;
+};
+#define CALLBOARD__V1__UPDATE_CHART_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__update_chart_response__descriptor) \
+    , NULL, NULL }
+
+
 struct  Callboard__V1__RemoveChartRequest
 {
   ProtobufCMessage base;
@@ -481,6 +516,79 @@ struct  Callboard__V1__ChartValue
     , 0, 0 }
 
 
+struct  Callboard__V1__ListMetricsRequest
+{
+  ProtobufCMessage base;
+};
+#define CALLBOARD__V1__LIST_METRICS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_metrics_request__descriptor) \
+     }
+
+
+struct  Callboard__V1__ListMetricsResponse
+{
+  ProtobufCMessage base;
+  size_t n_metrics;
+  Callboard__V1__CatalogMetric **metrics;
+};
+#define CALLBOARD__V1__LIST_METRICS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_metrics_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Callboard__V1__CatalogMetric
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  protobuf_c_boolean has_title;
+  ProtobufCBinaryData title;
+  protobuf_c_boolean has_description;
+  ProtobufCBinaryData description;
+  protobuf_c_boolean has_unit;
+  ProtobufCBinaryData unit;
+  size_t n_kinds;
+  int32_t *kinds;
+};
+#define CALLBOARD__V1__CATALOG_METRIC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__catalog_metric__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0,NULL }
+
+
+struct  Callboard__V1__ProposeChartRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_prompt;
+  ProtobufCBinaryData prompt;
+};
+#define CALLBOARD__V1__PROPOSE_CHART_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__propose_chart_request__descriptor) \
+    , 0, {0,NULL} }
+
+
+struct  Callboard__V1__ProposeChartResponse
+{
+  ProtobufCMessage base;
+  size_t n_charts;
+  Callboard__V1__ProposedChart **charts;
+};
+#define CALLBOARD__V1__PROPOSE_CHART_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__propose_chart_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Callboard__V1__ProposedChart
+{
+  ProtobufCMessage base;
+  Callboard__V1__ChartSpec *spec;
+  protobuf_c_boolean has_reason;
+  ProtobufCBinaryData reason;
+};
+#define CALLBOARD__V1__PROPOSED_CHART__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__proposed_chart__descriptor) \
+    , NULL, 0, {0,NULL} }
+
+
 /* Callboard__V1__CustomDashboard methods */
 void   callboard__v1__custom_dashboard__init
                      (Callboard__V1__CustomDashboard         *message);
@@ -541,6 +649,12 @@ void   callboard__v1__add_chart_request__init
 /* Callboard__V1__AddChartResponse methods */
 void   callboard__v1__add_chart_response__init
                      (Callboard__V1__AddChartResponse         *message);
+/* Callboard__V1__UpdateChartRequest methods */
+void   callboard__v1__update_chart_request__init
+                     (Callboard__V1__UpdateChartRequest         *message);
+/* Callboard__V1__UpdateChartResponse methods */
+void   callboard__v1__update_chart_response__init
+                     (Callboard__V1__UpdateChartResponse         *message);
 /* Callboard__V1__RemoveChartRequest methods */
 void   callboard__v1__remove_chart_request__init
                      (Callboard__V1__RemoveChartRequest         *message);
@@ -577,6 +691,24 @@ void   callboard__v1__chart_series__init
 /* Callboard__V1__ChartValue methods */
 void   callboard__v1__chart_value__init
                      (Callboard__V1__ChartValue         *message);
+/* Callboard__V1__ListMetricsRequest methods */
+void   callboard__v1__list_metrics_request__init
+                     (Callboard__V1__ListMetricsRequest         *message);
+/* Callboard__V1__ListMetricsResponse methods */
+void   callboard__v1__list_metrics_response__init
+                     (Callboard__V1__ListMetricsResponse         *message);
+/* Callboard__V1__CatalogMetric methods */
+void   callboard__v1__catalog_metric__init
+                     (Callboard__V1__CatalogMetric         *message);
+/* Callboard__V1__ProposeChartRequest methods */
+void   callboard__v1__propose_chart_request__init
+                     (Callboard__V1__ProposeChartRequest         *message);
+/* Callboard__V1__ProposeChartResponse methods */
+void   callboard__v1__propose_chart_response__init
+                     (Callboard__V1__ProposeChartResponse         *message);
+/* Callboard__V1__ProposedChart methods */
+void   callboard__v1__proposed_chart__init
+                     (Callboard__V1__ProposedChart         *message);
 /* --- per-message closures --- */
 
 typedef void (*Callboard__V1__CustomDashboard_Closure)
@@ -639,6 +771,12 @@ typedef void (*Callboard__V1__AddChartRequest_Closure)
 typedef void (*Callboard__V1__AddChartResponse_Closure)
                  (const Callboard__V1__AddChartResponse *message,
                   void *closure_data);
+typedef void (*Callboard__V1__UpdateChartRequest_Closure)
+                 (const Callboard__V1__UpdateChartRequest *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__UpdateChartResponse_Closure)
+                 (const Callboard__V1__UpdateChartResponse *message,
+                  void *closure_data);
 typedef void (*Callboard__V1__RemoveChartRequest_Closure)
                  (const Callboard__V1__RemoveChartRequest *message,
                   void *closure_data);
@@ -675,6 +813,24 @@ typedef void (*Callboard__V1__ChartSeries_Closure)
 typedef void (*Callboard__V1__ChartValue_Closure)
                  (const Callboard__V1__ChartValue *message,
                   void *closure_data);
+typedef void (*Callboard__V1__ListMetricsRequest_Closure)
+                 (const Callboard__V1__ListMetricsRequest *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ListMetricsResponse_Closure)
+                 (const Callboard__V1__ListMetricsResponse *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__CatalogMetric_Closure)
+                 (const Callboard__V1__CatalogMetric *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ProposeChartRequest_Closure)
+                 (const Callboard__V1__ProposeChartRequest *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ProposeChartResponse_Closure)
+                 (const Callboard__V1__ProposeChartResponse *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ProposedChart_Closure)
+                 (const Callboard__V1__ProposedChart *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -701,6 +857,8 @@ extern const ProtobufCMessageDescriptor callboard__v1__set_shared_users_request_
 extern const ProtobufCMessageDescriptor callboard__v1__set_shared_users_response__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__add_chart_request__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__add_chart_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__update_chart_request__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__update_chart_response__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__remove_chart_request__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__remove_chart_response__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__arrange_charts_request__descriptor;
@@ -713,6 +871,12 @@ extern const ProtobufCMessageDescriptor callboard__v1__stream_chart_data_respons
 extern const ProtobufCMessageDescriptor callboard__v1__chart_data__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__chart_series__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__chart_value__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_metrics_request__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_metrics_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__catalog_metric__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__propose_chart_request__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__propose_chart_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__proposed_chart__descriptor;
 
 PROTOBUF_C__END_DECLS
 
