@@ -162,6 +162,18 @@ let package = Package(
         "StandardMessages", "Protobuf", "RPC", "Time",
       ],
       swiftSettings: settings),
+    // A language model behind chat/completions.
+    .target(
+      name: "LanguageModel", dependencies: ["Upstream", "Secrets", "RPC", nioCore, nioHTTP1, logging],
+      swiftSettings: settings),
+    // Dashboards that members make: who sees them, their charts, the metric catalog, charts that words ask for.
+    .target(
+      name: "CustomDashboards",
+      dependencies: [
+        "Answers", "Tenancy", "Filters", "Access", "LanguageModel", "Upstream", "Postgres", "Messages",
+        "StandardMessages", "Protobuf", "RPC", "Encodings", "Time", crypto, nioCore,
+      ],
+      swiftSettings: settings),
     // Believable rows for every relation, from a seed.
     .target(name: "DemoData", dependencies: ["Postgres", "Randomness", "Time"], swiftSettings: settings),
     // Dashboards drawn with characters.
@@ -187,8 +199,8 @@ let package = Package(
     .executableTarget(
       name: "Callboard",
       dependencies: [
-        "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "Documents", "SMSUsage",
-        "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
+        "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "CustomDashboards",
+        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Postgres", "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
         logging, metrics, lifecycle, signals, argumentParser,
       ],
@@ -337,6 +349,18 @@ let package = Package(
       dependencies: [
         "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
         "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations", "TestTurns",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LanguageModelTests",
+      dependencies: ["LanguageModel", "Upstream", "Secrets", "RPC", "TestHTTP", nioPosix, nioHTTP1, logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CustomDashboardsTests",
+      dependencies: [
+        "CustomDashboards", "Analytics", "Answers", "LanguageModel", "Upstream", "DemoData", "Documents", "Tenancy",
+        "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Protobuf", "RPC", "HTTP2", "Randomness",
+        "Time", "TestDatabase", "TestHTTP", "TestTurns", nioCore, nioPosix, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(

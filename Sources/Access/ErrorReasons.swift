@@ -33,6 +33,24 @@ extension ErrorReason {
   public static let timeZoneUnknown = ErrorReason(rawValue: "TIME_ZONE_UNKNOWN")
 }
 
+/// Dashboards that members make, and their charts.
+extension ErrorReason {
+  /// There is no such dashboard, or the caller may not view it.
+  public static let dashboardNotFound = ErrorReason(rawValue: "DASHBOARD_NOT_FOUND")
+  /// The dashboard has no such chart.
+  public static let chartNotFound = ErrorReason(rawValue: "CHART_NOT_FOUND")
+  /// The dashboard is the service's own: nobody can change it.
+  public static let systemDashboard = ErrorReason(rawValue: "SYSTEM_DASHBOARD")
+  /// The dashboard has changed since the etag was read.
+  public static let etagStale = ErrorReason(rawValue: "ETAG_STALE")
+  /// Only private dashboards are shared with single members.
+  public static let dashboardNotPrivate = ErrorReason(rawValue: "DASHBOARD_NOT_PRIVATE")
+  /// The chart shows a metric that the catalog doesn't have any more.
+  public static let metricGone = ErrorReason(rawValue: "METRIC_GONE")
+  /// A member, or a dashboard, has as much as it may have; a `QuotaFailure` detail says of what.
+  public static let quotaExceeded = ErrorReason(rawValue: "QUOTA_EXCEEDED")
+}
+
 /// What the service stands on.
 extension ErrorReason {
   /// The database can't be reached, or the connection was lost.

@@ -170,7 +170,8 @@ struct MigratorTests {
       expect(
         try await tables(connection),
         [
-          "custom_dashboard_charts", "custom_dashboard_shares", "custom_dashboards", "documents", "schema_migrations",
+          "custom_dashboard_charts", "custom_dashboard_shares", "custom_dashboards", "documents", "page_token_keys",
+          "schema_migrations",
         ])
       expect(try await migrator.apply(to: connection), [])
     }

@@ -30,13 +30,14 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Answers") var answers: AnswerOptions
   @OptionGroup(title: "Documents") var documents: DocumentOptions
   @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
+  @OptionGroup(title: "Charts") var model: ModelOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   var flags: [SettingName: String?] {
     listener.values + tls.values + connections.values + admission.values + tokens.values + database.values + pool.values
-      + answers.values + documents.values + analytics.values + report.values + admin.values + file.values
+      + answers.values + documents.values + analytics.values + model.values + report.values + admin.values + file.values
   }
 
   func run() async throws {
@@ -47,6 +48,7 @@ struct Serve: AsyncParsableCommand {
     let answers = try AnswerConfiguration(settings)
     let documents = try DocumentConfiguration(settings)
     let analytics = try AnalyticsConfiguration(settings)
+    let model = try ModelConfiguration(settings)
     _ = try settings.value(.tokenKeyFile, ValueText.text)
     let parties = try TokenParties(settings)
     let report = try ReportConfiguration(settings)
@@ -66,12 +68,13 @@ struct Serve: AsyncParsableCommand {
     }
     let verifier = TokenVerifier(keys.keys, audience: parties.audience, issuer: parties.issuer)
     let smsAccounts = try await AnalyticsConfiguration.smsAccounts(settings, logger: logger)
+    let languageModel = try await model.model(logger: logger)
     let place = try await documents.place(logger: logger)
     try await SchemaCheck.run(database.read, logger: logger)
     try await Deployment(
       listener: listener, certificates: certificates, database: database, answers: answers, documents: place,
       analytics: analytics.settings,
-      smsAccounts: smsAccounts, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
+      smsAccounts: smsAccounts, model: languageModel, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
       metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }

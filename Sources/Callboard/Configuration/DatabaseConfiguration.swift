@@ -5,6 +5,8 @@ import Settings
 struct DatabaseConfiguration: Sendable {
   /// For reading dashboards.
   var read: ConnectionConfiguration
+  /// For what Callboard writes.
+  var primary: ConnectionConfiguration
   /// Connections to it, at most.
   var poolSize: Int
   /// How long a call waits for a connection.
@@ -12,11 +14,15 @@ struct DatabaseConfiguration: Sendable {
 
   init(_ settings: Settings) throws(ConfigurationError) {
     try self.init(Self.connection(.readDatabaseURL, settings), settings)
+    // Without one that is read from, both are the same.
+    if try settings.optional(.databaseURL, ValueText.text) != nil {
+      primary = try Self.connection(.databaseURL, settings)
+    }
   }
 
   /// One database whatever the settings name, for the demonstration.
   init(_ connection: ConnectionConfiguration, _ settings: Settings) throws(ConfigurationError) {
-    read = connection
+    (read, primary) = (connection, connection)
     poolSize = try settings.value(.poolSize, ValueText.count(in: 1...1000))
     poolWait = try settings.value(.poolWait, ValueText.duration)
   }
@@ -39,6 +45,15 @@ struct DatabaseConfiguration: Sendable {
   func documentPool(largestDeadline: Duration) -> PoolConfiguration {
     var pool = readPool(largestDeadline: largestDeadline)
     pool.name = "documents"
+    pool.maxSize = max(1, poolSize / 4)
+    return pool
+  }
+
+  /// The connections that members' dashboards are read and written with.
+  func dashboardPool(largestDeadline: Duration) -> PoolConfiguration {
+    var pool = readPool(largestDeadline: largestDeadline)
+    pool.connection = primary
+    pool.name = "dashboards"
     pool.maxSize = max(1, poolSize / 4)
     return pool
   }

@@ -1,8 +1,10 @@
 import Access
 import Analytics
+import CustomDashboards
 import Dashboard
 import HTTP2
 import HealthChecking
+import LanguageModel
 import Logging
 import Messages
 import Metrics
@@ -30,6 +32,8 @@ struct Deployment: Sendable {
   var analytics = AnalyticsSettings()
   /// The accounts at Twilio of organizations that have one; nil where no SMS are sent through it.
   var smsAccounts: TwilioAccounts?
+  /// The language model that proposes charts; nil where words alone do.
+  var model: LanguageModelConfiguration?
   var verifier: TokenVerifier
   /// Keeps the keys of `verifier` as their file has them; nil where they never change.
   var tokenKeys: TokenKeyWatch?
@@ -59,10 +63,17 @@ struct Deployment: Sendable {
     let documents = DocumentReads(
       documents, pool: database.documentPool(largestDeadline: largestDeadline), group: loops, logger: logger)
     let sms = SMSCounting(smsAccounts, group: loops)
+    let campaigns = CampaignAnalytics(
+      database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
+      answerTimeToLive: answers.timeToLive)
+    router.add(campaigns)
+    // Where dashboards are written, since a replica shows what was so a moment ago.
+    let primary = ConnectionPool(database.dashboardPool(largestDeadline: largestDeadline), logger: logger)
+    let proposing = ChartProposing(model, group: loops)
     router.add(
-      CampaignAnalytics(
-        database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
-        answerTimeToLive: answers.timeToLive))
+      MemberDashboards(
+        database: TenantDatabase(pool: primary, clock: .system), analytics: campaigns, rows: tenants,
+        proposer: proposing.proposer, largestAnswer: listener.limits.maximumResponseSize))
 
     let api = router.services
     let health = addStandardServices(to: &router)
@@ -78,7 +89,8 @@ struct Deployment: Sendable {
 
     // Shut down from last to first: the listener drains while what it reads is still there.
     var services: [any Service] = [
-      SecondSignal(), DatabasePool(pool: pool), documents, sms, AdmissionReport(admission: admission),
+      SecondSignal(), DatabasePool(pool: pool), DatabasePool(pool: primary), documents, sms, proposing,
+      AdmissionReport(admission: admission),
     ]
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
@@ -131,6 +143,7 @@ struct Deployment: Sendable {
 
   /// The files that declare what is served.
   static let files: [Protobuf.FileDescriptor] = [
-    .callboardV1DashboardService, .callboardV1AnalyticsService, .grpcHealthV1Health,
+    .callboardV1DashboardService, .callboardV1AnalyticsService, .callboardV1CustomDashboardService,
+    .grpcHealthV1Health,
   ]
 }

@@ -16,7 +16,7 @@ extension SettingName {
     switch self {
     case .listen, .address: .value("127.0.0.1:50051")
     case .threads: .described("one for each core")
-    case .smsAccountsFile: .described("none")
+    case .smsAccountsFile, .modelEndpoint: .described("none")
     case .adminListen: .described("off")
     case .drainLimit: .value("25s")
     case .largestDeadline: .value("60s")
@@ -60,7 +60,7 @@ extension SettingName {
     case .metricsInterval: .value("1m")
     case .config, .tokenKeyFile, .tokenAudience, .tokenIssuer, .databaseURL, .cosmosEndpoint, .cosmosKeyFile,
       .cosmosDatabase, .token, .tokenFile, .tlsCertificateFile, .tlsKeyFile, .tlsClientCAFile, .caFile,
-      .clientCertificateFile, .clientKeyFile:
+      .clientCertificateFile, .clientKeyFile, .modelName, .modelKeyFile:
       .none
     }
   }

@@ -5,8 +5,8 @@ public import Time
 
 /// The door from a request to rows: a snapshot, the session's scope and the organization's time zone in it.
 public struct TenantDatabase: Sendable {
-  private let pool: ConnectionPool
-  private let clock: WallClock
+  let pool: ConnectionPool
+  let clock: WallClock
   private let observe: (@Sendable (Statement) -> Void)?
 
   /// Reads from `pool`; `clock` says what now is.
@@ -34,8 +34,7 @@ public struct TenantDatabase: Sendable {
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in
-        let runner: any StatementRunner = observe.map { ObservedRunner(runner: snapshot, observe: $0) } ?? snapshot
-        let reader = TenantReader(runner)
+        let reader = TenantReader(observed(snapshot))
         let (scope, zone) = try await request.resolve(using: reader)
         return try await body(Tenant(scope: scope, zone: zone, now: now), reader)
       }
@@ -71,9 +70,12 @@ public struct TenantDatabase: Sendable {
   public func ownScope(
     of session: Session, deadline: ContinuousClock.Instant?
   ) async throws(RPCError) -> TenantScope? {
-    let runner = TimedRunner(pool: pool, deadline: deadline)
-    return try await .own(
-      of: session, using: TenantReader(observe.map { ObservedRunner(runner: runner, observe: $0) } ?? runner))
+    try await .own(of: session, using: TenantReader(observed(TimedRunner(pool: pool, deadline: deadline))))
+  }
+
+  /// The runner, and whoever is told what it runs.
+  func observed(_ runner: any StatementRunner) -> any StatementRunner {
+    observe.map { ObservedRunner(runner: runner, observe: $0) } ?? runner
   }
 }
 

@@ -41,6 +41,12 @@ public struct TenantRows: Sendable {
     text = "".wrappedAsRows
   }
 
+  /// Rows of a relation that Callboard owns.
+  init(of relation: OwnedRelation, orgID: UUID) {
+    statement = Self.select(relation.name, [Self.isOf(orgID)])
+    text = "".wrappedAsRows
+  }
+
   private static func isOf(_ orgID: UUID) -> Statement { "org_id = \(orgID, sharedAs: "org_id")" }
 
   private static func select(_ relation: String, _ conditions: [Statement]) -> Statement {

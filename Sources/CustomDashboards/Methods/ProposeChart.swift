@@ -1,0 +1,18 @@
+import Access
+public import Messages
+public import RPC
+
+extension MemberDashboards {
+  /// Charts for what words ask. Nothing is stored.
+  public func proposeChart(
+    _ request: ProposeChartRequest, context: CallContext
+  ) async throws -> Reply<ProposeChartResponse> {
+    let rules = DashboardRules(try context.session())
+    try rules.verdict(on: .proposeChart).check()
+    let words = try TextRules.prompt(request.prompt, least: 1, field: "prompt")
+    let wish = try await names.wish(words, of: rules.session, deadline: context.deadline)
+    let charts = wish.believed(try await proposer.ideas(for: wish, deadline: context.deadline))
+    guard !charts.isEmpty else { throw proposer.failure }
+    return .message(ProposeChartResponse(charts: charts))
+  }
+}
