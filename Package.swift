@@ -385,7 +385,8 @@ let package = Package(
       name: "CallboardTests",
       dependencies: [
         "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
-        "Documents", "Postgres", "Upstream", "SMSUsage", "RPC", "HTTP2", "Secrets", "TLS", "TestCertificates",
+        "Documents", "Postgres", "Upstream", "SMSUsage", "LanguageModel", "RPC", "HTTP2", "Secrets", "TLS",
+        "TestCertificates",
         argumentParser, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

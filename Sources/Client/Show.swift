@@ -43,9 +43,9 @@ package struct Show: AsyncParsableCommand {
       flags: client.values + file.values, environment: ProcessInfo.processInfo.environment)
     let configuration = try await ClientSettings(
       settings, demoFolder: DemoFolder(path: client.folder), logger: Logger(label: "callboard"))
-    let timeRange = try parsed(range, "--range", RangeText.parse)
+    let timeRange = try FlagText.parsed(range, "--range", RangeText.parse)
     let options = CallOptions(
-      timeout: try parsed(timeout, "--timeout", ValueText.duration), bearerToken: configuration.token)
+      timeout: try FlagText.parsed(timeout, "--timeout", ValueText.duration), bearerToken: configuration.token)
 
     var transport = ClientConfiguration()
     transport.tls = configuration.tls
@@ -82,16 +82,6 @@ package struct Show: AsyncParsableCommand {
     } catch let error as RPCError {
       output.clear()
       throw error
-    }
-  }
-
-  private func parsed<Value>(
-    _ text: String, _ flag: String, _ parse: (String) throws(InvalidValue) -> Value
-  ) throws(ConfigurationError) -> Value {
-    do {
-      return try parse(text)
-    } catch {
-      throw ConfigurationError(source: flag, problem: "'\(text)' \(error.problem)")
     }
   }
 }
