@@ -2,7 +2,7 @@ import ArgumentParser
 import Settings
 
 /// The language model that charts are proposed by.
-struct ModelOptions: ParsableArguments {
+struct ModelOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
       setting: .modelEndpoint,
@@ -20,8 +20,4 @@ struct ModelOptions: ParsableArguments {
       setting: .modelKeyFile, "The file with the key that the model is asked with, where it takes one.",
       valueName: "path"))
   var modelKeyFile: String?
-
-  var values: [SettingName: String?] {
-    [.modelEndpoint: modelEndpoint, .modelName: modelName, .modelKeyFile: modelKeyFile]
-  }
 }
