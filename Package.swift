@@ -183,8 +183,9 @@ let package = Package(
       name: "Settings", dependencies: ["HTTP2", "Secrets", argumentParser, configuration], swiftSettings: settings),
     // Pages over HTTP/1.1 for those who watch the program: metrics, health.
     .target(name: "Admin", dependencies: ["HTTP2", nioCore, nioPosix, nioHTTP1], swiftSettings: settings),
-    // Where logs and metrics go: JSON or text on the standard error stream, and Prometheus's text.
-    .target(name: "Observability", dependencies: ["Encodings", "Time", logging, coreMetrics], swiftSettings: settings),
+    // Where logs and metrics go: JSON or text on the standard error stream, the line of each call, and Prometheus's text.
+    .target(
+      name: "Observability", dependencies: ["RPC", "Encodings", "Time", logging, coreMetrics], swiftSettings: settings),
     // What a running demonstration leaves in its folder.
     .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
     // The commands that call a running service. They see nothing of what serves.
@@ -219,6 +220,15 @@ let package = Package(
         signals, argumentParser,
       ],
       path: "Tests/InteropServer", swiftSettings: settings),
+    // How often a small call asks for memory, counted in a process of its own.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .executableTarget(
+      name: "CallAllocations",
+      dependencies: [
+        "CAllocationCounter", "Dashboard", "Tenancy", "Postgres", "Access", "Observability", "Messages", "RPC", "HTTP2",
+        "Time", nioCore, nioPosix, logging,
+      ],
+      path: "Tests/CallAllocations", swiftSettings: settings),
     // What is fed with hostile bytes: by the tests, and by libFuzzer.
     .target(
       name: "FuzzEntries", dependencies: ["Messages", "StandardMessages", "Protobuf", "RPC", "Randomness", nioCore],

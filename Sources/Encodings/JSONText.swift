@@ -6,10 +6,10 @@ public enum JSONText {
     var string = string
     string.withUTF8 { bytes in
       // Nearly every text is written as it is.
-      if mayNeedEscape(UnsafeRawBufferPointer(bytes)) {
-        appendEscaped(bytes, to: &buffer)
-      } else {
+      if isPlain(UnsafeRawBufferPointer(bytes)) {
         buffer.append(contentsOf: bytes)
+      } else {
+        appendEscaped(bytes, to: &buffer)
       }
     }
     buffer.append(UInt8(ascii: "\""))
@@ -47,9 +47,9 @@ public enum JSONText {
     buffer.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
-  /// Whether a byte needs an escape, eight at a time: the highest bit of each byte of the sums below is set where the byte is a
-  /// quotation mark, a backslash, DEL, or below a blank, and only there or behind such a byte.
-  private static func mayNeedEscape(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  /// Whether text of UTF-8 is written as it is, eight bytes at a time: the highest bit of each byte of the sums below is set
+  /// where the byte is a quotation mark, a backslash, DEL, or below a blank, and only there or behind such a byte.
+  package static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let high: UInt64 = 0x8080_8080_8080_8080
     var found: UInt64 = 0
@@ -63,12 +63,12 @@ public enum JSONText {
       found |= (quotation &- ones) & ~quotation | (backslash &- ones) & ~backslash | (del &- ones) & ~del
       offset += 8
     }
-    guard found & high == 0 else { return true }
+    guard found & high == 0 else { return false }
     while offset < bytes.count {
-      if needsEscape(bytes[offset]) { return true }
+      if needsEscape(bytes[offset]) { return false }
       offset += 1
     }
-    return false
+    return true
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

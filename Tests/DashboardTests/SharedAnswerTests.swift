@@ -90,7 +90,7 @@ import Testing
           continue
         }
         #expect(try answer.message.stats?.totalCalls == 3)
-        let place = try answer.frame(limit: answer.size).withUnsafeReadableBytes { $0.baseAddress }
+        let place = try answer.contents.frame(limit: answer.size).withUnsafeReadableBytes { $0.baseAddress }
         places.insert(UInt(bitPattern: place))
       }
       #expect(places.count == 1)

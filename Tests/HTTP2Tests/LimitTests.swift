@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import HTTP2
@@ -66,7 +67,16 @@ import Testing
     let block = HeaderBlock.encode(requestFields) + entry + Array(repeating: 0x80 | 62, count: 8000)
     server.receive(Frame(.headers, flags: Frame.endHeadersFlag, stream: 1, block))
     #expect(server.accepted.first?.events == [.overLimit(endStream: false)])
-    #expect(server.executor.spareFields.bytes.capacity < 64 * 1024)
+  }
+
+  @Test func onlyMemoryOfUsualSizeServesTheNextHeaderBlock() {
+    let executor = LoopExecutor(eventLoop: EmbeddedEventLoop())
+    for (capacity, isKept) in [(16, false), (1_024, true), (64 * 1024, false)] {
+      var storage = FieldStorage()
+      storage.reserveCapacity(capacity)
+      executor.reuse(HeaderFields(storage))
+      #expect(executor.takeFieldStorage().isWorthReuse == isKept, "\(capacity) bytes")
+    }
   }
 
   @Test func exactlyTheLimitIsTaken() throws {

@@ -10,20 +10,21 @@ import Testing
     UnsafeMutableRawBufferPointer(start: pointer, count: count)
   }
 
-  @Test func aBlockIsOfItsOwnAndComesBackAsZeros() throws {
+  /// Whole pages, and parts of one.
+  @Test(arguments: [size, SessionMemory.tableBytes]) func aBlockIsOfItsOwnAndComesBackAsZeros(size: Int) throws {
     let memory = SessionMemory(pageBytes: 4_096)
-    let blocks = try (0..<3).map { _ in try #require(memory.allocate(Self.size)) }
+    let blocks = try (0..<3).map { _ in try #require(memory.allocate(size)) }
     for (index, block) in blocks.enumerated() {
       #expect(memory.owns(block))
-      Self.bytes(block).initializeMemory(as: UInt8.self, repeating: UInt8(index + 1))
+      Self.bytes(block, size).initializeMemory(as: UInt8.self, repeating: UInt8(index + 1))
     }
     // What is given back takes nothing of its neighbours with it.
     memory.release(blocks[1])
-    #expect(Self.bytes(blocks[0]).allSatisfy { $0 == 1 })
-    #expect(Self.bytes(blocks[2]).allSatisfy { $0 == 3 })
-    let again = try #require(memory.allocateZeros(4, 4_096))
+    #expect(Self.bytes(blocks[0], size).allSatisfy { $0 == 1 })
+    #expect(Self.bytes(blocks[2], size).allSatisfy { $0 == 3 })
+    let again = try #require(memory.allocateZeros(2, size / 2))
     #expect(again == blocks[1])
-    #expect(Self.bytes(again).allSatisfy { $0 == 0 })
+    #expect(Self.bytes(again, size).allSatisfy { $0 == 0 })
     for block in [blocks[0], again, blocks[2]] { memory.release(block) }
   }
 

@@ -150,4 +150,25 @@ import Testing
     }
     #expect(verdicts == [false, false, false, true])
   }
+
+  @Test func looksAtOutputAreWithinASecondAndTheSameForAll() {
+    let clock = StallClock(limit: .seconds(20))
+    func at(_ milliseconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .milliseconds(milliseconds) }
+    #expect([5_000, 5_001, 5_999].map { clock.nextLook(after: at($0)) } == [at(6_000), at(6_000), at(6_000)])
+    #expect(StallClock(limit: .seconds(2)).nextLook(after: at(5_001)) == at(5_500))
+    #expect(StallClock(limit: .zero).nextLook(after: at(5_001)) == at(5_002))
+  }
+
+  @Test func aConnectionThatHasWrittenIsLetGoWhenItCloses() throws {
+    weak var connection: HTTP2Connection?
+    let executor: LoopExecutor
+    do {
+      let peer = try EmbeddedPeer()
+      (connection, executor) = (peer.connection, peer.connection.executor)
+      try peer.receivePreface()
+      #expect(try !peer.writes().isEmpty)
+      try peer.finish()
+    }
+    withExtendedLifetime(executor) { #expect(connection == nil) }
+  }
 }

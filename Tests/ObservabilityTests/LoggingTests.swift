@@ -66,13 +66,13 @@ import Testing
     let pipe = Pipe()
     let sink = LogSink(
       fileDescriptor: pipe.fileHandleForWriting.fileDescriptor, lossNote: JSONLogHandler.appendLossNote)
-    sink.write(urgent: false) { $0.bytes.append(contentsOf: "one\n".utf8) }
-    sink.write(urgent: true) { $0.bytes.append(contentsOf: "two\n".utf8) }
+    sink.write(urgent: false) { $0.append("one\n") }
+    sink.write(urgent: true) { $0.append("two\n") }
     #expect(pipe.fileHandleForReading.availableData == Data("one\ntwo\n".utf8))
-    sink.write(urgent: false) { $0.bytes.append(contentsOf: "three\n".utf8) }
+    sink.write(urgent: false) { $0.append("three\n") }
     sink.flush()
     #expect(pipe.fileHandleForReading.availableData == Data("three\n".utf8))
-    sink.write(urgent: false) { $0.bytes.append(contentsOf: "four\n".utf8) }
+    sink.write(urgent: false) { $0.append("four\n") }
     // Nobody flushes: the sink does so by itself.
     #expect(pipe.fileHandleForReading.availableData == Data("four\n".utf8))
   }
@@ -86,7 +86,7 @@ import Testing
       lossNote: isText ? TextLogHandler.appendLossNote : JSONLogHandler.appendLossNote)
     let line = [UInt8](repeating: UInt8(ascii: "x"), count: 65_535) + [UInt8(ascii: "\n")]
     // Far more than the pipe and the buffer hold.
-    for _ in 0..<400 { sink.write(urgent: false) { $0.bytes.append(contentsOf: line) } }
+    for _ in 0..<400 { sink.write(urgent: false) { $0.append(line) } }
     var tail = ""
     while !(tail.contains(LogSink.lossMessage) && tail.hasSuffix("\n")) {
       tail += String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)

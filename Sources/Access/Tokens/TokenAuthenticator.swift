@@ -62,8 +62,12 @@ public struct TokenAuthenticator: CallGate {
   /// spaces may repeat.
   static func token(in value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     // Setting this bit turns a capital letter into the small one; what else it changes is no letter of the scheme.
-    guard value.count > scheme.count, zip(value, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
-    let token = value.dropFirst(scheme.count).drop(while: { $0 == UInt8(ascii: " ") })
-    return token.isEmpty ? nil : token
+    var start = value.startIndex
+    for letter in scheme {
+      guard start < value.endIndex, value[start] | 0x20 == letter else { return nil }
+      start += 1
+    }
+    while start < value.endIndex, value[start] == UInt8(ascii: " ") { start += 1 }
+    return start < value.endIndex ? value[start...] : nil
   }
 }

@@ -17,7 +17,7 @@ struct AdmissionReport: Service {
   }
 }
 
-extension AdmissionInterceptor {
+extension AdmissionGate {
   /// Bounds the calls of the members of each organization. Calls without a session are none of anybody's.
   init(organizations admission: Admission) {
     self.init(admission) { context in

@@ -80,7 +80,7 @@ struct Deployment: Sendable {
     let admission = Admission(listener.admission)
     let server = RPCServer(
       router: router, gates: [TokenAuthenticator(verifier)],
-      interceptors: [AdmissionInterceptor(organizations: admission)],
+      admission: AdmissionGate(organizations: admission),
       observers: [CallLog(logger), MetricsObserver(for: router)],
       configuration: listener.limits, logger: logger, group: loops)
     let connections = ConnectionReport(server, factory: MetricsSystem.factory)

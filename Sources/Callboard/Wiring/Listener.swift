@@ -26,6 +26,7 @@ struct Listener: Service {
     let endpoint = Endpoint(address)
     logger.notice("listening", metadata: ["address": "\(endpoint)", "tls": "\(tls != nil)"])
     ready(endpoint)
+    ProgramCode.releasePages()
     await withTaskCancellationHandler {
       // Ends when a signal comes, and throws when this task is cancelled: then `abort` was called.
       if (try? await gracefulShutdown()) != nil {

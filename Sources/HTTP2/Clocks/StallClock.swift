@@ -15,6 +15,13 @@ struct StallClock {
   /// How often to look: a stall is found at most this much after its limit.
   var interval: TimeAmount { .nanoseconds(max(limit.nanoseconds / 4, 1_000_000)) }
 
+  /// When to look whether any output of `now` waits: within a second, and at the same time for all connections that have
+  /// written meanwhile, so that one timer of the loop serves them.
+  func nextLook(after now: NIODeadline) -> NIODeadline {
+    let step = UInt64(clamping: min(interval, .seconds(1)).nanoseconds)
+    return .uptimeNanoseconds((now.uptimeNanoseconds / step + 1) * step)
+  }
+
   /// Output has begun to wait.
   mutating func start(progress: UInt64, now: NIODeadline) {
     lastProgress = progress

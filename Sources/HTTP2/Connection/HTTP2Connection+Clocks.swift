@@ -7,13 +7,14 @@ extension HTTP2Connection {
     guard !isClosed else { return }
     let clocks = min(lifetime?.next ?? .distantFuture, drain.next, isWatchedForStall ? stall.next : .distantFuture)
     let arrivalEnd = closure == nil ? arrivalEnd : .distantFuture
-    executor.timer.schedule(self, at: min(clocks, handshakeEnd, arrivalEnd, lingerEnd))
+    executor.timer.schedule(self, at: min(clocks, handshakeEnd, arrivalEnd, lingerEnd, outputLook))
   }
 
   /// One of the clocks has asked for it.
   func check(now: NIODeadline) {
     checkLimits(now: now)
     checkArrival(now: now)
+    lookAtOutput(now: now)
     checkForStall(now: now)
     if drain.next <= now { perform(drain.check(now: now)) }
     checkLifetime(now: now)
@@ -90,6 +91,13 @@ extension HTTP2Connection {
     isWatchedForStall = true
     stall.start(progress: progress, now: eventLoop.now)
     scheduleCheck()
+  }
+
+  /// Is any of what was written held up? To ask for every write would cost as much as a small write.
+  private func lookAtOutput(now: NIODeadline) {
+    guard outputLook <= now else { return }
+    outputLook = .distantFuture
+    watchForStall()
   }
 
   private func checkForStall(now: NIODeadline) {

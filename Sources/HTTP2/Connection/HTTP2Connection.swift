@@ -24,8 +24,8 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   var timerIndex: Int?
   var drain = Drain()
   var stall: StallClock
-  /// Already in the executor's list of connections to look at.
-  private var isWatched = false
+  /// Output has left lately: when it is looked at whether it is held up.
+  var outputLook = NIODeadline.distantFuture
   /// Output is held up, and looked at by the stall clock.
   var isWatchedForStall = false
   /// Keepalive, idleness and age (server); from the session's start.
@@ -204,17 +204,10 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
       linger(session, transport, session.closure)
     } else if inputIsClosed, session.streams.isEmpty {
       linger(session, transport, .peerClosed)
-    } else if !isWatched {
-      isWatched = true
-      executor.lookLater(at: self, in: min(stall.interval, .seconds(1)))
+    } else if outputLook == .distantFuture {
+      outputLook = stall.nextLook(after: eventLoop.now)
+      scheduleCheck()
     }
-  }
-
-  /// Output has left lately: is any of it held up? To ask for every write would cost as much as a small write.
-  func look() {
-    isWatched = false
-    guard !isClosed else { return }
-    watchForStall()
   }
 
   /// - Returns: Whether there is more to write.

@@ -18,17 +18,16 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
   /// Connections with something to send.
   private var waiting: [HTTP2Connection] = []
   private var flushing: [HTTP2Connection] = []
-  /// Connections that have written since the last look at them.
-  private var written: [HTTP2Connection] = []
-  private static let largestWrittenCount = 1024
   /// A read or a drain is under way, and will look at `local` and `waiting` at its end.
   private var isBusy = false
   private var isDraining = false
   private var drainIsScheduled = false
 
-  /// Memory that the loop's connections take turns to use: of the header block that comes in, and of what goes out.
-  var spareFields = FieldStorage()
+  /// Memory that the loop's connections take turns to use: of header blocks that come in, and of what goes out.
+  private var spareFields: [FieldStorage] = []
   var spareOutput = ByteBuffer()
+  /// As many calls as one read may begin and end, on a busy connection.
+  private static let largestSpareCount = 64
 
   /// One per event loop is enough: connections of one loop share it.
   public init(eventLoop: any EventLoop) {
@@ -66,19 +65,14 @@ public final class LoopExecutor: TaskExecutor, @unchecked Sendable {  // all but
     scheduleDrain()
   }
 
-  /// Has the connection look, once, whether what it has written is held up.
-  func lookLater(at connection: HTTP2Connection, in time: TimeAmount) {
-    written.append(connection)
-    // The list keeps connections that are closed by now: those that come and go fast must not fill memory.
-    guard written.count < Self.largestWrittenCount else { return lookAtWritten() }
-    guard written.count == 1 else { return }
-    eventLoop.scheduleTask(in: time) { self.lookAtWritten() }
-  }
+  /// Memory for a header block.
+  func takeFieldStorage() -> FieldStorage { spareFields.popLast() ?? FieldStorage() }
 
-  private func lookAtWritten() {
-    let connections = written
-    written.removeAll()
-    for connection in connections { connection.look() }
+  /// Has the memory of fields serve the next header blocks of the loop's connections. To be called on the loop with
+  /// fields that came in, and that nobody else has.
+  package func reuse(_ fields: consuming HeaderFields) {
+    guard spareFields.count < Self.largestSpareCount, fields.storage.isWorthReuse else { return }
+    spareFields.append(fields.storage)
   }
 
   private func scheduleDrain() {

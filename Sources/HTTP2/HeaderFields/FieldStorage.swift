@@ -13,6 +13,12 @@ struct FieldStorage: Sendable {
   static let prefixBytes = 8
   static let neverIndexedBit: UInt32 = 1 << 31
 
+  /// Whether there is room for the fields of nearly every request, and not much more.
+  var isWorthReuse: Bool { (Self.usualCapacity...4 * Self.usualCapacity).contains(room.count) }
+
+  /// Room for a request with a token, in one piece.
+  static let usualCapacity = 1_024
+
   /// The fields' bytes.
   var bytes: ArraySlice<UInt8> { room[..<end] }
 

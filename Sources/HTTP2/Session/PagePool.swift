@@ -14,11 +14,12 @@ final class PagePool: Sendable {
 
   /// What the blocks serve, in bytes: the last is the size of a block.
   let sizes: ClosedRange<Int>
-  private let reserved: Range<UInt>
+  /// The addresses of the blocks; empty where the system gave none.
+  let reserved: Range<UInt>
   private let blocks: Mutex<Free>
 
   /// - Parameters:
-  ///   - sizes: Up to a number of whole pages.
+  ///   - sizes: Up to a number of whole pages, or to a part of one: blocks share pages then.
   ///   - count: How many blocks addresses are reserved for. Where the system doesn't, the pool stays empty.
   init(sizes: ClosedRange<Int>, count: Int) {
     self.sizes = sizes
@@ -52,7 +53,8 @@ final class PagePool: Sendable {
 
   func release(_ pointer: UnsafeMutableRawPointer) {
     // The next to have the block finds zeros, as on fresh pages.
-    if madvise(pointer, blockBytes, MADV_DONTNEED) != 0 { memset(pointer, 0, blockBytes) }
+    let isOfPages = blockBytes % Self.pageBytes == 0
+    if !isOfPages || madvise(pointer, blockBytes, MADV_DONTNEED) != 0 { memset(pointer, 0, blockBytes) }
     blocks.withLock { $0.returned.append(UInt(bitPattern: pointer)) }
   }
 }

@@ -22,6 +22,8 @@ struct PeerStreams {
   /// Streams that the client ended, by END_STREAM or RST_STREAM: the latest ones, 0 for none.
   private var ended = SIMD16<UInt32>()
   private var nextEnded = 0
+  /// The highest of those that ever were among them: a stream over it, as nearly all are, needs no search.
+  private var highestEnded: UInt32 = 0
 
   /// HEADERS have come.
   mutating func headers(_ stream: UInt32, endStream: Bool) -> Verdict {
@@ -53,12 +55,15 @@ struct PeerStreams {
     end(stream)
   }
 
-  private func isEnded(_ stream: UInt32) -> Bool { any(ended .== SIMD16(repeating: stream)) }
+  private func isEnded(_ stream: UInt32) -> Bool {
+    stream <= highestEnded && any(ended .== SIMD16(repeating: stream))
+  }
 
   private func isSkipped(_ stream: UInt32) -> Bool { !gaps.isEmpty && gaps.contains { $0.contains(stream) } }
 
   private mutating func end(_ stream: UInt32) {
     ended[nextEnded] = stream
+    highestEnded = max(highestEnded, stream)
     nextEnded = (nextEnded + 1) % SIMD16<UInt32>.scalarCount
   }
 

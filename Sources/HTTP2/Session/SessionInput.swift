@@ -35,10 +35,9 @@ extension HTTP2Session {
   func onBeginHeaders(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
     guard !isClosed else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
     deliverHeldData(endStream: false)
-    if block.count == 0 { swap(&block, &executor.spareFields) }
+    block = executor.takeFieldStorage()
     block.removeAll(keepingCapacity: true)
-    // Room for a request with a token, in one piece.
-    block.reserveCapacity(1_024)
+    block.reserveCapacity(FieldStorage.usualCapacity)
     blockBytes = 0
     blockIsOverLimit = false
     guard role == .server, frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
@@ -125,8 +124,6 @@ extension HTTP2Session {
       if stream.delegate == nil { stream.delegate = owner.accept(stream) }
       stream.received(block: fields, overLimit: overLimit, endStream: endStream)
     }
-    // If nobody has kept the fields their memory serves the next block of any connection of the loop.
-    executor.spareFields = fields.storage
   }
 
   func onStreamClose(_ id: Int32, _ code: ErrorCode) -> Int32 {

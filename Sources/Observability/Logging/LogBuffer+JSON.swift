@@ -23,36 +23,77 @@ extension LogBuffer {
   ) {
     append(#"{"time":""#)
     append(time)
-    append(#"","level":""#)
-    bytes.append(contentsOf: level.rawValue.utf8)
-    append(#"","message":"#)
-    JSONText.append(message, to: &bytes)
+    append(Self.levels[level.rank])
+    appendText(message, behind: [])
     addFields(&self)
     append("}\n")
   }
 
   /// Adds a text to the line.
   package mutating func addField(_ name: JSONLogName, _ text: String) {
-    bytes.append(contentsOf: name.bytes)
-    JSONText.append(text, to: &bytes)
+    appendText(text, behind: name.bytes)
   }
 
   /// Adds a whole number to the line.
   package mutating func addField(_ name: JSONLogName, _ number: Int64) {
-    bytes.append(contentsOf: name.bytes)
-    JSONText.append(number, to: &bytes)
+    // 19 digits, and a sign.
+    append(atMost: name.bytes.count + 20) { output in
+      name.bytes.withUnsafeBytes { output.write($0) }
+      if number < 0 { output.write(UInt8(ascii: "-")) }
+      output.write(number.magnitude)
+    }
+  }
+
+  private mutating func appendText(_ text: String, behind prefix: [UInt8]) {
+    var text = text
+    text.withUTF8 { text in
+      let text = UnsafeRawBufferPointer(text)
+      // Nearly every text is written as it is.
+      guard JSONText.isPlain(text) else {
+        var escaped = prefix
+        JSONText.append(String(decoding: text, as: UTF8.self), to: &escaped)
+        return append(escaped)
+      }
+      append(atMost: prefix.count + text.count + 2) { output in
+        prefix.withUnsafeBytes { output.write($0) }
+        output.write(UInt8(ascii: "\""))
+        output.write(text)
+        output.write(UInt8(ascii: "\""))
+      }
+    }
   }
 
   /// Adds a value of log metadata to the line, under its name with a `_` behind it where that is one of the line's own: a
   /// reader of JSON keeps but one of two.
   mutating func addMetadata(_ name: String, _ value: Logger.Metadata.Value) {
-    bytes.append(UInt8(ascii: ","))
-    JSONText.append(Self.isTaken(name) ? name + "_" : name, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    JSONText.append(value, to: &bytes)
+    var field = [UInt8(ascii: ",")]
+    JSONText.append(Self.isTaken(name) ? name + "_" : name, to: &field)
+    field.append(UInt8(ascii: ":"))
+    JSONText.append(value, to: &field)
+    append(field)
+  }
+
+  /// What stands between time and message, by the level's rank.
+  private static let levels = Logger.Level.allCases.sorted().map { level in
+    Array(#"","level":"\#(level.rawValue)","message":"#.utf8)
   }
 
   private static func isTaken(_ name: String) -> Bool {
     name == "message" || name == "level" || name == "time"
+  }
+}
+
+extension Logger.Level {
+  /// From 0, the least.
+  fileprivate var rank: Int {
+    switch self {
+    case .trace: 0
+    case .debug: 1
+    case .info: 2
+    case .notice: 3
+    case .warning: 4
+    case .error: 5
+    case .critical: 6
+    }
   }
 }

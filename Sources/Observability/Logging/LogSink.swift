@@ -29,6 +29,8 @@ package final class LogSink: Sendable {
 
   private let state = Mutex(State())
   private let fileDescriptor: Int32
+  /// A file takes everything at once, where a pipe may have to wait for its reader.
+  private let isFile: Bool
   private let lossNote: @Sendable (Int, inout LogBuffer) -> Void
   private let queue = DispatchQueue(label: "callboard.log")
 
@@ -42,18 +44,20 @@ package final class LogSink: Sendable {
     lossNote: @escaping @Sendable (_ lines: Int, _ buffer: inout LogBuffer) -> Void
   ) {
     self.fileDescriptor = fileDescriptor
+    var status = stat()
+    isFile = fstat(fileDescriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     self.lossNote = lossNote
   }
 
   /// Lets `format` append a line to the buffer. The buffers are reused: in the long run nothing is allocated.
   package func write(urgent: Bool, _ format: (inout LogBuffer) -> Void) {
     let delay = state.withLock { state -> DispatchTimeInterval? in
-      guard state.buffer.bytes.count < Self.largestBuffer else {
+      guard state.buffer.count < Self.largestBuffer else {
         state.lostLines += 1
         return nil
       }
       format(&state.buffer)
-      if urgent || state.buffer.bytes.count >= Self.fullBuffer {
+      if urgent || state.buffer.count >= Self.fullBuffer {
         defer { state.isWriteDue = true }
         return state.isWriteDue ? nil : .nanoseconds(0)
       }
@@ -84,23 +88,23 @@ package final class LogSink: Sendable {
       return lines
     }
     write(lines.bytes)
-    lines.bytes.removeAll(keepingCapacity: lines.bytes.count <= Self.fullBuffer * 4)
+    lines.removeAll(keepingCapacity: lines.count <= Self.fullBuffer * 4)
     state.withLock { $0.spare = lines }
   }
 
-  /// A log that can't be written is given up: there is no one to tell. Pieces of what a pipe takes whole once it says that
-  /// it has room, so that no write waits longer than `poll` does.
-  private func write(_ bytes: [UInt8]) {
+  /// A log that can't be written is given up: there is no one to tell. But for files it goes in pieces of what a pipe takes
+  /// whole once it says that it has room, so that no write waits longer than `poll` does.
+  private func write(_ bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBytes { bytes in
       var written = 0
       var waits = 0
       while written < bytes.count, waits < Self.readerTimeout {
         var room = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
-        if poll(&room, 1, 1_000) <= 0 {
+        if !isFile, poll(&room, 1, 1_000) <= 0 {
           waits += 1
           continue
         }
-        let piece = min(bytes.count - written, Int(PIPE_BUF))
+        let piece = isFile ? bytes.count - written : min(bytes.count - written, Int(PIPE_BUF))
         let count = Glibc.write(fileDescriptor, bytes.baseAddress?.advanced(by: written), piece)
         if count > 0 {
           written += count

@@ -35,14 +35,16 @@ package struct TextLogHandler: LogHandler {
   package static func append(
     _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, time: LogTime, to buffer: inout LogBuffer
   ) {
-    time.appendLocalClock(to: &buffer.bytes)
-    buffer.bytes.append(UInt8(ascii: " "))
-    if level != .info { buffer.bytes.append(contentsOf: "\(level.rawValue.uppercased()) ".utf8) }
-    buffer.bytes.append(contentsOf: singleLine(message).utf8)
+    var line: [UInt8] = []
+    time.appendLocalClock(to: &line)
+    line.append(UInt8(ascii: " "))
+    if level != .info { line.append(contentsOf: "\(level.rawValue.uppercased()) ".utf8) }
+    line.append(contentsOf: singleLine(message).utf8)
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-      buffer.bytes.append(contentsOf: "  \(key)=\(singleLine(value.description))".utf8)
+      line.append(contentsOf: "  \(key)=\(singleLine(value.description))".utf8)
     }
-    buffer.bytes.append(UInt8(ascii: "\n"))
+    line.append(UInt8(ascii: "\n"))
+    buffer.append(line)
   }
 
   /// What a client sent must not begin a line of the log, nor steer the terminal.

@@ -5,16 +5,37 @@ import Synchronization
 /// A message as the bytes that leave, prefix and encoding in one buffer: made once, and given to any number of calls.
 /// For clients that accept it, it is compressed once as well, for the first of them.
 public struct EncodedMessage<Value: Message>: Sendable {
-  private let frame: ByteBuffer
-  private let compression: MessageCompression
-  /// Nil for a message that is never compressed.
-  private let compressed: CompressedFrame?
+  @usableFromInline let contents: EncodedFrame
 
   /// Encodes a message. The size may be any: it is checked where the message is sent, against the limit of the server.
   ///
   /// - Parameter compression: Whether it is compressed for clients that accept it.
   public init(_ message: Value, compression: MessageCompression = .automatic) {
-    var frame = MessageFramer.frame(message)
+    contents = EncodedFrame(MessageFramer.frame(message), compression)
+  }
+
+  /// The size of the encoding, without its prefix, in bytes: what ``ServerConfiguration/maximumResponseSize`` limits.
+  public var size: Int { contents.size }
+
+  /// The memory that the bytes take at most, in bytes: those of a large message are kept compressed too, once a client
+  /// has accepted that.
+  public var memory: Int { contents.memory }
+
+  /// The message that was encoded, decoded anew.
+  public var message: Value {
+    get throws(DecodingFailure) { try Value(decoding: contents.encoding) }
+  }
+}
+
+/// What an ``EncodedMessage`` is, whatever its type.
+@usableFromInline struct EncodedFrame: Sendable {
+  private let frame: ByteBuffer
+  private let compression: MessageCompression
+  /// Nil for a message that is never compressed.
+  private let compressed: CompressedFrame?
+
+  init(_ frame: ByteBuffer, _ compression: MessageCompression) {
+    var frame = frame
     // What is kept shouldn't keep the room that was made for the largest encoding that the message could have had.
     frame.shrinkBufferCapacity(to: frame.readableBytes)
     self.frame = frame
@@ -23,20 +44,15 @@ public struct EncodedMessage<Value: Message>: Sendable {
       compression.applies(to: frame.readableBytes - MessageDeframer.prefixSize) ? CompressedFrame() : nil
   }
 
-  /// The size of the encoding, without its prefix, in bytes: what ``ServerConfiguration/maximumResponseSize`` limits.
-  public var size: Int { frame.readableBytes - MessageDeframer.prefixSize }
+  var size: Int { frame.readableBytes - MessageDeframer.prefixSize }
 
-  /// The memory that the bytes take at most, in bytes: those of a large message are kept compressed too, once a client
-  /// has accepted that.
-  public var memory: Int { compressed == nil ? frame.storageCapacity : 2 * frame.storageCapacity }
+  var memory: Int { compressed == nil ? frame.storageCapacity : 2 * frame.storageCapacity }
 
-  /// The message that was encoded, decoded anew.
-  public var message: Value {
-    get throws(DecodingFailure) {
-      var encoding = frame
-      encoding.moveReaderIndex(forwardBy: MessageDeframer.prefixSize)
-      return try Value(decoding: encoding)
-    }
+  /// The message without its prefix.
+  var encoding: ByteBuffer {
+    var encoding = frame
+    encoding.moveReaderIndex(forwardBy: MessageDeframer.prefixSize)
+    return encoding
   }
 
   /// The bytes that leave. Throws RESOURCE_EXHAUSTED if the message is over `limit` bytes.

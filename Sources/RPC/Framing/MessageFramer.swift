@@ -3,7 +3,7 @@ import NIOCore
 import Protobuf
 
 /// Puts a message behind its prefix, in one buffer and one pass.
-enum MessageFramer {
+@usableFromInline enum MessageFramer {
   /// Throws RESOURCE_EXHAUSTED if the encoding is over `limit` bytes.
   static func frame(_ message: some Message, limit: Int) throws(RPCError) -> ByteBuffer {
     let frame = frame(message)
@@ -12,13 +12,28 @@ enum MessageFramer {
   }
 
   /// A frame of any size. One that ``check(size:limit:)`` refuses has no valid prefix.
-  static func frame(_ message: some Message) -> ByteBuffer {
-    var buffer = ByteBufferAllocator().buffer(capacity: 128)
-    buffer.writeMultipleIntegers(UInt8(0), UInt32(0))
-    message.encode(into: &buffer)
-    let prefix = UInt32(truncatingIfNeeded: buffer.readableBytes - MessageDeframer.prefixSize)
-    buffer.setInteger(prefix, at: buffer.readerIndex + 1)
-    return buffer
+  @inlinable static func frame(_ message: some Message) -> ByteBuffer {
+    var frame = beginFrame()
+    message.encode(into: &frame)
+    endFrame(&frame)
+    return frame
+  }
+
+  /// Room for a prefix.
+  @usableFromInline static func beginFrame() -> ByteBuffer {
+    var frame = ByteBufferAllocator().buffer(capacity: 128)
+    frame.moveWriterIndex(forwardBy: MessageDeframer.prefixSize)
+    return frame
+  }
+
+  /// The message is there.
+  @usableFromInline static func endFrame(_ frame: inout ByteBuffer) {
+    let length = UInt32(truncatingIfNeeded: frame.readableBytes - MessageDeframer.prefixSize)
+    // In one look at the bytes, where the buffer's own functions would take one for each integer.
+    frame.withUnsafeMutableReadableBytes { bytes in
+      bytes[0] = 0
+      bytes.storeBytes(of: length.bigEndian, toByteOffset: 1, as: UInt32.self)
+    }
   }
 
   /// The frame with its message compressed; as it is, if `compression` says so.
@@ -69,7 +84,9 @@ extension RPCError {
   }
 
   /// A message that isn't what its type says.
-  static func undecodable<M: Message>(_: M.Type, _ code: StatusCode, _ failure: DecodingFailure) -> RPCError {
+  @usableFromInline static func undecodable<M: Message>(_: M.Type, _ code: StatusCode, _ failure: DecodingFailure)
+    -> RPCError
+  {
     RPCError(code, reason: .messageUndecodable, "not a \(M.fullName): \(failure)")
   }
 }

@@ -52,8 +52,7 @@ public struct CallLine: Sendable {
     let record = context.record
     body(.method, .text(record.method.path))
     body(.code, .text(outcome.code.name))
-    let (seconds, attoseconds) = outcome.duration.components
-    body(.duration, .number(seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000))
+    body(.duration, .number(outcome.nanoseconds / 1_000))
     body(.requestID, .text(record.requestID))
     body(.peer, .text(record.connection.peer))
     body(.bytesReceived, .number(Int64(context.bytesReceived)))

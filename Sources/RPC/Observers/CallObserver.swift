@@ -24,11 +24,15 @@ public struct CallOutcome: Sendable {
   public let error: (any Error)?
   /// From the moment the headers arrived.
   public let duration: Duration
+  /// ``duration`` in nanoseconds, which several observers want, and which is a division of 128 bits.
+  let nanoseconds: Int64
 
   /// An outcome of its parts.
   public init(code: StatusCode, error: (any Error)?, duration: Duration) {
     self.code = code
     self.error = error
     self.duration = duration
+    let (seconds, attoseconds) = duration.components
+    nanoseconds = seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
   }
 }

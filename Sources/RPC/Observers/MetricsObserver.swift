@@ -72,8 +72,7 @@ private final class MethodSeries: Sendable {
   }
 
   func handled(_ outcome: CallOutcome) {
-    let (seconds, attoseconds) = outcome.duration.components
-    handling.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    handling.recordNanoseconds(outcome.nanoseconds)
     // The codes are numbered from 0 without a gap (statuscodes.md).
     let index = Int(outcome.code.rawValue)
     if handled.indices.contains(index) { handled[index].increment(by: 1) }

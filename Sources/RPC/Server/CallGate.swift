@@ -1,5 +1,5 @@
 /// What every call passes before its interceptors and its handler: authentication. A gate decides at once, so that it costs
-/// a call one function call; what has to wait is a ``ServerInterceptor``.
+/// a call one function call; what has to wait is an ``AdmissionGate`` or a ``ServerInterceptor``.
 ///
 /// Gates run on the connection's event loop, in the order in which the server was given them, and must not block.
 public protocol CallGate: Sendable {

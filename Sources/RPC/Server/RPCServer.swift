@@ -8,20 +8,21 @@ public import TLS
 public final class RPCServer: Sendable {
   private let transport: HTTP2Server
 
-  /// Serves the methods of `router` behind `gates`, then `interceptors`, the first of which is the outermost.
+  /// Serves the methods of `router` behind `gates`, then `admission`, then `interceptors`, the first of which is the
+  /// outermost.
   ///
   /// - Parameters:
   ///   - observers: Who hears how calls end.
   ///   - logger: What the calls' loggers are made of.
   ///   - group: The loops that share the connections. The server doesn't shut it down.
   public init(
-    router: Router, gates: [any CallGate] = [], interceptors: [any ServerInterceptor] = [],
-    observers: [any CallObserver] = [], configuration: ServerConfiguration = .init(), logger: Logger,
-    group: MultiThreadedEventLoopGroup
+    router: Router, gates: [any CallGate] = [], admission: AdmissionGate? = nil,
+    interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [],
+    configuration: ServerConfiguration = .init(), logger: Logger, group: MultiThreadedEventLoopGroup
   ) {
     let core = ServerCore(
-      router: router, gates: gates, interceptors: interceptors, observers: observers, configuration: configuration,
-      logger: logger)
+      router: router, gates: gates, admission: admission, interceptors: interceptors, observers: observers,
+      configuration: configuration, logger: logger)
     transport = HTTP2Server(
       group: group, limits: configuration.connection, maxConnections: configuration.maximumConnections,
       handshakeFailed: { core.log($0) }

@@ -10,6 +10,7 @@ import TLS
 final class ServerCore: Sendable {
   let routes: RouteTable
   let gates: [any CallGate]
+  let admission: AdmissionGate?
   let interceptors: [any ServerInterceptor]
   let observers: [any CallObserver]
   let configuration: ServerConfiguration
@@ -20,11 +21,13 @@ final class ServerCore: Sendable {
   private let loops = Mutex<[ObjectIdentifier: ServerLoop]>([:])
 
   init(
-    router: Router, gates: [any CallGate] = [], interceptors: [any ServerInterceptor] = [],
-    observers: [any CallObserver] = [], configuration: ServerConfiguration, logger: Logger
+    router: Router, gates: [any CallGate] = [], admission: AdmissionGate? = nil,
+    interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [], configuration: ServerConfiguration,
+    logger: Logger
   ) {
     routes = RouteTable(router.methods)
     self.gates = gates
+    self.admission = admission
     self.interceptors = interceptors
     self.observers = observers
     self.configuration = configuration

@@ -1,4 +1,4 @@
-/// What wraps the handlers of a server: admission, tracing. What decides at once is a ``CallGate``, and what only wants to
+/// What wraps the handlers of a server, such as tracing. What decides at once is a ``CallGate``, and what only wants to
 /// know how calls end a ``CallObserver``: both cost a call less.
 ///
 /// Interceptors run on the connection's event loop, in the order in which the server was given them, for calls of

@@ -70,7 +70,11 @@ public struct TenantDatabase: Sendable {
   public func ownScope(
     of session: Session, deadline: ContinuousClock.Instant?
   ) async throws(RPCError) -> TenantScope? {
-    try await .own(of: session, using: TenantReader(observed(TimedRunner(pool: pool, deadline: deadline))))
+    try await .own(of: session, using: reader(until: deadline))
+  }
+
+  private func reader(until deadline: ContinuousClock.Instant?) -> TenantReader {
+    TenantReader(observed(TimedRunner(pool: pool, deadline: deadline)))
   }
 
   /// The runner, and whoever is told what it runs.

@@ -50,10 +50,12 @@ extension TenantScope {
   /// What a session sees of its own organization; nil for nothing. Only a member's own scope makes a query.
   ///
   /// - Throws: What the client may know of the database's failures.
-  static func own(of session: Session, using reader: TenantReader) async throws(RPCError) -> TenantScope? {
+  static func own(
+    of session: Session, using reader: @autoclosure () -> TenantReader
+  ) async throws(RPCError) -> TenantScope? {
     guard let view = session.dashboardView else { return nil }
     guard case .own(let memberID) = view else { return TenantScope(organization: session.orgID) }
-    let found: [[UUID]] = try await reader.fetch(
+    let found: [[UUID]] = try await reader().fetch(
       "select \(phones(of: memberID, in: session.orgID)) as phone_ids"
     ) { row throws(PostgresError) in try row.decode("phone_ids") }
     return TenantScope(view, of: session.orgID, phoneIDs: found.first ?? [])

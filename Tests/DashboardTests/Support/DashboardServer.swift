@@ -26,9 +26,9 @@ struct DashboardServer: Sendable {
     var configuration = ServerConfiguration()
     if let maximumResponseSize { configuration.maximumResponseSize = maximumResponseSize }
     if let largestDeadline { configuration.largestDeadline = largestDeadline }
-    let interceptors: [any ServerInterceptor] = [sessions, AdmissionInterceptor(admission) { _ in 1 }]
     let server = RPCServer(
-      router: router, interceptors: interceptors, configuration: configuration, logger: logger, group: .singleton)
+      router: router, admission: AdmissionGate(admission) { _ in 1 }, interceptors: [sessions],
+      configuration: configuration, logger: logger, group: .singleton)
     let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0))
     defer { server.abort() }
     let connection = ClientConnection(host: "127.0.0.1", port: address.port ?? 0)

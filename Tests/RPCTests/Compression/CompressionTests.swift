@@ -213,9 +213,9 @@ import Testing
     var message = AnyMessage()
     message.value = Array(repeating: 1, count: 5_000)
     let encoded = EncodedMessage(message)
-    let plain = try encoded.frame(limit: .max)
-    let first = try encoded.frame(limit: .max, isCompressionAccepted: true)
-    let second = try encoded.frame(limit: .max, isCompressionAccepted: true)
+    let plain = try encoded.contents.frame(limit: .max)
+    let first = try encoded.contents.frame(limit: .max, isCompressionAccepted: true)
+    let second = try encoded.contents.frame(limit: .max, isCompressionAccepted: true)
     #expect(plain.readableBytes > 5_000 && first.readableBytes < 200)
     // The same memory, not only the same bytes.
     let addresses = [first, second].map { frame in frame.withUnsafeReadableBytes { $0.baseAddress } }

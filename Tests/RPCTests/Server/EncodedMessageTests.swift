@@ -119,7 +119,7 @@ import Testing
       #expect(encoded.memory >= encoded.size + MessageDeframer.prefixSize)
       #expect(encoded.memory <= max(2 * (encoded.size + MessageDeframer.prefixSize), 64))
       #expect(try encoded.message == message)
-      let frame = try encoded.frame(limit: encoded.size)
+      let frame = try encoded.contents.frame(limit: encoded.size)
       #expect(frame == (try MessageFramer.frame(message, limit: .max)))
     }
   }

@@ -23,7 +23,8 @@ enum ResponseFields {
   /// The headers before the first message.
   static func headers(requestID: String, encoding: MessageEncoding = .identity) -> HeaderFields {
     var fields = HeaderFields(encoding == .gzip ? compressedHeaders : headers)
-    fields.append("x-request-id", requestID)
+    // Never the same twice: the compressors' tables have no use for it.
+    fields.append("x-request-id", requestID, neverIndexed: true)
     return fields
   }
 
@@ -65,7 +66,7 @@ enum ResponseFields {
   /// The answer to a header list over the limit, of which nothing is known: for HTTP and gRPC clients alike.
   static func headersTooLarge(requestID: String) -> HeaderFields {
     var fields = HeaderFields(headersTooLarge)
-    fields.append("x-request-id", requestID)
+    fields.append("x-request-id", requestID, neverIndexed: true)
     append(RPCError(.resourceExhausted, reason: .metadataTooLarge, "the header list is too large"), to: &fields)
     return fields
   }

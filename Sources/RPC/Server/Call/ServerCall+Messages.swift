@@ -4,12 +4,12 @@ import Protobuf
 
 // What the handler asks for.
 extension ServerCall {
-  /// The one request of a method that takes one.
-  func takeRequest<Request: Message>(as _: Request.Type) throws(RPCError) -> Request {
+  /// The bytes of the one request of a method that takes one.
+  func takeRequestBytes() throws(RPCError) -> ByteBuffer {
     guard let message = popRequest() else {
       throw RPCError(.internal, reason: .internalError, "the request was taken twice")
     }
-    return try decode(message)
+    return try inflate(message)
   }
 
   /// The next request, nil after the half-close.
@@ -24,12 +24,16 @@ extension ServerCall {
       }
     }
     guard let message else { return nil }
-    return try decode(message)
+    return try Request.decoding(try inflate(message))
   }
 
   /// Sends a response when there is room for it.
   func write(_ response: Reply<some Message>) async throws {
-    let framed = try frame(response)
+    let framed =
+      switch response {
+      case .message(let message): try finish(MessageFramer.frame(message))
+      case .encoded(let message): try frame(message.contents)
+      }
     try await stream.executor.run {
       try await self.waitUntilWritable()
       guard !self.state.isOver else { throw CancellationError() }
@@ -39,10 +43,18 @@ extension ServerCall {
   }
 
   /// Keeps the one response of a method that gives one until the status is known: they leave together.
-  func respond(_ response: Reply<some Message>) throws(RPCError) {
-    let framed = try frame(response)
+  func respond(_ frame: ByteBuffer) throws(RPCError) {
+    keep(try finish(frame))
+  }
+
+  /// Keeps the one response, which was encoded before.
+  func respond(_ message: EncodedFrame) throws(RPCError) {
+    keep(try frame(message))
+  }
+
+  private func keep(_ framed: ByteBuffer) {
     record?.bytesSent.add(framed.readableBytes)
-    self.response = framed
+    response = framed
   }
 
   /// Whether an answer that the call holds has to wait for its client. Nearly never.
@@ -78,17 +90,19 @@ extension ServerCall {
     try Task.checkCancellation()
   }
 
-  private func frame(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {
-    let limit = connection.core.configuration.maximumResponseSize
-    switch response {
-    case .message(let message):
-      let frame = try MessageFramer.frame(message, limit: limit)
-      // Small answers, nearly all there are, don't ask.
-      guard frame.readableBytes > MessageCompression.threshold, acceptsCompression else { return frame }
-      return MessageFramer.compress(frame, .automatic)
-    case .encoded(let message):
-      return try message.frame(limit: limit, isCompressionAccepted: acceptsCompression)
-    }
+  /// A frame as it leaves.
+  private func finish(_ frame: ByteBuffer) throws(RPCError) -> ByteBuffer {
+    let configuration = connection.core.configuration
+    try MessageFramer.check(
+      size: frame.readableBytes - MessageDeframer.prefixSize, limit: configuration.maximumResponseSize)
+    // Small answers, nearly all there are, don't ask.
+    guard frame.readableBytes > MessageCompression.threshold, acceptsCompression else { return frame }
+    return MessageFramer.compress(frame, .automatic)
+  }
+
+  private func frame(_ message: EncodedFrame) throws(RPCError) -> ByteBuffer {
+    try message.frame(
+      limit: connection.core.configuration.maximumResponseSize, isCompressionAccepted: acceptsCompression)
   }
 
   /// Whether answers may be compressed: by the client, and by the server's settings.
@@ -123,13 +137,9 @@ extension ServerCall {
     return message
   }
 
-  private func decode<Request: Message>(_ message: ReceivedMessage) throws(RPCError) -> Request {
+  private func inflate(_ message: ReceivedMessage) throws(RPCError) -> ByteBuffer {
     let bytes = try message.plain(limit: connection.core.configuration.maximumRequestSize)
     record?.note(isCompressed: message.isCompressed)
-    do throws(DecodingFailure) {
-      return try Request(decoding: bytes)
-    } catch {
-      throw RPCError.undecodable(Request.self, .invalidArgument, error)
-    }
+    return bytes
   }
 }

@@ -101,7 +101,7 @@ extension ServerCall {
     }
   }
 
-  /// Runs the gates, the interceptors and the handler, on this loop.
+  /// Runs the gates, admission, the interceptors and the handler, on this loop.
   func start() {
     guard record != nil else { return }
     hasStarted = true
@@ -116,8 +116,7 @@ extension ServerCall {
     guard let record else { return }
     var context = CallContext(record: record)
     do {
-      for gate in connection.core.gates { try gate.enter(&context) }
-      try await run(context, from: 0)
+      try await run(&context)
       finish(nil)
       tellObservers(context, code: context.code(after: nil), nil)
     } catch {
@@ -129,14 +128,30 @@ extension ServerCall {
     endPart()
   }
 
-  private func run(_ context: CallContext, from index: Int) async throws {
-    let interceptors = connection.core.interceptors
-    guard index < interceptors.count else {
-      try await context.record.method.handler(self, context)
-      if mustWaitForRoom { try await waitForRoom() }
-      return
+  /// All in one function: each that may wait costs a small call more than what it does.
+  private func run(_ context: inout CallContext) async throws {
+    let core = connection.core
+    for gate in core.gates { try gate.enter(&context) }
+    var entry = core.admission?.enter(context) ?? .unbounded
+    // The place is taken until the handler has ended.
+    defer { core.admission?.leave(entry) }
+    if case .full(let tenant) = entry, let admission = core.admission {
+      entry = try await admission.wait(of: tenant, until: context.deadline)
+      // One that was given up while it got its place does nothing.
+      try Task.checkCancellation()
     }
-    try await interceptors[index].intercept(context) { try await self.run($0, from: index + 1) }
+    guard core.interceptors.isEmpty else { return try await run(context, behind: core.interceptors[...]) }
+    try await context.record.method.handler(HandledCall(call: self), context)
+    if mustWaitForRoom { try await waitForRoom() }
+  }
+
+  private func run(_ context: CallContext, behind interceptors: ArraySlice<any ServerInterceptor>) async throws {
+    if let first = interceptors.first {
+      try await first.intercept(context) { try await self.run($0, behind: interceptors.dropFirst()) }
+    } else {
+      try await context.record.method.handler(HandledCall(call: self), context)
+      if mustWaitForRoom { try await waitForRoom() }
+    }
   }
 
   /// The call ends over the handler's head, or before there is one.
@@ -202,10 +217,15 @@ extension ServerCall {
     for observer in observers { observer.ended(context, outcome) }
   }
 
-  /// The stream is closed, or the handler has ended.
+  /// The stream is closed, or the handler has ended. After both the memory of the request's fields is used again, unless
+  /// somebody still has the call's context.
   func endPart() {
     parts -= 1
-    if parts == 0 { connection.runningCalls -= 1 }
+    guard parts == 0 else { return }
+    connection.runningCalls -= 1
+    guard isKnownUniquelyReferenced(&record), let fields = record?.fields else { return }
+    record = nil
+    stream.executor.reuse(fields)
   }
 
   /// Gives back what the call holds of its connection's and loop's.

@@ -1,8 +1,22 @@
+import Glibc
+
 /// Methods by the bytes of their path: a hash table with linear probing, filled once, read without making Strings.
 struct RouteTable: Sendable {
-  private struct Route {
-    var path: [UInt8]
-    var method: RoutedMethod
+  private final class Route: Sendable {
+    let path: [UInt8]
+    let method: RoutedMethod
+
+    init(_ path: [UInt8], _ method: RoutedMethod) {
+      self.path = path
+      self.method = method
+    }
+
+    func isAt(_ other: UnsafeRawBufferPointer) -> Bool {
+      path.withUnsafeBytes { path in
+        guard let first = path.baseAddress, let second = other.baseAddress else { return path.count == other.count }
+        return path.count == other.count && memcmp(first, second, path.count) == 0
+      }
+    }
   }
 
   /// What a path names.
@@ -25,20 +39,24 @@ struct RouteTable: Sendable {
     services = Set(methods.map(\.descriptor.service))
     for method in methods {
       let path = Array(method.path.utf8)
-      var index = Self.hash(path[...]) & (size - 1)
+      var index = path.withUnsafeBytes(Self.hash) & (size - 1)
       // At most half of the places are taken, so a free one is found.
       while let route = routes[index], route.path != path { index = (index + 1) & (size - 1) }
-      routes[index] = Route(path: path, method: method)
+      routes[index] = Route(path, method)
     }
   }
 
   func match(_ path: ArraySlice<UInt8>) -> Match {
+    path.withUnsafeBytes(method).map { .method($0) } ?? miss(path)
+  }
+
+  private func method(_ path: UnsafeRawBufferPointer) -> RoutedMethod? {
     var index = Self.hash(path) & (routes.count - 1)
     while let route = routes[index] {
-      if route.path.count == path.count, route.path.elementsEqual(path) { return .method(route.method) }
+      if route.isAt(path) { return route.method }
       index = (index + 1) & (routes.count - 1)
     }
-    return miss(path)
+    return nil
   }
 
   private func miss(_ path: ArraySlice<UInt8>) -> Match {
@@ -50,21 +68,19 @@ struct RouteTable: Sendable {
   }
 
   /// Eight bytes at a time; the table is fixed, so nobody gains from collisions.
-  private static func hash(_ path: ArraySlice<UInt8>) -> Int {
-    path.withUnsafeBytes { bytes in
-      var hash = UInt64(truncatingIfNeeded: bytes.count)
-      var offset = 0
-      while offset + 8 <= bytes.count {
-        hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 32
-        offset += 8
-      }
-      while offset < bytes.count {
-        hash = (hash ^ UInt64(bytes[offset])) &* 0x9E37_79B9_7F4A_7C15
-        offset += 1
-      }
+  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var hash = UInt64(truncatingIfNeeded: bytes.count)
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 32
-      return Int(truncatingIfNeeded: hash & 0x7FFF_FFFF)
+      offset += 8
     }
+    while offset < bytes.count {
+      hash = (hash ^ UInt64(bytes[offset])) &* 0x9E37_79B9_7F4A_7C15
+      offset += 1
+    }
+    hash ^= hash >> 32
+    return Int(truncatingIfNeeded: hash & 0x7FFF_FFFF)
   }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// A method as the server knows it: its names, how it is called, and its handler with the types erased.
 final class RoutedMethod: Sendable {
   /// Decodes, handles and encodes; runs on the call's event loop.
-  typealias Handler = @Sendable (ServerCall, CallContext) async throws -> Void
+  typealias Handler = @Sendable (HandledCall, CallContext) async throws -> Void
 
   let descriptor: MethodDescriptor
   let path: String

@@ -1,6 +1,9 @@
 public import Protobuf
 
 /// The methods that a server offers. A method that is added twice is served by its last handler.
+///
+/// What adds a unary method is inlinable, so that the module of its messages has the types: to pass them as arguments costs
+/// a small call a tenth of what it costs in all.
 public struct Router: Sendable {
   private(set) var methods: [RoutedMethod] = []
   /// Of the methods that are being added.
@@ -23,7 +26,7 @@ public struct Router: Sendable {
   }
 
   /// Adds a method with one request and one response.
-  public mutating func unary<Request: Message, Response: Message>(
+  @inlinable public mutating func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply<Response>
   ) {
     add(method, .unary) { call, context in
@@ -33,7 +36,7 @@ public struct Router: Sendable {
   }
 
   /// Adds a method with one request and one response that is never encoded before.
-  public mutating func unary<Request: Message, Response: Message>(
+  @inlinable public mutating func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
   ) {
     add(method, .unary) { call, context in
@@ -47,7 +50,7 @@ public struct Router: Sendable {
     _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, CallContext) async throws -> Void
   ) {
     add(method, .serverStreaming) { call, context in
-      try await handler(try call.takeRequest(as: Request.self), ResponseWriter(call: call), context)
+      try await handler(try call.takeRequest(as: Request.self), ResponseWriter(call: call.call), context)
     }
   }
 
@@ -57,7 +60,7 @@ public struct Router: Sendable {
     _ handler: @escaping @Sendable (RequestStream<Request>, CallContext) async throws -> Response
   ) {
     add(method, .clientStreaming) { call, context in
-      try call.respond(.message(try await handler(RequestStream(call: call), context)))
+      try call.respond(.message(try await handler(RequestStream(call: call.call), context)))
     }
   }
 
@@ -67,12 +70,13 @@ public struct Router: Sendable {
     _ handler: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, CallContext) async throws -> Void
   ) {
     add(method, .bidirectional) { call, context in
-      try await handler(RequestStream(call: call), ResponseWriter(call: call), context)
+      try await handler(RequestStream(call: call.call), ResponseWriter(call: call.call), context)
     }
   }
 
-  private mutating func add(
-    _ descriptor: MethodDescriptor, _ kind: MethodKind, _ handler: @escaping RoutedMethod.Handler
+  @usableFromInline mutating func add(
+    _ descriptor: MethodDescriptor, _ kind: MethodKind,
+    _ handler: @escaping @Sendable (HandledCall, CallContext) async throws -> Void
   ) {
     methods.removeAll { $0.descriptor == descriptor }
     methods.append(RoutedMethod(descriptor, kind, options: options, handler))

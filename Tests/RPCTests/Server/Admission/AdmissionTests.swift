@@ -40,10 +40,10 @@ import Testing
   ) async throws {
     let gate = GateService()
     let admission = Admission(limits, factory: metrics)
-    let interceptor = AdmissionInterceptor(admission) { context in
+    let entrance = AdmissionGate(admission) { context in
       context.method == GateService.free ? nil : context.metadata["tenant"].flatMap { UInt128($0) } ?? 1
     }
-    try await TestServer.run(interceptors: [interceptor], configuration: configuration, services: [gate]) { server in
+    try await TestServer.run(admission: entrance, configuration: configuration, services: [gate]) { server in
       try await body(server, gate, admission)
       gate.released.send("all")
     }
