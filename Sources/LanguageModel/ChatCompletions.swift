@@ -58,7 +58,7 @@ public struct ChatCompletions: Sendable {
 
   /// The text that the model answers with.
   ///
-  /// - Parameter deadline: When it must be there; nil for half a minute.
+  /// - Parameter deadline: When it must be there; half a minute from now at the latest.
   /// - Throws: ``Upstream/UpstreamError``: `refused` for an answer that is too long, cut off or none.
   public func answer(
     to question: Question, deadline: ContinuousClock.Instant?
@@ -67,10 +67,13 @@ public struct ChatCompletions: Sendable {
     var headers: HTTPHeaders = ["content-type": "application/json", "accept": "application/json"]
     if let key = configuration.key { headers.add(name: "authorization", value: "Bearer \(key.value)") }
     let request = UpstreamRequest(.POST, configuration.endpoint.url, headers: headers, body: body)
-    return try await client.response(deadline: deadline ?? .now + Self.limits.timeout, to: { request }) {
-      (response) throws(UpstreamError) in
-      guard response.status == .ok else { throw response.failure }
-      return try Self.text(of: response.body)
+    let latest = ContinuousClock.now + Self.limits.timeout
+    let end = deadline.map { min($0, latest) } ?? latest
+    return try await UpstreamDeadline.run(of: Self.service, until: end) { [client] () throws(UpstreamError) in
+      try await client.response(deadline: end, to: { request }) { (response) throws(UpstreamError) in
+        guard response.status == .ok else { throw response.failure }
+        return try Self.text(of: response.body)
+      }
     }
   }
 

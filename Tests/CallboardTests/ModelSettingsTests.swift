@@ -1,5 +1,7 @@
 import Foundation
+import LanguageModel
 import Logging
+import Secrets
 import Settings
 import Testing
 

@@ -12,7 +12,7 @@ from test_calls import eventually
 from test_shutdown import clone, serve  # noqa: F401 (a fixture)
 
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
-API = ["callboard.v1.AnalyticsService", "callboard.v1.DashboardService"]
+API = ["callboard.v1.AnalyticsService", "callboard.v1.CustomDashboardService", "callboard.v1.DashboardService"]
 STANDARD = [
     "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"]
 

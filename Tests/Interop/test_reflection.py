@@ -86,7 +86,7 @@ def test_a_call_from_what_reflection_says(interop_channel):
 def test_the_program_describes_all_it_serves(channel, owner):
     methods = dict(walk(channel))
     assert {path.split("/")[1] for path in methods} == {
-        "callboard.v1.AnalyticsService", "callboard.v1.DashboardService", *STANDARD}
+        "callboard.v1.AnalyticsService", "callboard.v1.CustomDashboardService", "callboard.v1.DashboardService", *STANDARD}
     method = methods["/callboard.v1.DashboardService/GetDashboardAccess"]
     request_type, response_type = (
         message_factory.GetMessageClass(message) for message in (method.input_type, method.output_type))

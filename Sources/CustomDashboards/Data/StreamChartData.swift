@@ -15,8 +15,12 @@ extension MemberDashboards {
     let (_, charts) = try await viewed(request.dashboardID, field: "dashboard_id", .getChartData, rules, context)
     let chart = charts[try charts.index(ofChart: request.chartID)]
     let entry = try chart.entry()
-    let answer = try await ChartQuestion(entry, chart.spec.filter).ask(analytics, for: context)
-    return .message(GetChartDataResponse(data: try Self.data(of: entry, from: answer)))
+    let question = ChartQuestion(entry, chart.spec.filter)
+    // Away from the connection's event loop: an answer over years is large.
+    let data = try await withTaskExecutorPreference(globalConcurrentExecutor) { [analytics] in
+      try Self.data(of: entry, from: try await question.ask(analytics, for: context))
+    }
+    return .message(GetChartDataResponse(data: data))
   }
 
   /// The data of every chart, each as soon as it is ready; one that fails is sent as its error, and the others still
@@ -62,26 +66,26 @@ extension MemberDashboards {
     _ asked: [(question: ChartQuestion, charts: [AskedChart])], _ context: CallContext,
     _ write: (EncodedMessage<StreamChartDataResponse>) async throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: (index: Int, answer: Result<AnalyticsAnswer, any Error>).self) { group in
-      var next = 0
+    try await withThrowingTaskGroup(of: [EncodedMessage<StreamChartDataResponse>].self) { group in
+      var waiting = asked[...]
       func askNext() {
-        guard next < asked.count else { return }
-        let (index, question) = (next, asked[next].question)
-        next += 1
-        group.addTask { [analytics] in
+        guard let (question, charts) = waiting.popFirst() else { return }
+        group.addTask(executorPreference: globalConcurrentExecutor) {
+          let answer: Result<AnalyticsAnswer, any Error>
           do {
-            return (index, .success(try await question.ask(analytics, for: context)))
+            answer = .success(try await question.ask(analytics, for: context))
           } catch {
-            return (index, .failure(error))
+            answer = .failure(error)
           }
+          return charts.map { response($0, answer, context) }
         }
       }
       for _ in 0..<Self.questionsAtOnce { askNext() }
-      while let (index, answer) = try await group.next() {
+      while let responses = try await group.next() {
         // Of a stream that nobody follows any longer, every question fails.
         try Task.checkCancellation()
         askNext()
-        for chart in asked[index].charts { try await write(response(chart, answer, context)) }
+        for response in responses { try await write(response) }
       }
     }
   }

@@ -11,7 +11,11 @@ extension MemberDashboards {
     try rules.verdict(on: .proposeChart).check()
     let words = try TextRules.prompt(request.prompt, least: 1, field: "prompt")
     let wish = try await names.wish(words, of: rules.session, deadline: context.deadline)
-    let charts = wish.believed(try await proposer.ideas(for: wish, deadline: context.deadline))
+    let deadline = context.deadline
+    // Away from the connection's event loop: thousands of names are compared.
+    let charts = try await withTaskExecutorPreference(globalConcurrentExecutor) { [proposer] in
+      wish.believed(try await proposer.ideas(for: wish, deadline: deadline))
+    }
     guard !charts.isEmpty else { throw proposer.failure }
     return .message(ProposeChartResponse(charts: charts))
   }

@@ -95,7 +95,7 @@ struct DashboardReading: Sendable {
 
   /// The charts of a dashboard, in reading order.
   private func charts(of dashboardID: UUID) async throws(RPCError) -> [StoredChart] {
-    try await reader.fetch(
+    try await reader.fold(
       """
       select chart.id, chart.title, chart.prompt, chart.kind, chart.metric, chart.filter, chart.grid_column, chart.grid_row,
         chart.grid_width, chart.grid_height
@@ -103,24 +103,10 @@ struct DashboardReading: Sendable {
       where chart.dashboard_id = \(dashboardID)
       order by chart.grid_row, chart.grid_column, chart.id
       """
-    ) { row throws(PostgresError) in
-      let filter: AnalyticsFilter?
-      do {
-        filter = try StoredFilter.filter(json: try row.decode("filter"))
-      } catch {
-        throw PostgresError(.decoding(column: "filter"), "\(error)")
-      }
-      let placement = GridPlacement(
-        column: try row.decode("grid_column"), row: try row.decode("grid_row"), width: try row.decode("grid_width"),
-        height: try row.decode("grid_height"))
-      guard let placement else { throw PostgresError(.decoding(column: "grid_column"), "a place outside of the grid") }
-      return StoredChart(
-        id: try row.decode("id"),
-        spec: ChartSpec(
-          title: try row.decode("title"), prompt: try row.decode("prompt"),
-          kind: ChartKind(storedText: try row.decode("kind")) ?? .unspecified, metric: try row.decode("metric"),
-          filter: filter),
-        placement: placement)
+    ) { rows throws(PostgresError) in
+      var charts: [StoredChart] = []
+      for row in rows { charts.append(try StoredChart(row)) }
+      return charts
     }
   }
 
@@ -130,5 +116,27 @@ struct DashboardReading: Sendable {
       "select member.id from \(organization.lookup(.members)) as member where member.id = any(\(ids))"
     ) { row throws(PostgresError) in try row.decode("id", as: UUID.self) }
     return Set(found)
+  }
+}
+
+extension StoredChart {
+  fileprivate init(_ row: Row) throws(PostgresError) {
+    let filter: AnalyticsFilter?
+    do {
+      filter = try StoredFilter.filter(json: try row.decode("filter"))
+    } catch {
+      throw PostgresError(.decoding(column: "filter"), "\(error)")
+    }
+    let placement = GridPlacement(
+      column: try row.decode("grid_column"), row: try row.decode("grid_row"), width: try row.decode("grid_width"),
+      height: try row.decode("grid_height"))
+    guard let placement else { throw PostgresError(.decoding(column: "grid_column"), "a place outside of the grid") }
+    self.init(
+      id: try row.decode("id"),
+      spec: ChartSpec(
+        title: try row.decode("title"), prompt: try row.decode("prompt"),
+        kind: ChartKind(storedText: try row.decode("kind")) ?? .unspecified, metric: try row.decode("metric"),
+        filter: filter),
+      placement: placement)
   }
 }

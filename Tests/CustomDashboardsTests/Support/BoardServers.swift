@@ -82,7 +82,7 @@ struct BoardServers: Sendable {
   static func run<Value>(
     servers count: Int = 1, rows: Bool = false, proposer: any ChartProposer = WordProposer(),
     largestAnswer: Int = 4 << 20, through wrap: (CampaignAnalytics) -> any AnalyticsService = { $0 },
-    _ body: (BoardServers) async throws -> Value
+    observe: (@Sendable (Statement) -> Void)? = nil, _ body: (BoardServers) async throws -> Value
   ) async throws -> Value {
     let connectionString = try await TestDatabase.shared().makeDatabase()
     let clock = TestClock(Instant(seconds: 1_795_000_000))
@@ -106,7 +106,8 @@ struct BoardServers: Sendable {
       router.add(analytics)
       router.add(
         MemberDashboards(
-          database: TenantDatabase(pool: pools[0], clock: clock.wall), analytics: wrap(analytics), rows: rows,
+          database: TenantDatabase(pool: pools[0], clock: clock.wall, observe: observe), analytics: wrap(analytics),
+          rows: rows,
           proposer: proposer, largestAnswer: largestAnswer))
       let listener = RPCServer(router: router, interceptors: [sessions], logger: .silent, group: .singleton)
       let address = try await listener.bind(.tcp(host: "127.0.0.1", port: 0))

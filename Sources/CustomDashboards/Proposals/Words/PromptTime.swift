@@ -31,7 +31,7 @@ struct PromptTime: Sendable {
       return dates
     }
     for start in prompt.words.indices {
-      let rest = Array(prompt.free(from: start).prefix(4))
+      let rest = Array(prompt.free(from: start, most: 4))
       guard let (time, length) = time(rest, after: prompt.word(before: start), today: today) else { continue }
       prompt.take(start..<start + length)
       return time

@@ -5,10 +5,13 @@ import Foundation
 struct PromptWords: Sendable {
   private(set) var words: [String]
   private var isTaken: [Bool]
+  /// Where each word stands: thousands of names are looked for.
+  private let places: [String: [Int]]
 
   init(_ text: String) {
     words = Self.split(text)
     isTaken = [Bool](repeating: false, count: words.count)
+    places = Dictionary(grouping: words.indices) { [words] in words[$0] }
   }
 
   /// The words of a text.
@@ -17,11 +20,10 @@ struct PromptWords: Sendable {
       .split { !($0.isLetter || $0.isNumber) }.map(String.init)
   }
 
-  /// The words from `start` on, as far as none of them is taken.
-  func free(from start: Int) -> ArraySlice<String> {
-    guard words.indices.contains(start), !isTaken[start] else { return [] }
-    let end = isTaken[start...].firstIndex(of: true) ?? words.endIndex
-    return words[start..<end]
+  /// So many words from `start` on at most, as far as none of them is taken.
+  func free(from start: Int, most: Int) -> ArraySlice<String> {
+    guard words.indices.contains(start) else { return [] }
+    return words[start...].prefix(most).prefix(isTaken[start...].prefix(most).prefix { !$0 }.count)
   }
 
   /// The word before a place; nil at the beginning.
@@ -29,10 +31,11 @@ struct PromptWords: Sendable {
 
   /// Where a phrase stands first, among words that nothing has taken.
   func firstRange(of phrase: [String]) -> Range<Int>? {
-    guard !phrase.isEmpty else { return nil }
-    for start in words.indices {
-      let free = free(from: start)
-      if free.starts(with: phrase) { return start..<start + phrase.count }
+    guard let first = phrase.first, let starts = places[first] else { return nil }
+    for start in starts {
+      let range = start..<start + phrase.count
+      guard range.upperBound <= words.count else { return nil }
+      if words[range].elementsEqual(phrase), !isTaken[range].contains(true) { return range }
     }
     return nil
   }

@@ -70,7 +70,7 @@ struct FoundMeanings: Sendable {
   init(in prompt: inout PromptWords) {
     var start = 0
     while start < prompt.words.count {
-      let free = Array(prompt.free(from: start).prefix(MetricVocabulary.longestPhrase))
+      let free = Array(prompt.free(from: start, most: MetricVocabulary.longestPhrase))
       let singular = free.map(PromptWords.singular)
       let length = stride(from: free.count, to: 0, by: -1).first {
         MetricVocabulary.meanings[Array(singular[..<$0])] != nil
