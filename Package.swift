@@ -415,6 +415,6 @@ if Context.environment["CALLBOARD_FUZZER"] != nil {
       swiftSettings: settings),
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzEntries", "SessionFuzzing"], path: "Tests/Fuzz", exclude: ["Corpus"],
-      swiftSettings: settings),
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
   ]
 }
