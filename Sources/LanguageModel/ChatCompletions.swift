@@ -83,8 +83,8 @@ public struct ChatCompletions: Sendable {
       messages: [
         .init(role: "system", content: question.instructions), .init(role: "user", content: question.content),
       ],
-      max_tokens: Self.mostTokens,
-      response_format: .init(json_schema: .init(name: question.schemaName, schema: question.schema)))
+      maxTokens: Self.mostTokens,
+      responseFormat: .init(schema: .init(name: question.schemaName, schema: question.schema)))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -101,14 +101,12 @@ public struct ChatCompletions: Sendable {
     } catch {
       throw UpstreamError(.refused, "the answer of \(service) is no chat completion")
     }
-    guard let choice = answer.choices.first, let text = choice.message.content, choice.finish_reason != "length" else {
+    guard let choice = answer.choices.first, let text = choice.message.content, choice.finishReason != "length" else {
       throw UpstreamError(.refused, "\(service) gave no whole answer")
     }
     return text
   }
 }
-
-// The names of the members are the API's.
 
 private struct RequestBody: Encodable {
   struct Message: Encodable {
@@ -117,8 +115,13 @@ private struct RequestBody: Encodable {
   }
 
   struct Format: Encodable {
+    enum CodingKeys: String, CodingKey {
+      case type
+      case schema = "json_schema"
+    }
+
     let type = "json_schema"
-    let json_schema: Form
+    let schema: Form
   }
 
   struct Form: Encodable {
@@ -127,17 +130,28 @@ private struct RequestBody: Encodable {
     let schema: JSONSchema
   }
 
+  enum CodingKeys: String, CodingKey {
+    case model, messages, temperature
+    case maxTokens = "max_tokens"
+    case responseFormat = "response_format"
+  }
+
   let model: String
   let messages: [Message]
-  let max_tokens: Int
+  let maxTokens: Int
   let temperature = 0
-  let response_format: Format
+  let responseFormat: Format
 }
 
 private struct ResponseBody: Decodable {
   struct Choice: Decodable {
+    enum CodingKeys: String, CodingKey {
+      case message
+      case finishReason = "finish_reason"
+    }
+
     let message: Message
-    let finish_reason: String?
+    let finishReason: String?
   }
 
   struct Message: Decodable {

@@ -13,9 +13,20 @@ struct ModelAnswer: Sendable {
 
   private struct Chart: Decodable {
     struct Time: Decodable {
+      enum CodingKeys: String, CodingKey {
+        case preset
+        case firstDate = "first_date"
+        case lastDate = "last_date"
+      }
+
       let preset: String?
-      let first_date: String?
-      let last_date: String?
+      let firstDate: String?
+      let lastDate: String?
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case metric, kind, title, campaigns, sources, reason
+      case timeRange = "time_range"
     }
 
     let metric: String
@@ -23,7 +34,7 @@ struct ModelAnswer: Sendable {
     let title: String
     let campaigns: [String]?
     let sources: [String]?
-    let time_range: Time?
+    let timeRange: Time?
     let reason: String
   }
 
@@ -56,7 +67,7 @@ struct ModelAnswer: Sendable {
       guard let source = told.sources[name] else { return nil }
       if !idea.sources.contains(source) { idea.sources.append(source) }
     }
-    if let time = chart.time_range {
+    if let time = chart.timeRange {
       guard let range = Self.range(time) else { return nil }
       idea.timeRange = range
     }
@@ -67,7 +78,7 @@ struct ModelAnswer: Sendable {
     if let name = time.preset {
       return presets.first { $0.name == name }.map { TimeRange(range: .preset($0.preset)) }
     }
-    guard let first = time.first_date, let last = time.last_date else { return nil }
+    guard let first = time.firstDate, let last = time.lastDate else { return nil }
     return TimeRange(range: .dates(DateRange(startDate: first, endDate: last)))
   }
 }

@@ -4,6 +4,7 @@ public import RPC
 /// Proposes charts by the words themselves, compared with a vocabulary of the catalog: the same words always get the same
 /// charts, and nobody is asked.
 public struct WordProposer: ChartProposer {
+  /// There is nothing to set.
   public init() {}
 
   /// What is told where no word means anything of the catalog.
