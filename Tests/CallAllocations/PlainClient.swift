@@ -1,3 +1,4 @@
+import CAllocationCounter
 import Glibc
 
 /// A client of one connection and one call at a time, each in one write of the same bytes: so that the server reads as often
@@ -13,17 +14,8 @@ struct PlainClient {
   /// - Parameter fields: Of the request, in order.
   init(port: Int, fields: [(String, String)]) throws {
     request = fields.flatMap { Self.literal($0.0, $0.1) }
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
-    address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isConnected = withUnsafePointer(to: address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) == 0 }
-    }
-    self.socket = socket
-    guard isConnected else { throw Failure() }
+    socket = callboard_connect_to_loopback(UInt16(truncatingIfNeeded: port))
+    guard socket >= 0 else { throw Failure() }
     try send(Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + Self.frame(type: 4, []))
     // As large a window as there is, for the answers of all calls.
     try send(Self.frame(type: 8, Self.bytes(of: 0x7fff_ffff - 65_535)))
