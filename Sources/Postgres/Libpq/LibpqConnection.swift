@@ -172,6 +172,7 @@ final class LibpqConnection: @unchecked Sendable {
   private func interrupt(_ reason: ConnectionState.StopReason) {
     guard let operation = current, state.stop(reason) else { return }
     sendCancelRequest(for: operation)
+    resumeReading()
     queue.asyncAfter(deadline: .now() + grace.dispatchInterval) { [weak self] in
       guard let self, current === operation else { return }
       lose("the query did not stop within \(grace)")
@@ -219,9 +220,23 @@ final class LibpqConnection: @unchecked Sendable {
 
   // The socket.
 
+  /// Whether what runs wants nothing more for now. What is stopped is read to its end.
+  private var isPaused: Bool { !isStopping && current?.exchange.isPaused == true }
+
+  /// Goes on reading after a pause.
+  func resumeReading() {
+    readWatch?.resume()
+    // A hangup that came in the pause isn't told again.
+    readable()
+  }
+
   private func readable() {
     guard let handle else { return }
     repeat {
+      if isPaused {
+        readWatch?.suspend()
+        return
+      }
       guard PQconsumeInput(handle) == 1 else {
         receiveResults()
         return lose(errorMessage)
@@ -259,9 +274,12 @@ final class LibpqConnection: @unchecked Sendable {
   }
 
   private func receiveResults() {
-    while let operation = current, !state.isAnswered, operation.exchange.awaitsResults, let handle,
-      PQisBusy(handle) == 0
-    {
+    while let operation = current, !state.isAnswered, operation.exchange.awaitsResults, let handle {
+      if operation.exchange.isCopyingOut {
+        guard !isPaused, operation.exchange.receiveRows(on: self) else { return }
+        continue
+      }
+      guard PQisBusy(handle) == 0 else { return }
       do {
         let result = PQgetResult(handle)
         if try operation.exchange.receive(result, on: self) {

@@ -8,6 +8,10 @@ protocol Exchange: AnyObject {
   var awaitsResults: Bool { get }
   /// Whether the server is told to stop what it is doing as soon as everything is handed to libpq.
   var interruptsServer: Bool { get }
+  /// Whether rows of a COPY come next instead of results.
+  var isCopyingOut: Bool { get }
+  /// Whether nothing more is to be read for now: who asked is not done with what was.
+  var isPaused: Bool { get }
   /// What went wrong, once the exchange is over.
   var failure: PostgresError? { get }
 
@@ -16,10 +20,17 @@ protocol Exchange: AnyObject {
 
   /// Takes over the next result; nil is the end of one command's results. Returns whether the exchange is over.
   func receive(_ result: OpaquePointer?, on connection: LibpqConnection) throws(PostgresError) -> Bool
+
+  /// Takes what there is of a COPY's rows. Returns whether they are over, and results come again.
+  func receiveRows(on connection: LibpqConnection) -> Bool
 }
 
 extension Exchange {
   var interruptsServer: Bool { false }
+  var isCopyingOut: Bool { false }
+  var isPaused: Bool { false }
+
+  func receiveRows(on connection: LibpqConnection) -> Bool { true }
 }
 
 /// What ends an exchange before its answer, and what becomes of its connection.

@@ -13,6 +13,7 @@ final class SocketWatch {
   }
 
   private let source: any DispatchSourceProtocol
+  private var isSuspended = false
 
   /// Nil when the process has no descriptors left.
   init?(_ socket: Int32, for direction: Direction, on queue: DispatchQueue, _ ready: @escaping () -> Void) {
@@ -27,7 +28,22 @@ final class SocketWatch {
     source.activate()
   }
 
+  /// Tells nothing until ``resume()``.
+  func suspend() {
+    guard !isSuspended else { return }
+    isSuspended = true
+    source.suspend()
+  }
+
+  func resume() {
+    guard isSuspended else { return }
+    isSuspended = false
+    source.resume()
+  }
+
   deinit {
+    // A suspended source never comes to its cancel handler.
+    resume()
     source.cancel()
   }
 }

@@ -17,8 +17,8 @@ public final class Snapshot: StatementRunner {
   private static let mark = BatchExchange.Command.utility("SAVEPOINT healthy")
   private static let returnToMark = BatchExchange.Command.utility("ROLLBACK TO SAVEPOINT healthy")
 
-  private let pool: ConnectionPool
-  private let deadline: ContinuousClock.Instant?
+  let pool: ConnectionPool
+  let deadline: ContinuousClock.Instant?
   private let state = Mutex(SnapshotState())
 
   init(pool: ConnectionPool, deadline: ContinuousClock.Instant?) {
@@ -49,7 +49,7 @@ public final class Snapshot: StatementRunner {
 
   // The leader.
 
-  private func start(_ statement: Statement) async throws(PostgresError) -> Rows {
+  func start(_ statement: Statement) async throws(PostgresError) -> Rows {
     do throws(PostgresError) {
       do throws(PostgresError) {
         return try await startOnLease(statement)
@@ -113,8 +113,11 @@ public final class Snapshot: StatementRunner {
     }
   }
 
+  /// The leader is done with a statement.
+  func leaderIsFree() { resume(state.withLock { $0.leaderIsFree() }) }
+
   /// Makes the leader fit for the next statement after one that failed.
-  private func recover(_ lease: ConnectionPool.Lease) async {
+  func recover(_ lease: ConnectionPool.Lease) async {
     do {
       // Shielded: that the failed statement's task was cancelled is no matter of the others.
       try await lease.connection.run(BatchExchange([Self.returnToMark], deadline: nil, isReadOnly: true), .shielded)
@@ -150,7 +153,7 @@ public final class Snapshot: StatementRunner {
   }
 
   /// A borrowed connection goes to the next statement that waits, or back to the pool.
-  private func passOn(_ lease: ConnectionPool.Lease) {
+  func passOn(_ lease: ConnectionPool.Lease) {
     let isGood = lease.connection.libpq.status == .idle
     if isGood, let (waiter, assignment) = state.withLock({ $0.nextWaiter(for: lease) }) {
       waiter.resume(returning: .success(assignment))
@@ -171,7 +174,7 @@ public final class Snapshot: StatementRunner {
 
   // Waiting.
 
-  private func assignment() async throws(PostgresError) -> SnapshotState.Assignment {
+  func assignment() async throws(PostgresError) -> SnapshotState.Assignment {
     if let assignment = try state.withLock({ (state) throws(PostgresError) in try state.assign() }) {
       return assignment
     }
@@ -182,7 +185,7 @@ public final class Snapshot: StatementRunner {
     return try await wait(forLeader: false)
   }
 
-  private func leader() async throws(PostgresError) -> ConnectionPool.Lease {
+  func leader() async throws(PostgresError) -> ConnectionPool.Lease {
     guard case .leader(let lease) = try await wait(forLeader: true) else {
       throw PostgresError(.usage, "the snapshot has ended")
     }

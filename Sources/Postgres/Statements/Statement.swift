@@ -59,6 +59,22 @@ public struct Statement: Sendable, ExpressibleByStringInterpolation {
     text += fragment.text[position...]
   }
 
+  /// The text with something else for each parameter, which `replacement` gives for its number.
+  func text(replacing replacement: (Int) -> String) -> String {
+    var result = ""
+    let source = text.utf8
+    var position = source.startIndex
+    for placeholder in placeholders {
+      // With the dollar sign.
+      let start = source.index(source.startIndex, offsetBy: placeholder.offset - 1)
+      result += text[position..<start]
+      result += replacement(placeholder.number)
+      position = source.index(start, offsetBy: 1 + String(placeholder.number).utf8.count)
+    }
+    result += text[position...]
+    return result
+  }
+
   private mutating func bind(_ parameter: Parameter) {
     let number = number(binding: parameter)
     text += "$"
