@@ -110,6 +110,8 @@ let package = Package(
       swiftSettings: settings),
     // Instants, calendar dates, time zones, clocks, waits: below everything.
     .target(name: "Time", swiftSettings: settings),
+    // Rows of a relation as arrays: batches, payloads, and the folds that metrics are.
+    .target(name: "Columns", dependencies: ["Time"], swiftSettings: settings),
     // libpq, asynchronously: connections, pool, snapshots, migrations.
     .target(name: "Postgres", dependencies: ["CLibpq", "Time", logging, metrics], swiftSettings: settings),
     // A PostgreSQL of the program's own in a folder: made, started, stopped.
@@ -126,7 +128,7 @@ let package = Package(
     // The only door to rows: those of one tenant, as far as rights and filters let them be seen.
     .target(
       name: "Tenancy",
-      dependencies: ["Access", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
+      dependencies: ["Access", "Columns", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
       swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
     .target(name: "Answers", dependencies: ["RPC", "Time", metrics], swiftSettings: settings),
@@ -134,7 +136,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Answers", "Tenancy", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "Protobuf", "RPC",
+        "Answers", "Columns", "Tenancy", "Filters", "Access", "Postgres", "Messages", "StandardMessages", "Protobuf",
+        "RPC",
         "Time",
       ],
       swiftSettings: settings),
@@ -266,6 +269,9 @@ let package = Package(
     .target(
       name: "TestMessages", dependencies: ["CTestMessages", "Protobuf", "StandardMessages", "RPC", nioCore],
       path: "Tests/TestMessages", swiftSettings: settings),
+    .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "Randomness", "TestExpectations", "Time"],
+      swiftSettings: settings),
     .testTarget(name: "EncodingsTests", dependencies: ["Encodings"], swiftSettings: settings),
     .testTarget(
       name: "MessagesTests",
@@ -326,7 +332,7 @@ let package = Package(
     .testTarget(
       name: "TenancyTests",
       dependencies: [
-        "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
+        "Tenancy", "Columns", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
         "TestExpectations", "Randomness", "Time",
       ],
       swiftSettings: settings),

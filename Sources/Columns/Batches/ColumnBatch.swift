@@ -1,0 +1,87 @@
+/// Rows of one relation and one organization as columns, in the order of `created_at`, then `id`. Identifiers are their
+/// numbers in the ``Identifiers`` that it was made with.
+public struct ColumnBatch: Sendable {
+  /// The most rows of a batch: so codes have 2 bytes, and what looks at each batch's end looks often enough.
+  public static let largestCount = 65_536
+
+  /// Its columns.
+  public let layout: ColumnLayout
+  /// In microseconds since 1970, never descending. `Int64.max` and `.min` are `infinity` and `-infinity`.
+  public internal(set) var times: [Int64]
+  /// For each column of ``ColumnLayout/wide`` the numbers; 0 is none.
+  public internal(set) var wide: [[UInt32]]
+  /// For each column of ``ColumnLayout/coded`` the numbers; 0 is none.
+  public internal(set) var coded: [CodedColumn<UInt32>]
+  /// For each of ``ColumnLayout/integers`` the values.
+  public internal(set) var integers: [OptionalColumn<Int64>]
+  /// For each of ``ColumnLayout/doubles`` the values.
+  public internal(set) var doubles: [OptionalColumn<Double>]
+  /// The rows' kinds.
+  public internal(set) var kinds: CodedColumn<RowKind>
+
+  /// How many rows there are.
+  public var count: Int { times.count }
+
+  /// An empty batch.
+  init(_ layout: ColumnLayout) {
+    self.layout = layout
+    times = []
+    wide = layout.wide.map { _ in [] }
+    coded = layout.coded.map { _ in CodedColumn() }
+    integers = (0..<layout.integers).map { _ in OptionalColumn() }
+    doubles = (0..<layout.doubles).map { _ in OptionalColumn() }
+    kinds = CodedColumn()
+  }
+
+  /// The numbers of a wide column; empty where the layout has none of the role.
+  public func wide(_ role: ColumnLayout.Role) -> [UInt32] {
+    layout.wide.firstIndex(of: role).map { wide[$0] } ?? []
+  }
+
+  /// The numbers of a coded column; empty where the layout has none of the role.
+  public func coded(_ role: ColumnLayout.Role) -> CodedColumn<UInt32> {
+    layout.coded.firstIndex(of: role).map { coded[$0] } ?? CodedColumn()
+  }
+
+  /// The memory of its rows, in bytes.
+  public var memory: Int {
+    let ofKinds = kinds.values.reduce(0) { $0 + $1.bytes.count + 32 }
+    let perRow =
+      8 + 4 * wide.count + 2 * coded.count + 2 + 9 * integers.count + 9 * doubles.count
+    return count * perRow + coded.reduce(0) { $0 + 4 * $1.values.count } + ofKinds
+  }
+
+  /// The first row at or after a time.
+  public func firstIndex(from time: Int64) -> Int {
+    var (low, high) = (0, times.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if times[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// A column with few different values: for each row the index of its value.
+public struct CodedColumn<Value: Sendable>: Sendable {
+  /// For each row an index of ``values``.
+  public internal(set) var codes: [UInt16] = []
+  /// Each once.
+  public internal(set) var values: [Value] = []
+}
+
+/// A column whose values may be missing.
+public struct OptionalColumn<Value: Sendable & Numeric>: Sendable {
+  /// For each row its value; 0 where it is missing.
+  public internal(set) var values: [Value] = []
+  /// For each row whether it has a value.
+  public internal(set) var isPresent: [Bool] = []
+
+  mutating func append(_ value: Value?) {
+    values.append(value ?? 0)
+    isPresent.append(value != nil)
+  }
+
+  /// The value of a row; nil where it is missing.
+  public subscript(row: Int) -> Value? { isPresent[row] ? values[row] : nil }
+}

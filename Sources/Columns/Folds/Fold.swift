@@ -1,0 +1,51 @@
+/// A metric, or several that are made of the same rows: what is known of the rows that it was given so far.
+///
+/// Batches come in the order of time. Two folds over spans of time that follow one another can be made beside each other, and
+/// merged.
+public protocol Fold: Sendable {
+  /// Takes more rows, none of them earlier than those before.
+  mutating func fold(_ rows: BatchRows)
+
+  /// Takes all that a fold over later rows knows. Both must be of the same range, and their batches of the same tables.
+  mutating func merge(_ later: Self)
+}
+
+extension RangeClock {
+  /// The spans of rows within one bucket and one local hour, in order.
+  @inline(__always)
+  func forEachRun(of rows: BatchRows, _ body: (_ rows: Range<Int>, _ place: Place) -> Void) {
+    let times = rows.batch.times
+    var row = rows.range.lowerBound
+    while row < rows.range.upperBound {
+      let place = place(at: times[row])
+      let end = times.firstIndex(notBefore: place.end, from: row + 1, to: rows.range.upperBound)
+      body(row..<end, place)
+      row = end
+    }
+  }
+}
+
+extension [Int64] {
+  /// The first index of ascending times from `start` on whose time is not before `time`; `end` where there is none. It costs
+  /// little where that is near.
+  fileprivate func firstIndex(notBefore time: Int64, from start: Int, to end: Int) -> Int {
+    var (low, step) = (start, 1)
+    while low + step <= end, self[low + step - 1] < time {
+      low += step
+      step *= 2
+    }
+    var high = Swift.min(low + step - 1, end)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Array {
+  /// Makes room for an element at `index`.
+  mutating func extend(to index: Int, with value: Element) {
+    if index >= count { append(contentsOf: repeatElement(value, count: Swift.max(index + 1, 2 * count) - count)) }
+  }
+}

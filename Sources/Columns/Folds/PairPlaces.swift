@@ -1,0 +1,37 @@
+/// Gives pairs of numbers places in a list, in the order of asking, from 0. Open addressing, at most half full.
+struct PairPlaces: Sendable {
+  private var keys: [UInt64] = []
+  /// Places and 1, by the hash; 0 for a free one. A power of two of them.
+  private var slots = [UInt32](repeating: 0, count: 64)
+
+  /// The place of a pair, and whether it was given just now.
+  mutating func place(of first: UInt32, _ second: UInt32) -> (place: Int, isNew: Bool) {
+    let key = UInt64(first) << 32 | UInt64(second)
+    var slot = slot(of: key)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot]) - 1
+      if keys[place] == key { return (place, false) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    keys.append(key)
+    // Both numbers are of rows in memory, of which there are fewer.
+    slots[slot] = UInt32(truncatingIfNeeded: keys.count)
+    if keys.count * 2 > slots.count { grow() }
+    return (keys.count - 1, true)
+  }
+
+  /// The numbers are ours, given in order: nobody can choose ones that collide.
+  private func slot(of key: UInt64) -> Int {
+    let (high, low) = key.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: high ^ low) & (slots.count - 1)
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    for (place, key) in keys.enumerated() {
+      var slot = slot(of: key)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(truncatingIfNeeded: place + 1)
+    }
+  }
+}

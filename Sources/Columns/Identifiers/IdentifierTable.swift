@@ -1,0 +1,100 @@
+import Synchronization
+
+/// Gives identifiers small numbers, so that a column of them takes 4 bytes for each row and a fold can keep what it knows of
+/// each in an array. Numbers are given in the order of asking, from 1; 0 is no identifier. It only grows.
+///
+/// Safe to use from several tasks at once. Columns that are folded together share their table.
+public final class IdentifierTable: Sendable {
+  private let contents = Mutex(Contents())
+
+  /// An empty table.
+  public init() {}
+
+  /// How many identifiers there are: the largest number.
+  public var count: Int { contents.withLock { $0.identifiers.count } }
+
+  /// The memory that it takes, in bytes.
+  public var memory: Int {
+    contents.withLock { $0.identifiers.capacity * MemoryLayout<Identifier>.stride + $0.places.count * 4 }
+  }
+
+  /// The numbers of identifiers, in their order; new ones get the next. One lock for all.
+  ///
+  /// - Throws: ``ColumnError/tooManyIdentifiers`` beyond 2³² - 1.
+  public func ordinals(of identifiers: [Identifier]) throws(ColumnError) -> [UInt32] {
+    try contents.withLock { (contents) throws(ColumnError) in
+      var ordinals: [UInt32] = []
+      ordinals.reserveCapacity(identifiers.count)
+      for identifier in identifiers { ordinals.append(try contents.ordinal(of: identifier)) }
+      return ordinals
+    }
+  }
+
+  /// The numbers of identifiers that may be missing, which are 0.
+  func ordinals(of identifiers: [Identifier], present: [Bool]) throws(ColumnError) -> [UInt32] {
+    try contents.withLock { (contents) throws(ColumnError) in
+      var ordinals = [UInt32](repeating: 0, count: identifiers.count)
+      for index in identifiers.indices where present[index] {
+        ordinals[index] = try contents.ordinal(of: identifiers[index])
+      }
+      return ordinals
+    }
+  }
+
+  /// The number of an identifier that is in the table; nil for one that isn't.
+  public func ordinal(of identifier: Identifier) -> UInt32? {
+    contents.withLock { $0.known(identifier) }
+  }
+
+  /// The identifiers of numbers, in their order; nil for 0 and for a number that wasn't given.
+  public func identifiers(of ordinals: [UInt32]) -> [Identifier?] {
+    contents.withLock { contents in
+      ordinals.map { $0 > 0 && $0 <= contents.identifiers.count ? contents.identifiers[Int($0) - 1] : nil }
+    }
+  }
+
+  /// A hash table with open addressing and linear probing, at most half full.
+  private struct Contents {
+    var identifiers: [Identifier] = []
+    /// Numbers, by the hash; 0 for a free place. A power of two of them.
+    var places = [UInt32](repeating: 0, count: 64)
+    /// Tables differ, so that nobody can choose identifiers which collide.
+    let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+    func place(of identifier: Identifier) -> Int {
+      let (high, low) = (identifier.high ^ seed.0).multipliedFullWidth(by: (identifier.low ^ seed.1) | 1)
+      return Int(truncatingIfNeeded: high ^ low ^ (identifier.low >> 32)) & (places.count - 1)
+    }
+
+    func known(_ identifier: Identifier) -> UInt32? {
+      var place = place(of: identifier)
+      while places[place] != 0 {
+        if identifiers[Int(places[place]) - 1] == identifier { return places[place] }
+        place = (place + 1) & (places.count - 1)
+      }
+      return nil
+    }
+
+    mutating func ordinal(of identifier: Identifier) throws(ColumnError) -> UInt32 {
+      var place = place(of: identifier)
+      while places[place] != 0 {
+        if identifiers[Int(places[place]) - 1] == identifier { return places[place] }
+        place = (place + 1) & (places.count - 1)
+      }
+      guard identifiers.count < UInt32.max else { throw .tooManyIdentifiers }
+      identifiers.append(identifier)
+      places[place] = UInt32(identifiers.count)
+      if identifiers.count * 2 > places.count { grow() }
+      return UInt32(identifiers.count)
+    }
+
+    private mutating func grow() {
+      places = [UInt32](repeating: 0, count: places.count * 2)
+      for (index, identifier) in identifiers.enumerated() {
+        var place = place(of: identifier)
+        while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+        places[place] = UInt32(index + 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// The numbers that an organization's identifiers have in columns: one table for each kind of them. Batches that are folded
+/// together share these.
+public final class Identifiers: Sendable {
+  /// Contacts of messages and calls.
+  public let contacts: IdentifierTable
+  /// Phones of messages and calls.
+  public let phones: IdentifierTable
+  /// Campaigns of calls.
+  public let campaigns: IdentifierTable
+  /// Candidates of calls.
+  public let candidates: IdentifierTable
+
+  /// Empty tables.
+  public init() {
+    (contacts, phones) = (IdentifierTable(), IdentifierTable())
+    (campaigns, candidates) = (IdentifierTable(), IdentifierTable())
+  }
+
+  /// The memory that they take, in bytes.
+  public var memory: Int { contacts.memory + phones.memory + campaigns.memory + candidates.memory }
+}

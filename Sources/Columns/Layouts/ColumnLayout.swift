@@ -1,0 +1,58 @@
+/// Which columns a relation has in batches, in payloads and in the rows that they are read from, in this order: its time, then
+/// the columns of each list in turn (docs/design.md, "Columns and folds").
+public struct ColumnLayout: Hashable, Sendable {
+  /// What an identifier names: each has a table of its own.
+  public enum Role: Int, Hashable, Sendable, CaseIterable {
+    /// A contact.
+    case contact
+    /// A phone.
+    case phone
+    /// A campaign.
+    case campaign
+    /// A candidate.
+    case candidate
+  }
+
+  /// The number of the relation in payloads: never used for another.
+  public let number: UInt8
+  /// The number of this set of columns: it must grow with every change of the lists.
+  public let version: UInt8
+  /// Identifiers of which there may be many: 4 bytes for each row.
+  public let wide: [Role]
+  /// Identifiers of which there are few: 2 bytes for each row, and 4 for each that a batch has.
+  public let coded: [Role]
+  /// How many whole numbers there are, which may be missing.
+  public let integers: Int
+  /// How many floating-point numbers there are, which may be missing.
+  public let doubles: Int
+  /// How many texts and truth values make a row's kind: 2 bytes for each row, however many there are.
+  public let kindFields: Int
+
+  /// Messages; the fields of their kind are in ``MessageKind``.
+  public static let messages = ColumnLayout(
+    number: 1, version: 1, wide: [.contact], coded: [.phone], integers: 0, doubles: 0, kindFields: 4)
+
+  /// Calls; the integer is the length in seconds, the doubles are the completion rate and the score, and the fields of their
+  /// kind are in ``CallKind``.
+  public static let calls = ColumnLayout(
+    number: 2, version: 1, wide: [.contact, .candidate], coded: [.phone, .campaign], integers: 1, doubles: 2,
+    kindFields: 5)
+
+  /// Which encoding a payload of these columns has: another is of no use.
+  public var format: Int32 { Int32(ColumnPayload.version) << 8 | Int32(version) }
+
+  /// How many fields a row has.
+  public var fieldCount: Int { 1 + wide.count + coded.count + integers + doubles + kindFields }
+}
+
+extension Identifiers {
+  /// The table of a role.
+  public func table(of role: ColumnLayout.Role) -> IdentifierTable {
+    switch role {
+    case .contact: contacts
+    case .phone: phones
+    case .campaign: campaigns
+    case .candidate: candidates
+    }
+  }
+}
