@@ -7,22 +7,26 @@ public import RPC
 /// Safe to use from several tasks at once.
 public struct TenantReader: Sendable {
   private let runner: any StatementRunner
+  /// Where columns come from.
+  let columns: any ColumnSource
 
   /// Reads by `runner`: a snapshot, so that all queries of an answer see the same rows.
-  public init(_ runner: any StatementRunner) { self.runner = runner }
+  public init(_ runner: any StatementRunner) { self.init(runner, columns: RowColumns(runner: runner)) }
+
+  /// Reads by `runner`, and columns from a source that sees the same rows.
+  init(_ runner: any StatementRunner, columns: any ColumnSource) {
+    self.runner = runner
+    self.columns = columns
+  }
 
   /// Runs a query and waits for its rows.
   ///
   /// - Throws: What the client may know of a failure: see ``RPC/RPCError/init(_:)``. INTERNAL for a query that reads
   ///   anything but ``TenantRows``.
   public func fetch(_ query: TenantQuery) async throws(RPCError) -> Rows {
+    let statement = try query.checked()
     do {
-      try QueryText.check(query.text)
-    } catch {
-      throw RPCError(.internal, reason: .internalError, "the request failed", cause: error)
-    }
-    do {
-      return try await runner.query(query.statement)
+      return try await runner.query(statement)
     } catch {
       throw RPCError(error)
     }
@@ -43,5 +47,19 @@ public struct TenantReader: Sendable {
       throw RPCError(error)
     }
     return elements
+  }
+}
+
+extension TenantQuery {
+  /// What is sent, once it is known to read nothing but ``TenantRows``.
+  ///
+  /// - Throws: INTERNAL for a query that reads, or may read, anything else.
+  func checked() throws(RPCError) -> Statement {
+    do {
+      try QueryText.check(text)
+    } catch {
+      throw RPCError(.internal, reason: .internalError, "the request failed", cause: error)
+    }
+    return statement
   }
 }

@@ -102,4 +102,11 @@ private struct ObservedRunner: StatementRunner {
     observe(statement)
     return try await runner.query(statement)
   }
+
+  func copyOut(
+    _ query: Statement, _ take: ([UInt8]) throws(PostgresError) -> Void
+  ) async throws(PostgresError) {
+    observe(query)
+    try await runner.copyOut(query, take)
+  }
 }

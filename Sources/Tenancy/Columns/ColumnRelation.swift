@@ -1,0 +1,31 @@
+public import Columns
+
+/// A relation whose rows are read as columns.
+public struct ColumnRelation: Sendable {
+  /// The relation. Its time is `created_at`.
+  let relation: Relation
+  /// Its columns in batches.
+  public let layout: ColumnLayout
+  /// The fields of ``layout``, in its order and of its types.
+  let fields: TenantQuery
+
+  /// The rows as fields of the layout, in the order of columns.
+  func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by created_at, id" }
+
+  /// Messages, by `created_at`.
+  public static let messages = ColumnRelation(
+    relation: .messages, layout: .messages,
+    fields: """
+      created_at::timestamptz, contact_id::uuid, phone_id::uuid, channel::text, direction::text, status::text,
+      ai_origin::text
+      """)
+
+  /// Calls, by `created_at`.
+  public static let calls = ColumnRelation(
+    relation: .calls, layout: .calls,
+    fields: """
+      created_at::timestamptz, contact_id::uuid, candidate_id::uuid, phone_id::uuid, campaign_id::uuid,
+      duration_secs::bigint, question_completion_rate::double precision, score::double precision, direction::text,
+      status::text, withdrawal_reason::text, accommodation_requested::boolean, opted_out::boolean
+      """)
+}
