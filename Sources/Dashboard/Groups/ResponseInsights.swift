@@ -1,65 +1,47 @@
 import Access
+import Columns
 import Filters
 import Foundation
 import Messages
 import Postgres
 import RPC
 import Tenancy
-import Time
 
 extension ResponseInsights {
-  /// How the inbound messages of a range were answered: one pass over its messages that have a contact, ordered by
-  /// contact, `created_at` and `id`, whatever the channel (docs/metrics.md, "ResponseInsights").
+  /// How the inbound messages of a range were answered (docs/metrics.md, "ResponseInsights").
   ///
-  /// An inbound message is answered if the message directly after it is outbound. A message of any other direction
-  /// between them therefore leaves it unanswered, and is itself neither.
+  /// A phone that is no longer listed keeps its row, labelled `Unknown`.
   ///
-  /// The pass gives two sets of rows: by slot, whose hours the unanswered messages are counted by, and by phone, which
-  /// sum to the whole. A phone that is no longer listed keeps its row, labelled `Unknown`.
-  static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> ResponseInsights {
-    try await reader.fold(
-      """
-      select answers.slot, answers.phone_id, coalesce(phone.friendly_name, phone.number) as label,
-        answers.inbound, answers.answered, floor(answers.seconds)::bigint as seconds,
-        (1000000 * (answers.seconds - floor(answers.seconds)))::bigint as microseconds
-      from (
-        select slot, phone_id, count(*) as inbound, count(wait) as answered, extract(epoch from sum(wait)) as seconds
-        from (
-          select \(slotOf: "created_at", in: filter.range.grid) as slot, phone_id, direction,
-            lead(case direction when 'outbound' then created_at end)
-              over (partition by contact_id order by created_at, id) - created_at as wait
-          from \(filter.rows(of: .messages)) as message
-          where contact_id is not null
-        ) as message
-        where direction = 'inbound'
-        group by grouping sets ((slot), (phone_id))
-      ) as answers
-      left join \(filter.lookup(.phones)) as phone on phone.id = answers.phone_id
-      """
-    ) { rows throws(PostgresError) in
-      var unansweredByHour = [Int64](repeating: 0, count: 24)
-      var phones: [PhoneAnswers] = []
-      let (slot, inbound, answered) = (
-        try rows.column("slot"), try rows.column("inbound"), try rows.column("answered")
-      )
-      for row in rows {
-        let (inbound, answered): (Int64, Int64) = (try row.decode(inbound), try row.decode(answered))
-        guard let slot = try row.decode(slot, as: Instant?.self) else {
-          phones.append(
-            PhoneAnswers(
-              label: Label(
-                text: try row.decode("label") ?? "Unknown",
-                name: try row.decode("phone_id", as: UUID?.self)?.text ?? ""),
-              inbound: inbound, answered: answered,
-              wait: ExactSeconds(
-                seconds: try row.decode("seconds") ?? 0, microseconds: try row.decode("microseconds") ?? 0)))
-          continue
-        }
-        guard let place = filter.range.place(ofSlot: slot) else { continue }
-        unansweredByHour[place.hour].add(inbound - answered)
-      }
-      return ResponseInsights(phones, unansweredByHour: unansweredByHour)
+  /// - Parameters:
+  ///   - pairs: The messages and their answers.
+  ///   - phones: What the phones' numbers stand for.
+  ///   - filter: The messages' filter.
+  ///   - reader: Asked for the phones' names.
+  init(
+    _ pairs: ResponsePairs, phones: IdentifierTable, in filter: ResolvedFilter, using reader: TenantReader
+  ) async throws(RPCError) {
+    let asked = pairs.phones.enumerated().filter { $1.inbound > 0 }
+    let ids = phones.identifiers(of: asked.map { UInt32(clamping: $0.offset) }).map { $0.map(UUID.init) }
+    let names = try await Self.names(of: ids.compactMap(\.self), in: filter, using: reader)
+    let answers = zip(ids, asked).map { id, phone in
+      PhoneAnswers(
+        label: Label(text: id.flatMap { names[$0] } ?? "Unknown", name: id?.text ?? ""), inbound: phone.element.inbound,
+        answered: phone.element.answered, wait: ExactSeconds(microseconds: phone.element.wait))
     }
+    self.init(answers, unansweredByHour: pairs.unansweredByHour)
+  }
+
+  private static func names(
+    of phones: [UUID], in filter: ResolvedFilter, using reader: TenantReader
+  ) async throws(RPCError) -> [UUID: String] {
+    guard !phones.isEmpty else { return [:] }
+    let found: [(UUID, String?)] = try await reader.fetch(
+      """
+      select id, coalesce(friendly_name, number) as label from \(filter.lookup(.phones)) as phone
+      where id = any(\(phones))
+      """
+    ) { row throws(PostgresError) in (try row.decode("id"), try row.decode("label")) }
+    return Dictionary(found.compactMap { id, label in label.map { (id, $0) } }) { first, _ in first }
   }
 
   private init(_ phones: [PhoneAnswers], unansweredByHour: [Int64]) {

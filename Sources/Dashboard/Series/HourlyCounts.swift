@@ -22,3 +22,10 @@ struct HourlyCounts {
   /// The largest count of a cell.
   var max: Int64 { counts.max() ?? 0 }
 }
+
+/// The cells of a heatmap of these counts, Monday hour 0 first.
+func heatmapCells(_ counts: [Int64]) -> [HeatmapCell] {
+  counts.enumerated().map { index, count in
+    HeatmapCell(dayOfWeek: Int32(index / 24 + 1), hour: Int32(index % 24), count: count)
+  }
+}

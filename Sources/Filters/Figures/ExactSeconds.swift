@@ -10,6 +10,13 @@ public struct ExactSeconds: Sendable, Hashable {
     self.microseconds = min(max(microseconds, 0), 999_999)
   }
 
+  /// So many microseconds, held to what `Int64` seconds can tell.
+  public init(microseconds: Int128) {
+    let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    let borrowed: Int128 = rest < 0 ? 1 : 0
+    self.init(seconds: Int64(clamping: seconds - borrowed), microseconds: Int64(rest + borrowed * 1_000_000))
+  }
+
   /// Adds another span.
   public mutating func add(_ other: ExactSeconds) {
     let (carry, rest) = (microseconds + other.microseconds).quotientAndRemainder(dividingBy: 1_000_000)
