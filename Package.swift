@@ -118,6 +118,8 @@ let package = Package(
     .target(name: "PrivateServer", dependencies: [logging], swiftSettings: settings),
     // The relations of Callboard as numbered migrations.
     .target(name: "Schema", dependencies: ["Postgres"], swiftSettings: settings),
+    // Rows of the past a second time: which segments are exact, and how they come to be. It knows no metric.
+    .target(name: "Segments", dependencies: ["Postgres", "Time", logging, metrics], swiftSettings: settings),
     // Tokens, sessions, rights.
     .target(
       name: "Access", dependencies: ["Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging],
@@ -318,6 +320,12 @@ let package = Package(
     .testTarget(name: "PrivateServerTests", dependencies: ["PrivateServer"], swiftSettings: settings),
     .testTarget(
       name: "SchemaTests", dependencies: ["Schema", "Postgres", "DemoData", "TestDatabase", "Time", "TestTurns"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SegmentsTests",
+      dependencies: [
+        "Segments", "Schema", "Postgres", "PrivateServer", "Randomness", "TestDatabase", "TestTurns", "Time",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "Secrets", "RPC", "Encodings", "Time", crypto, jwtKit, logging],

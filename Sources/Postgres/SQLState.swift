@@ -22,8 +22,14 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStrin
   /// `query_canceled`: by somebody else, such as `pg_cancel_backend`. What a deadline or a cancelled task stops is
   /// `deadlineExceeded` or `cancelled`.
   static let queryCanceled: SQLState = "57014"
-  /// `serialization_failure`
-  static let serializationFailure: SQLState = "40001"
+  /// `serialization_failure`: the transaction may succeed when it is repeated.
+  public static let serializationFailure: SQLState = "40001"
+  /// `insufficient_privilege`
+  public static let insufficientPrivilege: SQLState = "42501"
+  /// `undefined_table`
+  public static let undefinedTable: SQLState = "42P01"
+  /// `lock_not_available`: within `lock_timeout`.
+  public static let lockNotAvailable: SQLState = "55P03"
   /// `invalid_sql_statement_name`: a prepared statement is gone
   static let invalidStatementName: SQLState = "26000"
   /// `feature_not_supported`: among others, "cached plan must not change result type"

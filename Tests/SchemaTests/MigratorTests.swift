@@ -170,8 +170,8 @@ struct MigratorTests {
       expect(
         try await tables(connection),
         [
-          "custom_dashboard_charts", "custom_dashboard_shares", "custom_dashboards", "documents", "page_token_keys",
-          "schema_migrations",
+          "custom_dashboard_charts", "custom_dashboard_shares", "custom_dashboards", "documents", "invalidations",
+          "page_token_keys", "schema_migrations", "segments", "watermarks",
         ])
       expect(try await migrator.apply(to: connection), [])
     }

@@ -27,7 +27,7 @@ public final class TestDatabase: Sendable {
       in: folder,
       settings: [
         "fsync": "off", "full_page_writes": "off", "autovacuum": "off",
-        "max_connections": "800",
+        "max_connections": "800", "max_prepared_transactions": "64", "wal_level": "logical",
       ])
     try Self.endWithThisProcess(server, folder: folder)
     try await withConnection(to: server.connectionString) { connection in

@@ -5,6 +5,8 @@ import Time
 public enum TransactionMode: String, Sendable {
   /// Reads and writes, each statement seeing what was committed before it.
   case readWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+  /// Reads and writes, all of one snapshot: what changed since is a serialization failure where it is written to.
+  case repeatableReadWrite = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
   /// Reads, all of one snapshot.
   case readOnly = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 }

@@ -1,0 +1,120 @@
+public import Foundation
+public import Postgres
+public import Time
+
+/// Says where an answer's rows come from, in the answer's own snapshot, and reads segments in it.
+///
+/// All of an answer is read in one snapshot: the plan, the payloads, and the rows of the plan's `rows`. Behind the last row
+/// it asks ``isStill(_:using:)``.
+public struct SegmentReader: Sendable {
+  /// A plan, and what it stands on.
+  public struct Reading: Sendable {
+    /// Where the rows come from.
+    public var plan: AnswerPlan
+    /// Nil where no segment is used.
+    var shape: Shape?
+  }
+
+  /// Whose rows.
+  public let relation: TrackedRelation
+  /// The encoding that is understood.
+  public let format: Int32
+  let statements: SegmentStatements
+
+  /// A reader of segments in this encoding.
+  public init(_ relation: TrackedRelation, format: Int32) {
+    self.init(relation, format: format, statements: SegmentStatements())
+  }
+
+  init(_ relation: TrackedRelation, format: Int32, statements: SegmentStatements) {
+    self.relation = relation
+    self.format = format
+    self.statements = statements
+  }
+
+  /// Where an organization's rows of a range come from. Where there are no segments' relations, no rights on them, no
+  /// triggers or no segments, that is the relation itself.
+  ///
+  /// - Parameter runner: Runs all statements in one snapshot.
+  /// - Throws: `PostgresError`.
+  public func plan(
+    orgID: UUID, range: TimeSpan, using runner: some StatementRunner
+  ) async throws(PostgresError) -> Reading {
+    do throws(PostgresError) {
+      let shape = try await Shape(statements.shape(relation), using: runner)
+      guard let value = shape.value else { return Self.rowsAlone(range) }
+      let plan = try await plan(orgID, range, value, runner)
+      return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
+    } catch {
+      guard error.sqlState == .undefinedTable || error.sqlState == .insufficientPrivilege else { throw error }
+      return Self.rowsAlone(range)
+    }
+  }
+
+  private func plan(
+    _ orgID: UUID, _ range: TimeSpan, _ shape: Bytes, _ runner: some StatementRunner
+  ) async throws(PostgresError) -> AnswerPlan {
+    // The watermark comes with the segments, which are none before it.
+    let rows = try await runner.query(
+      """
+      select segments.starts_at, segments.ends_at, segments.version, watermarks.upto,
+        coalesce(segments.payload is not null and segments.format = \(format) and segments.shape = \(shape), false)
+          as is_usable
+      from watermarks join segments using (org_id, relation)
+      where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
+        and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
+      """)
+    var watermark: Instant?
+    var segments: [AnswerPlan.Segment] = []
+    for row in rows {
+      watermark = try row.decode("upto")
+      segments.append(
+        AnswerPlan.Segment(
+          span: TimeSpan(try row.decode("starts_at"), try row.decode("ends_at")), version: try row.decode("version"),
+          isUsable: try row.decode("is_usable")))
+    }
+    let hours = Hour.hours(of: range)
+    var invalidated: [Instant] = []
+    if segments.contains(where: \.isUsable) {
+      let rows = try await runner.query(
+        """
+        select distinct hour from invalidations
+        where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
+        """)
+      for row in rows { invalidated.append(try row.scalar()) }
+    }
+    return AnswerPlan(range: range, watermark: watermark, segments: segments, invalidatedHours: invalidated)
+  }
+
+  /// The payloads of segments of a plan, by the start of their spans.
+  /// - Parameter runner: Runs in the plan's snapshot.
+  /// - Throws: `PostgresError`.
+  public func payloads(
+    orgID: UUID, of segments: [AnswerPlan.Use], using runner: some StatementRunner
+  ) async throws(PostgresError) -> [Instant: [UInt8]] {
+    guard !segments.isEmpty else { return [:] }
+    let rows = try await runner.query(
+      """
+      select starts_at, payload from segments
+      where org_id = \(orgID) and relation = \(relation.name) and starts_at = any(\(segments.map(\.start)))
+      """)
+    var payloads: [Instant: [UInt8]] = [:]
+    for row in rows { payloads[try row.decode("starts_at")] = try row.decode("payload", as: Bytes.self).bytes }
+    return payloads
+  }
+
+  /// Whether the relation is still in the tables and files that the plan was made for. Where it is not (a `truncate`, an
+  /// attached partition), rows that were read may be none of the snapshot's: the answer is to be made again, in another
+  /// snapshot. An answer from rows alone is as it always was.
+  ///
+  /// - Throws: `PostgresError`.
+  public func isStill(_ reading: Reading, using runner: some StatementRunner) async throws(PostgresError) -> Bool {
+    guard let shape = reading.shape else { return true }
+    return try await Shape(statements.shape(relation), using: runner).physical == shape.physical
+  }
+
+  private static func rowsAlone(_ range: TimeSpan) -> Reading {
+    Reading(
+      plan: AnswerPlan(range: range, watermark: nil, segments: [], invalidatedHours: [] as [Instant]), shape: nil)
+  }
+}

@@ -1,0 +1,36 @@
+/// A source relation whose changes are recorded, and the columns that its segments are made of.
+public struct TrackedRelation: Hashable, Sendable, CustomStringConvertible {
+  /// Its name, as queries write it.
+  public let name: String
+  /// Every column that a payload is made of, by name and without repetition: a change of what they are makes all segments
+  /// unusable. `org_id` and the time are among them.
+  public let columns: [String]
+  /// The column of the time that spans are about.
+  public let time: String
+
+  /// The relation of this name. Names are literals of the program, in small letters, since they become part of
+  /// statements; and tracking it takes the functions of its triggers (Schema, migration 11).
+  public init(_ name: StaticString, time: StaticString, columns: [StaticString]) {
+    self.name = name.description
+    self.time = time.description
+    self.columns = Set(columns.map(\.description) + ["org_id", time.description]).sorted()
+  }
+
+  /// Its name.
+  public var description: String { name }
+}
+
+extension TrackedRelation {
+  /// Messages.
+  public static let messages = TrackedRelation(
+    "messages", time: "created_at",
+    columns: ["id", "phone_id", "contact_id", "channel", "direction", "status", "ai_origin", "sent_by_member_id"])
+
+  /// Calls.
+  public static let calls = TrackedRelation(
+    "calls", time: "created_at",
+    columns: [
+      "id", "phone_id", "contact_id", "direction", "status", "duration_secs", "campaign_id", "candidate_id",
+      "question_completion_rate", "score", "withdrawal_reason", "accommodation_requested", "opted_out",
+    ])
+}
