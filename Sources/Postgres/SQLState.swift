@@ -26,6 +26,8 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStrin
   public static let serializationFailure: SQLState = "40001"
   /// `insufficient_privilege`
   public static let insufficientPrivilege: SQLState = "42501"
+  /// `read_only_sql_transaction`: among others, on a standby.
+  public static let readOnlyTransaction: SQLState = "25006"
   /// `undefined_table`
   public static let undefinedTable: SQLState = "42P01"
   /// `lock_not_available`: within `lock_timeout`.

@@ -24,7 +24,7 @@ extension TrackedRelation {
   /// Messages.
   public static let messages = TrackedRelation(
     "messages", time: "created_at",
-    columns: ["id", "phone_id", "contact_id", "channel", "direction", "status", "ai_origin", "sent_by_member_id"])
+    columns: ["id", "phone_id", "contact_id", "channel", "direction", "status", "ai_origin"])
 
   /// Calls.
   public static let calls = TrackedRelation(
