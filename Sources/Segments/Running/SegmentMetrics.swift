@@ -1,6 +1,6 @@
 import Metrics
 
-/// What upkeep tells of one relation (docs/observability.md, "Segments").
+/// What upkeep tells of one relation.
 struct SegmentMetrics: Sendable {
   let refreshes: Counter
   let refreshTime: Timer
