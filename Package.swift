@@ -206,7 +206,7 @@ let package = Package(
       name: "Callboard",
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "CustomDashboards",
-        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Postgres",
+        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres",
         "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
         logging, metrics, lifecycle, signals, argumentParser,

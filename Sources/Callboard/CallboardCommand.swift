@@ -13,6 +13,8 @@ struct CallboardCommand: AsyncParsableCommand {
 
       Start with `callboard demo`: it needs nothing but PostgreSQL's programs on this machine.
       """,
-    subcommands: [Serve.self, Migrate.self, Token.self, Demo.self, Show.self, Dashboards.self]
+    subcommands: [
+      Serve.self, Migrate.self, SegmentsCommand.self, Token.self, Demo.self, Show.self, Dashboards.self,
+    ]
   )
 }

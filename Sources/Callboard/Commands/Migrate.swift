@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Schema
+import Segments
 import Settings
 
 struct Migrate: AsyncParsableCommand {
@@ -20,6 +21,13 @@ struct Migrate: AsyncParsableCommand {
       only Callboard's own.
       """)
   var sourceViews = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Record changes of messages and calls by triggers, so that answers can be made of segments (docs/segments.md); \
+      --no-tracking takes the triggers away. Without either it stays as it is; a new database gets them.
+      """)
+  var tracking: Bool?
   @OptionGroup var file: ConfigurationOptions
 
   func run() async throws {
@@ -45,7 +53,40 @@ struct Migrate: AsyncParsableCommand {
       let applied = try await migrator.apply(to: connection) { migration in
         print("applied \(migration.version)  \(migration.name)")
       }
+      try await track(connection, isNew: applied.contains { $0.name == "segments" })
       print(applied.isEmpty ? "nothing to do: the database is up to date" : "done")
+    }
+  }
+
+  /// Makes the triggers, takes them away, or makes those that partitions lack which came later.
+  private func track(_ connection: PostgresConnection, isNew: Bool) async throws {
+    guard !sourceViews else {
+      if tracking == true {
+        throw ValidationError("--tracking: what a view's rows depend on is not known; leave out --source-views or this")
+      }
+      return
+    }
+    for relation in SegmentEncoders.relations {
+      let triggers = Tracking(relation)
+      if tracking == false {
+        try await triggers.remove(on: connection)
+        continue
+      }
+      let tables = try await triggers.tables(on: connection)
+      guard tracking == true || isNew || tables.contains(where: \.isTracked) else {
+        print("changes of \(relation) are not recorded: --tracking would record them")
+        continue
+      }
+      do {
+        try await triggers.install(on: connection) { print("changes of \($0.name) are recorded") }
+      } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
+        throw StartFailure(
+          "\(relation) was never free for a second: end transactions that stay open, or run again when it is quieter")
+      } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+        throw StartFailure(
+          "\(relation) belongs to another role, which must run this command with --tracking; or leave it out: "
+            + "--no-tracking (\(error.message))")
+      }
     }
   }
 }

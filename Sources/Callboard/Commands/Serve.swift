@@ -45,6 +45,10 @@ struct Serve: AsyncParsableCommand {
     let listener = try ListenerConfiguration(settings)
     let certificateFiles = try CertificateFiles(settings)
     let database = try DatabaseConfiguration(settings)
+    // Where segments are kept good: `read-database-url` may name a replica.
+    let primary =
+      try settings.optional(.databaseURL, DatabaseURL.parse) == nil
+      ? nil : DatabaseConfiguration.connection(.databaseURL, settings)
     let answers = try AnswerConfiguration(settings)
     let documents = try DocumentConfiguration(settings)
     let analytics = try AnalyticsConfiguration(settings)
@@ -75,7 +79,7 @@ struct Serve: AsyncParsableCommand {
       listener: listener, certificates: certificates, database: database, answers: answers, documents: place,
       analytics: analytics.settings,
       smsAccounts: smsAccounts, model: languageModel, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
-      metricsInterval: report.metricsInterval, logger: logger
+      upkeepDatabase: primary, metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -16,6 +16,7 @@ import Protobuf
 import RPC
 import Reflection
 import SMSUsage
+import Segments
 import ServiceLifecycle
 import Tenancy
 import Time
@@ -39,6 +40,8 @@ struct Deployment: Sendable {
   var tokenKeys: TokenKeyWatch?
   /// Where metrics and health are served; nil for nowhere.
   var admin: Endpoint?
+  /// Where segments are kept good: a database that can be written to; nil for nowhere.
+  var upkeepDatabase: ConnectionConfiguration?
   /// How often metrics are logged; nil for never.
   var metricsInterval: Duration?
   var logger: Logger
@@ -94,6 +97,9 @@ struct Deployment: Sendable {
     ]
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
+    }
+    if let upkeepDatabase, !SegmentEncoders.all.isEmpty {
+      services.append(SegmentUpkeepService(database: upkeepDatabase, demand: SegmentDemand(), logger: logger))
     }
     services.append(
       DatabaseHealth(

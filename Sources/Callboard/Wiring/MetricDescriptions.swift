@@ -34,5 +34,13 @@ enum MetricDescriptions {
     "process_resident_memory_bytes": "Memory of the process that is resident.",
     "process_start_time_seconds": "When the process was started, in seconds since 1970.",
     "process_virtual_memory_bytes": "Address space of the process.",
+    "segment_audit_differences_total": "Segments that were not what their rows are: a defect.",
+    "segment_audits_total": "Segments that were compared with their rows.",
+    "segment_oldest_invalidation_seconds": "How long the oldest change of a segment's rows waits for its refresh.",
+    "segment_refresh_seconds": "Time of refreshes of segments.",
+    "segment_refreshes_total": "Segments that were made anew.",
+    "segment_tracked": "Whether changes of the relation are recorded, so that segments can be used.",
+    "segment_upkeep_failures_total": "Failures to keep segments good; rows are read meanwhile.",
+    "segments_due": "Segments that are to be made anew, as far as was looked.",
   ]
 }

@@ -9,7 +9,7 @@ public struct TrackedRelation: Hashable, Sendable, CustomStringConvertible {
   public let time: String
 
   /// The relation of this name. Names are literals of the program, in small letters, since they become part of
-  /// statements; and tracking it takes the functions of its triggers (Schema, migration 11).
+  /// statements; and tracking it takes the functions of its triggers (Schema, migration 12).
   public init(_ name: StaticString, time: StaticString, columns: [StaticString]) {
     self.name = name.description
     self.time = time.description

@@ -21,6 +21,21 @@ public struct SegmentStatus: Equatable, Sendable {
   /// When the oldest invalidation was recorded; nil where there is none.
   public var oldestInvalidation: Instant?
 
+  /// The spans of all segments, by organization and time.
+  /// - Throws: `PostgresError`.
+  public static func spans(
+    _ relation: TrackedRelation, on connection: PostgresConnection
+  ) async throws(PostgresError) -> [(orgID: UUID, span: TimeSpan)] {
+    let rows = try await connection.query(
+      "select org_id, starts_at, ends_at from segments where relation = \(relation.name) order by 1, 2")
+    var spans: [(orgID: UUID, span: TimeSpan)] = []
+    for row in rows {
+      spans.append(
+        (try row.decode("org_id"), TimeSpan(try row.decode("starts_at"), try row.decode("ends_at"))))
+    }
+    return spans
+  }
+
   /// The status of every organization with a watermark, by organization.
   /// - Throws: `PostgresError`.
   public static func all(

@@ -3,7 +3,7 @@ import Time
 /// The unit in which writers say what they changed: an hour of UTC, by its start.
 enum Hour {
   static let microseconds: Int64 = 3_600_000_000
-  /// 1900-01-01T00:00:00Z: whatever is older counts as this hour (Schema, migration 11).
+  /// 1900-01-01T00:00:00Z: whatever is older counts as this hour (Schema, migration 12).
   static let earliest = Instant(seconds: -2_208_988_800)
 
   /// All rows that an invalidation of the hour speaks of.

@@ -1,0 +1,23 @@
+import Logging
+import Postgres
+import Segments
+import ServiceLifecycle
+import Time
+
+/// Keeps segments good until the server drains.
+struct SegmentUpkeepService: Service {
+  let upkeep: SegmentUpkeep
+
+  /// The upkeep of every relation whose segments this program makes.
+  init(database: ConnectionConfiguration, demand: SegmentDemand, logger: Logger) {
+    upkeep = SegmentUpkeep(
+      SegmentEncoders.all.map { SegmentRounds($0, demand: demand, logger: logger) }, database: database, clock: .system,
+      logger: logger)
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await upkeep.run() }
+    // Without relations there is nothing to do; a service that ends would end the others.
+    try? await gracefulShutdown()
+  }
+}
