@@ -247,6 +247,9 @@ let package = Package(
     .target(
       name: "TestExpectations", dependencies: ["Messages", "StandardMessages", "RPC", "Access", "Randomness", "Time"],
       path: "Tests/TestExpectations", swiftSettings: settings),
+    // Sessions that calls of a test have, in place of tokens.
+    .target(
+      name: "TestSessions", dependencies: ["Access", "RPC"], path: "Tests/TestSessions", swiftSettings: settings),
     // Tests that compute for long take turns, so that the others are not kept waiting.
     .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: settings),
     // Offsets of time zones as another implementation has them.
@@ -352,7 +355,7 @@ let package = Package(
       dependencies: [
         "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
         "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations",
-        "TestTurns", "HTTP2", nioCore, nioPosix, logging,
+        "TestSessions", "TestTurns", "HTTP2", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -385,7 +388,7 @@ let package = Package(
       dependencies: [
         "CustomDashboards", "Analytics", "Answers", "LanguageModel", "Upstream", "DemoData", "Documents", "Tenancy",
         "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Protobuf", "RPC", "HTTP2", "Randomness",
-        "Time", "TestDatabase", "TestHTTP", "TestTurns", nioCore, nioPosix, nioHTTP1, logging,
+        "Time", "TestDatabase", "TestHTTP", "TestSessions", "TestTurns", nioCore, nioPosix, nioHTTP1, logging,
       ],
       swiftSettings: settings),
     .testTarget(

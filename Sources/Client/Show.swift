@@ -1,9 +1,5 @@
 import ArgumentParser
-import DemoFiles
-import Foundation
-import Logging
 import Messages
-import NIOPosix
 import RPC
 import Settings
 import Terminal
@@ -31,27 +27,14 @@ package struct Show: AsyncParsableCommand {
       `aiMessageOrigin`, `engagement`, and `errors` for sections that failed; with --analytics, a member for each call \
       of the service, by its name.
       """) var json = false
-  @Option(help: ArgumentHelp("How long to wait for the answers.", valueName: "time")) var timeout = "30s"
   @OptionGroup(title: "Analytics") var analytics: AnalyticsShowOptions
-  @OptionGroup(title: "Server") var client: ClientOptions
-  @OptionGroup var file: ConfigurationOptions
+  @OptionGroup var calls: ClientCalls
 
   package init() {}
 
   package func run() async throws {
-    let settings = try await Settings(
-      flags: client.values + file.values, environment: ProcessInfo.processInfo.environment)
-    let configuration = try await ClientSettings(
-      settings, demoFolder: DemoFolder(path: client.folder), logger: Logger(label: "callboard"))
     let timeRange = try FlagText.parsed(range, "--range", RangeText.parse)
-    let options = CallOptions(
-      timeout: try FlagText.parsed(timeout, "--timeout", ValueText.duration), bearerToken: configuration.token)
-
-    var transport = ClientConfiguration()
-    transport.tls = configuration.tls
-    let connection = ClientConnection(
-      to: configuration.endpoint, configuration: transport, group: MultiThreadedEventLoopGroup.singleton)
-    do {
+    try await calls.run { connection, options in
       if analytics.analytics {
         let fetch = AnalyticsFetch(
           service: AnalyticsServiceClient(connection),
@@ -62,10 +45,7 @@ package struct Show: AsyncParsableCommand {
           DashboardFetch(
             service: DashboardServiceClient(connection), timeRange: timeRange, orgID: org ?? "", options: options))
       }
-    } catch let error as RPCError {
-      throw CallFailure(error, endpoint: configuration.endpoint)
     }
-    await connection.close()
   }
 
   private func showDashboard(_ fetch: DashboardFetch) async throws {

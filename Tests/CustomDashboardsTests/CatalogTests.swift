@@ -141,4 +141,14 @@ import Testing
     }
     #expect(throws: (any Error).self) { try StoredFilter.filter(json: #"{"timeRange": {"preset": "PRESET_SOON"}}"#) }
   }
+
+  /// `StoredFilter` reads each of these: a field that a filter gets besides would be lost by charts that are kept.
+  @Test func everyFieldOfAFilterIsKept() {
+    func fields(of message: Any) -> [String?] { Mirror(reflecting: message).children.map(\.label) }
+    #expect(fields(of: AnalyticsFilter()) == ["timeRange", "campaignIds", "candidates", "orgID"])
+    #expect(fields(of: CandidateFilter()) == ["candidateIds", "sources", "tags"])
+    #expect(fields(of: TimeRange()) == ["range"])
+    #expect(fields(of: DateRange()) == ["startDate", "endDate"])
+    #expect(fields(of: Interval()) == ["startTime", "endTime"])
+  }
 }

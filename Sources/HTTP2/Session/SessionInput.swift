@@ -35,7 +35,8 @@ extension HTTP2Session {
   func onBeginHeaders(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
     guard !isClosed else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
     deliverHeldData(endStream: false)
-    block = executor.takeFieldStorage()
+    // That of a block which nobody was given is still here.
+    if !block.isWorthReuse { block = executor.takeFieldStorage() }
     block.removeAll(keepingCapacity: true)
     block.reserveCapacity(FieldStorage.usualCapacity)
     blockBytes = 0

@@ -14,25 +14,8 @@ import RPC
 import Synchronization
 import Tenancy
 import TestDatabase
+import TestSessions
 import Time
-
-/// Authenticates by a name that the test gave a session, in place of a token.
-final class TestSessions: ServerInterceptor {
-  private let sessions = Mutex<[Session]>([])
-
-  func name(of session: Session) -> String {
-    sessions.withLock { sessions in
-      if let index = sessions.firstIndex(of: session) { return String(index) }
-      sessions.append(session)
-      return String(sessions.count - 1)
-    }
-  }
-
-  func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
-    guard let name = context.metadata["x-test-session"], let index = Int(name) else { return try await next(context) }
-    try await next(context.with(sessions.withLock { $0[index] }))
-  }
-}
 
 /// A clock that goes only when a test says so.
 final class TestClock: Sendable {

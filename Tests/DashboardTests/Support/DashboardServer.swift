@@ -7,11 +7,12 @@ import Messages
 import NIOCore
 import NIOPosix
 import RPC
+import TestSessions
 
 /// A dashboard behind a server on the loopback interface, and a client of it.
 struct DashboardServer: Sendable {
   let client: DashboardServiceClient
-  private let sessions: Sessions
+  private let sessions: TestSessions
 
   /// Runs `body` beside a server that ends with it.
   static func run<Value>(
@@ -20,7 +21,7 @@ struct DashboardServer: Sendable {
     maximumResponseSize: Int? = nil, largestDeadline: Duration? = nil, admission: Admission = Admission(),
     _ body: (DashboardServer) async throws -> Value
   ) async throws -> Value {
-    let sessions = Sessions()
+    let sessions = TestSessions()
     var router = Router()
     router.add(dashboard)
     var configuration = ServerConfiguration()

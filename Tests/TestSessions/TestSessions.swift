@@ -1,12 +1,16 @@
-import Access
-import RPC
+public import Access
+public import RPC
 import Synchronization
 
 /// Authenticates by a name that the test gave a session, in place of a token.
-final class Sessions: ServerInterceptor {
+public final class TestSessions: ServerInterceptor {
   private let sessions = Mutex<[Session]>([])
 
-  func name(of session: Session) -> String {
+  /// None yet.
+  public init() {}
+
+  /// What calls of a session's have as `x-test-session`.
+  public func name(of session: Session) -> String {
     sessions.withLock { sessions in
       if let index = sessions.firstIndex(of: session) { return String(index) }
       sessions.append(session)
@@ -14,7 +18,8 @@ final class Sessions: ServerInterceptor {
     }
   }
 
-  func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
+  /// Gives the call the session of its name.
+  public func intercept(_ context: CallContext, next: (CallContext) async throws -> Void) async throws {
     guard let name = context.metadata["x-test-session"], let index = Int(name) else { return try await next(context) }
     try await next(context.with(sessions.withLock { $0[index] }))
   }
