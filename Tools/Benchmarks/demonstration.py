@@ -72,18 +72,26 @@ class Demonstration:
         claims = (self.state / "token").read_text().split(".")[1]
         return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["org"]
 
-    def fill(self, script: str, rows: int) -> None:
+    def fill(self, script: str, rows: int, calls: int | None = None, years: int = 1) -> None:
         """Runs one of the SQL scripts beside this file, for the organization of the token."""
-        self._psql("-v", f"org_id={self.organization}", "-v", f"rows={rows}", "-f", str(Path(__file__).with_name(script)))
+        variables = {
+            "org_id": self.organization, "rows": rows, "calls": rows if calls is None else calls, "years": years}
+        arguments = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
+        self.psql(*arguments, "-f", str(Path(__file__).with_name(script)))
 
     def row_counts(self) -> str:
         """How much the organization of the token has."""
-        calls, interviews, messages = self._psql("-c", f"""
+        calls, interviews, messages = self.psql("-c", f"""
             select count(*), count(campaign_id), (select count(*) from callboard.messages where org_id = call.org_id)
             from callboard.calls as call where org_id = '{self.organization}' group by org_id""").split("|")
         return f"{int(calls):,} calls ({int(interviews):,} of them interview calls), {int(messages):,} messages"
 
-    def _psql(self, *arguments: str) -> str:
-        url = (self.state / "database-url").read_text().strip()
+    @property
+    def database_url(self) -> str:
+        return (self.state / "database-url").read_text().strip()
+
+    def psql(self, *arguments: str) -> str:
+        """What psql prints, columns apart by |."""
         return subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", *arguments, url], stdout=subprocess.PIPE, text=True, check=True).stdout
+            ["psql", "-X", "-q", "-A", "-t", *arguments, self.database_url], stdout=subprocess.PIPE, text=True,
+            check=True).stdout
