@@ -1,4 +1,4 @@
-import Encodings
+internal import Encodings
 
 /// A proto file as reflection gives it. Generated code has one for each file.
 public struct FileDescriptor: Sendable {

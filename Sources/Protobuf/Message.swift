@@ -20,6 +20,9 @@ public protocol Message: Sendable, Equatable {
 
   /// Writes this message by the JSON mapping of proto3.
   func writeJSON(to writer: inout JSONWriter)
+
+  /// Reads a message by the JSON mapping of proto3.
+  init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure)
 }
 
 extension Message {
@@ -28,5 +31,22 @@ extension Message {
     var writer = JSONWriter()
     writeJSON(to: &writer)
     return writer.text
+  }
+
+  /// Appends this message by the JSON mapping of proto3, on one line: fields in the order of the proto file, those that are
+  /// not set left out.
+  public func encodeJSON(into buffer: inout ByteBuffer) {
+    var writer = JSONWriter()
+    writeJSON(to: &writer)
+    writer.append(to: &buffer)
+  }
+
+  /// Decodes the readable bytes, which are JSON by the mapping of proto3 (docs/web.md, "JSON"): fields by their names in JSON or
+  /// in the proto, enums by name or number, 64-bit integers as strings or numbers. Unknown fields are passed over, and null is
+  /// a field that is not set.
+  ///
+  /// - Throws: ``JSONDecodingFailure``, which names the field, and says what was wrong.
+  public init(decodingJSON buffer: ByteBuffer) throws(JSONDecodingFailure) {
+    self = try JSONReader.read(buffer, as: Self.self)
   }
 }

@@ -10,6 +10,27 @@ extension HealthCheckRequest {
     if !service.isEmpty { writer.member("service") { $0.write(service) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "service", proto: "service")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.service = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension HealthCheckResponse {
@@ -19,6 +40,27 @@ extension HealthCheckResponse {
     if status.rawValue != 0 { writer.member("status") { $0.write(status) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "status", proto: "status")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.status = try reader.enumeration()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension HealthListRequest {
@@ -26,6 +68,16 @@ extension HealthListRequest {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
   }
 }
 
@@ -38,6 +90,29 @@ extension HealthListResponse {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "statuses", proto: "statuses")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.map { (reader, key) throws(JSONDecodingFailure) in
+            self.statuses.append(HealthListResponse.StatusesEntry(key: key, value: try reader.message()))
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension HealthListResponse.StatusesEntry {
@@ -47,5 +122,29 @@ extension HealthListResponse.StatusesEntry {
     if !key.isEmpty { writer.member("key") { $0.write(key) } }
     if let value = value { writer.member("value") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "key", proto: "key"),
+    (json: "value", proto: "value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.key = try reader.string()
+        case 1:
+          self.value = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

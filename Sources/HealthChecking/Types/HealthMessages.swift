@@ -53,6 +53,9 @@ public struct HealthCheckResponse: Message {
     /// A value that this version of the API does not name.
     case UNRECOGNIZED(Int32)
 
+    /// The name in the proto file, with its package.
+    public static var fullName: String { "grpc.health.v1.HealthCheckResponse.ServingStatus" }
+
     /// The value of a field that was never set.
     public init() { self = .unknown }
 
@@ -86,6 +89,17 @@ public struct HealthCheckResponse: Message {
       case .notServing: "NOT_SERVING"
       case .serviceUnknown: "SERVICE_UNKNOWN"
       case .UNRECOGNIZED: nil
+      }
+    }
+
+    /// The value of that name in the proto file; nil for one that it does not have.
+    public init?(protoName: String) {
+      switch protoName {
+      case "UNKNOWN": self = .unknown
+      case "SERVING": self = .serving
+      case "NOT_SERVING": self = .notServing
+      case "SERVICE_UNKNOWN": self = .serviceUnknown
+      default: return nil
       }
     }
 

@@ -11,6 +11,27 @@ extension GetAnalyticsDashboardRequest {
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetAnalyticsDashboardResponse {
@@ -23,6 +44,43 @@ extension GetAnalyticsDashboardResponse {
     if !passingScores.isEmpty { writer.member("passingScores", each: passingScores) { $0.write($1) } }
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "metrics", proto: "metrics"),
+    (json: "charts", proto: "charts"),
+    (json: "withdrawalReasons", proto: "withdrawal_reasons"),
+    (json: "passingScores", proto: "passing_scores"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.metrics = try reader.message()
+        case 1:
+          self.charts = try reader.message()
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.withdrawalReasons.append(try reader.message())
+          }
+        case 3:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.passingScores.append(try reader.message())
+          }
+        case 4:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -55,6 +113,93 @@ extension AnalyticsMetrics {
     if firstInterviews != 0 { writer.member("firstInterviews") { $0.write(firstInterviews) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalCalls", proto: "total_calls"),
+    (json: "answerRate", proto: "answer_rate"),
+    (json: "callCompletionRate", proto: "call_completion_rate"),
+    (json: "interviews", proto: "interviews"),
+    (json: "peopleContacted", proto: "people_contacted"),
+    (json: "callLengthSecs", proto: "call_length_secs"),
+    (json: "avgInterviewLengthSecs", proto: "avg_interview_length_secs"),
+    (json: "avgTimeToFirstInterviewSecs", proto: "avg_time_to_first_interview_secs"),
+    (json: "optOuts", proto: "opt_outs"),
+    (json: "qualifiedCandidates", proto: "qualified_candidates"),
+    (json: "passthroughRate", proto: "passthrough_rate"),
+    (json: "thumbsUp", proto: "thumbs_up"),
+    (json: "thumbsDown", proto: "thumbs_down"),
+    (json: "withdrawalRate", proto: "withdrawal_rate"),
+    (json: "accommodationRate", proto: "accommodation_rate"),
+    (json: "answeredCalls", proto: "answered_calls"),
+    (json: "completedCalls", proto: "completed_calls"),
+    (json: "qualified", proto: "qualified"),
+    (json: "scored", proto: "scored"),
+    (json: "withdrawnCandidates", proto: "withdrawn_candidates"),
+    (json: "accommodatedCandidates", proto: "accommodated_candidates"),
+    (json: "interviewsWithLength", proto: "interviews_with_length"),
+    (json: "firstInterviews", proto: "first_interviews")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalCalls = try reader.int64()
+        case 1:
+          self.answerRate = try reader.double()
+        case 2:
+          self.callCompletionRate = try reader.double()
+        case 3:
+          self.interviews = try reader.int64()
+        case 4:
+          self.peopleContacted = try reader.int64()
+        case 5:
+          self.callLengthSecs = try reader.int64()
+        case 6:
+          self.avgInterviewLengthSecs = try reader.double()
+        case 7:
+          self.avgTimeToFirstInterviewSecs = try reader.double()
+        case 8:
+          self.optOuts = try reader.int64()
+        case 9:
+          self.qualifiedCandidates = try reader.int64()
+        case 10:
+          self.passthroughRate = try reader.double()
+        case 11:
+          self.thumbsUp = try reader.int64()
+        case 12:
+          self.thumbsDown = try reader.int64()
+        case 13:
+          self.withdrawalRate = try reader.double()
+        case 14:
+          self.accommodationRate = try reader.double()
+        case 15:
+          self.answeredCalls = try reader.int64()
+        case 16:
+          self.completedCalls = try reader.int64()
+        case 17:
+          self.qualified = try reader.int64()
+        case 18:
+          self.scored = try reader.int64()
+        case 19:
+          self.withdrawnCandidates = try reader.int64()
+        case 20:
+          self.accommodatedCandidates = try reader.int64()
+        case 21:
+          self.interviewsWithLength = try reader.int64()
+        case 22:
+          self.firstInterviews = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension AnalyticsCharts {
@@ -69,6 +214,42 @@ extension AnalyticsCharts {
     if let value = passthroughRate { writer.member("passthroughRate") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "calls", proto: "calls"),
+    (json: "candidates", proto: "candidates"),
+    (json: "interviews", proto: "interviews"),
+    (json: "thumbsUp", proto: "thumbs_up"),
+    (json: "thumbsDown", proto: "thumbs_down"),
+    (json: "passthroughRate", proto: "passthrough_rate")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.calls = try reader.message()
+        case 1:
+          self.candidates = try reader.message()
+        case 2:
+          self.interviews = try reader.message()
+        case 3:
+          self.thumbsUp = try reader.message()
+        case 4:
+          self.thumbsDown = try reader.message()
+        case 5:
+          self.passthroughRate = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Bucket {
@@ -79,6 +260,30 @@ extension Bucket {
     if !label.isEmpty { writer.member("label") { $0.write(label) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "startTime", proto: "start_time"),
+    (json: "label", proto: "label")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.startTime = try reader.message()
+        case 1:
+          self.label = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CallsChart {
@@ -87,6 +292,29 @@ extension CallsChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -99,6 +327,33 @@ extension CallsChart.Point {
     if answered != 0 { writer.member("answered") { $0.write(answered) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "calls", proto: "calls"),
+    (json: "answered", proto: "answered")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.calls = try reader.int64()
+        case 2:
+          self.answered = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CandidatesChart {
@@ -107,6 +362,29 @@ extension CandidatesChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -118,6 +396,30 @@ extension CandidatesChart.Point {
     if candidates != 0 { writer.member("candidates") { $0.write(candidates) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "candidates", proto: "candidates")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.candidates = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension InterviewsChart {
@@ -126,6 +428,29 @@ extension InterviewsChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -138,6 +463,33 @@ extension InterviewsChart.Point {
     if completed != 0 { writer.member("completed") { $0.write(completed) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "interviews", proto: "interviews"),
+    (json: "completed", proto: "completed")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.interviews = try reader.int64()
+        case 2:
+          self.completed = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ThumbsUpChart {
@@ -146,6 +498,29 @@ extension ThumbsUpChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -157,6 +532,30 @@ extension ThumbsUpChart.Point {
     if thumbsUp != 0 { writer.member("thumbsUp") { $0.write(thumbsUp) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "thumbsUp", proto: "thumbs_up")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.thumbsUp = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ThumbsDownChart {
@@ -165,6 +564,29 @@ extension ThumbsDownChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -176,6 +598,30 @@ extension ThumbsDownChart.Point {
     if thumbsDown != 0 { writer.member("thumbsDown") { $0.write(thumbsDown) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "thumbsDown", proto: "thumbs_down")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.thumbsDown = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension PassthroughRateChart {
@@ -184,6 +630,29 @@ extension PassthroughRateChart {
     writer.beginObject()
     if !points.isEmpty { writer.member("points", each: points) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -197,6 +666,36 @@ extension PassthroughRateChart.Point {
     if scored != 0 { writer.member("scored") { $0.write(scored) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "passthroughRate", proto: "passthrough_rate"),
+    (json: "qualified", proto: "qualified"),
+    (json: "scored", proto: "scored")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.passthroughRate = try reader.double()
+        case 2:
+          self.qualified = try reader.int64()
+        case 3:
+          self.scored = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension WithdrawalReasonCount {
@@ -207,6 +706,33 @@ extension WithdrawalReasonCount {
     if count != 0 { writer.member("count") { $0.write(count) } }
     if share.bitPattern != 0 { writer.member("share") { $0.write(share) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "reason", proto: "reason"),
+    (json: "count", proto: "count"),
+    (json: "share", proto: "share")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.reason = try reader.string()
+        case 1:
+          self.count = try reader.int64()
+        case 2:
+          self.share = try reader.double()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -219,6 +745,33 @@ extension CampaignPassingScore {
     if source.rawValue != 0 { writer.member("source") { $0.write(source) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "campaignId", proto: "campaign_id"),
+    (json: "passingScore", proto: "passing_score"),
+    (json: "source", proto: "source")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.campaignID = try reader.string()
+        case 1:
+          self.passingScore = try reader.double()
+        case 2:
+          self.source = try reader.enumeration()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetSmsSentRequest {
@@ -227,6 +780,27 @@ extension GetSmsSentRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -238,6 +812,32 @@ extension GetSmsSentResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetSmsSentResponse.Point {
@@ -248,6 +848,30 @@ extension GetSmsSentResponse.Point {
     if smsSent != 0 { writer.member("smsSent") { $0.write(smsSent) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "smsSent", proto: "sms_sent")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.smsSent = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetTotalSmsRequest {
@@ -256,6 +880,27 @@ extension GetTotalSmsRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -269,6 +914,36 @@ extension GetTotalSmsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalSms", proto: "total_sms"),
+    (json: "fromConversations", proto: "from_conversations"),
+    (json: "fromProvider", proto: "from_provider"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalSms = try reader.int64()
+        case 1:
+          self.fromConversations = try reader.int64()
+        case 2:
+          self.fromProvider = try reader.int64()
+        case 3:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetTimeSavedRequest {
@@ -277,6 +952,27 @@ extension GetTimeSavedRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -288,6 +984,32 @@ extension GetTimeSavedResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetTimeSavedResponse.Point {
@@ -298,6 +1020,30 @@ extension GetTimeSavedResponse.Point {
     if let value = saved { writer.member("saved") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "saved", proto: "saved")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.saved = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetTotalTimeSavedRequest {
@@ -306,6 +1052,27 @@ extension GetTotalTimeSavedRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -316,6 +1083,30 @@ extension GetTotalTimeSavedResponse {
     if let value = saved { writer.member("saved") { $0.write(value) } }
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "saved", proto: "saved"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.saved = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -331,6 +1122,42 @@ extension TimeSavedBreakdown {
     if notetakingSecs.bitPattern != 0 { writer.member("notetakingSecs") { $0.write(notetakingSecs) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalSecs", proto: "total_secs"),
+    (json: "callsSecs", proto: "calls_secs"),
+    (json: "smsSecs", proto: "sms_secs"),
+    (json: "webCallsSecs", proto: "web_calls_secs"),
+    (json: "resumeScreeningSecs", proto: "resume_screening_secs"),
+    (json: "notetakingSecs", proto: "notetaking_secs")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalSecs = try reader.double()
+        case 1:
+          self.callsSecs = try reader.double()
+        case 2:
+          self.smsSecs = try reader.double()
+        case 3:
+          self.webCallsSecs = try reader.double()
+        case 4:
+          self.resumeScreeningSecs = try reader.double()
+        case 5:
+          self.notetakingSecs = try reader.double()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetCandidateSatisfactionRequest {
@@ -339,6 +1166,27 @@ extension GetCandidateSatisfactionRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -351,6 +1199,37 @@ extension GetCandidateSatisfactionResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points"),
+    (json: "distribution", proto: "distribution"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.distribution.append(try reader.message())
+          }
+        case 2:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetCandidateSatisfactionResponse.Point {
@@ -362,6 +1241,33 @@ extension GetCandidateSatisfactionResponse.Point {
     if ratings != 0 { writer.member("ratings") { $0.write(ratings) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "averageRating", proto: "average_rating"),
+    (json: "ratings", proto: "ratings")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.averageRating = try reader.double()
+        case 2:
+          self.ratings = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension RatingCount {
@@ -372,6 +1278,30 @@ extension RatingCount {
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "rating", proto: "rating"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.rating = try reader.int32()
+        case 1:
+          self.count = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetAverageCandidateSatisfactionRequest {
@@ -380,6 +1310,27 @@ extension GetAverageCandidateSatisfactionRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -392,6 +1343,33 @@ extension GetAverageCandidateSatisfactionResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "averageRating", proto: "average_rating"),
+    (json: "ratings", proto: "ratings"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.averageRating = try reader.double()
+        case 1:
+          self.ratings = try reader.int64()
+        case 2:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetCampaignsLaunchedPerWeekRequest {
@@ -400,6 +1378,27 @@ extension GetCampaignsLaunchedPerWeekRequest {
     writer.beginObject()
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -411,6 +1410,32 @@ extension GetCampaignsLaunchedPerWeekResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "points", proto: "points"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.points.append(try reader.message())
+          }
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetCampaignsLaunchedPerWeekResponse.Point {
@@ -421,6 +1446,30 @@ extension GetCampaignsLaunchedPerWeekResponse.Point {
     if campaigns != 0 { writer.member("campaigns") { $0.write(campaigns) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "bucket", proto: "bucket"),
+    (json: "campaigns", proto: "campaigns")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.bucket = try reader.message()
+        case 1:
+          self.campaigns = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetCreditsPerQualifiedCandidateRequest {
@@ -429,6 +1478,27 @@ extension GetCreditsPerQualifiedCandidateRequest {
     writer.beginObject()
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -441,5 +1511,35 @@ extension GetCreditsPerQualifiedCandidateResponse {
     if qualifiedCandidates != 0 { writer.member("qualifiedCandidates") { $0.write(qualifiedCandidates) } }
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "creditsPerQualifiedCandidate", proto: "credits_per_qualified_candidate"),
+    (json: "creditsUsed", proto: "credits_used"),
+    (json: "qualifiedCandidates", proto: "qualified_candidates"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.creditsPerQualifiedCandidate = try reader.double()
+        case 1:
+          self.creditsUsed = try reader.double()
+        case 2:
+          self.qualifiedCandidates = try reader.int64()
+        case 3:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

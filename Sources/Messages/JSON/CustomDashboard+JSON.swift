@@ -21,6 +21,61 @@ extension CustomDashboard {
     if let value = updatedAt { writer.member("updatedAt") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "title", proto: "title"),
+    (json: "ownerMemberId", proto: "owner_member_id"),
+    (json: "visibility", proto: "visibility"),
+    (json: "sharedMemberIds", proto: "shared_member_ids"),
+    (json: "charts", proto: "charts"),
+    (json: "canEdit", proto: "can_edit"),
+    (json: "isSystem", proto: "is_system"),
+    (json: "etag", proto: "etag"),
+    (json: "createdAt", proto: "created_at"),
+    (json: "updatedAt", proto: "updated_at")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.title = try reader.string()
+        case 2:
+          self.ownerMemberID = try reader.string()
+        case 3:
+          self.visibility = try reader.enumeration()
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sharedMemberIds.append(try reader.string())
+          }
+        case 5:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.charts.append(try reader.message())
+          }
+        case 6:
+          self.canEdit = try reader.bool()
+        case 7:
+          self.isSystem = try reader.bool()
+        case 8:
+          self.etag = try reader.string()
+        case 9:
+          self.createdAt = try reader.message()
+        case 10:
+          self.updatedAt = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Chart {
@@ -31,6 +86,33 @@ extension Chart {
     if let value = spec { writer.member("spec") { $0.write(value) } }
     if let value = placement { writer.member("placement") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "spec", proto: "spec"),
+    (json: "placement", proto: "placement")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.spec = try reader.message()
+        case 2:
+          self.placement = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -45,6 +127,39 @@ extension ChartSpec {
     if let value = filter { writer.member("filter") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "title", proto: "title"),
+    (json: "prompt", proto: "prompt"),
+    (json: "kind", proto: "kind"),
+    (json: "metric", proto: "metric"),
+    (json: "filter", proto: "filter")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.title = try reader.string()
+        case 1:
+          self.prompt = try reader.string()
+        case 2:
+          self.kind = try reader.enumeration()
+        case 3:
+          self.metric = try reader.string()
+        case 4:
+          self.filter = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Placement {
@@ -57,6 +172,36 @@ extension Placement {
     if height != 0 { writer.member("height") { $0.write(height) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "column", proto: "column"),
+    (json: "row", proto: "row"),
+    (json: "width", proto: "width"),
+    (json: "height", proto: "height")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.column = try reader.int32()
+        case 1:
+          self.row = try reader.int32()
+        case 2:
+          self.width = try reader.int32()
+        case 3:
+          self.height = try reader.int32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CreateDashboardRequest {
@@ -68,6 +213,33 @@ extension CreateDashboardRequest {
     if !requestID.isEmpty { writer.member("requestId") { $0.write(requestID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "title", proto: "title"),
+    (json: "visibility", proto: "visibility"),
+    (json: "requestId", proto: "request_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.title = try reader.string()
+        case 1:
+          self.visibility = try reader.enumeration()
+        case 2:
+          self.requestID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CreateDashboardResponse {
@@ -76,6 +248,27 @@ extension CreateDashboardResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -86,6 +279,27 @@ extension GetDashboardRequest {
     if !id.isEmpty { writer.member("id") { $0.write(id) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetDashboardResponse {
@@ -94,6 +308,27 @@ extension GetDashboardResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -105,6 +340,30 @@ extension ListDashboardsRequest {
     if !pageToken.isEmpty { writer.member("pageToken") { $0.write(pageToken) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "pageSize", proto: "page_size"),
+    (json: "pageToken", proto: "page_token")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.pageSize = try reader.int32()
+        case 1:
+          self.pageToken = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ListDashboardsResponse {
@@ -114,6 +373,32 @@ extension ListDashboardsResponse {
     if !dashboards.isEmpty { writer.member("dashboards", each: dashboards) { $0.write($1) } }
     if !nextPageToken.isEmpty { writer.member("nextPageToken") { $0.write(nextPageToken) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboards", proto: "dashboards"),
+    (json: "nextPageToken", proto: "next_page_token")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.dashboards.append(try reader.message())
+          }
+        case 1:
+          self.nextPageToken = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -126,6 +411,33 @@ extension RenameDashboardRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "title", proto: "title"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.title = try reader.string()
+        case 2:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension RenameDashboardResponse {
@@ -134,6 +446,27 @@ extension RenameDashboardResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -145,6 +478,30 @@ extension DeleteDashboardRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension DeleteDashboardResponse {
@@ -152,6 +509,16 @@ extension DeleteDashboardResponse {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
   }
 }
 
@@ -164,6 +531,33 @@ extension SetVisibilityRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "visibility", proto: "visibility"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.visibility = try reader.enumeration()
+        case 2:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension SetVisibilityResponse {
@@ -172,6 +566,27 @@ extension SetVisibilityResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -184,6 +599,35 @@ extension SetSharedUsersRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "memberIds", proto: "member_ids"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.memberIds.append(try reader.string())
+          }
+        case 2:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension SetSharedUsersResponse {
@@ -192,6 +636,27 @@ extension SetSharedUsersResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -205,6 +670,36 @@ extension AddChartRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id"),
+    (json: "spec", proto: "spec"),
+    (json: "placement", proto: "placement"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        case 1:
+          self.spec = try reader.message()
+        case 2:
+          self.placement = try reader.message()
+        case 3:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension AddChartResponse {
@@ -214,6 +709,30 @@ extension AddChartResponse {
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     if let value = chart { writer.member("chart") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard"),
+    (json: "chart", proto: "chart")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        case 1:
+          self.chart = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -227,6 +746,36 @@ extension UpdateChartRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id"),
+    (json: "chartId", proto: "chart_id"),
+    (json: "spec", proto: "spec"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        case 1:
+          self.chartID = try reader.string()
+        case 2:
+          self.spec = try reader.message()
+        case 3:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension UpdateChartResponse {
@@ -236,6 +785,30 @@ extension UpdateChartResponse {
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     if let value = chart { writer.member("chart") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard"),
+    (json: "chart", proto: "chart")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        case 1:
+          self.chart = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -248,6 +821,33 @@ extension RemoveChartRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id"),
+    (json: "chartId", proto: "chart_id"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        case 1:
+          self.chartID = try reader.string()
+        case 2:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension RemoveChartResponse {
@@ -256,6 +856,27 @@ extension RemoveChartResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -268,6 +889,35 @@ extension ArrangeChartsRequest {
     if !etag.isEmpty { writer.member("etag") { $0.write(etag) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id"),
+    (json: "placements", proto: "placements"),
+    (json: "etag", proto: "etag")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.placements.append(try reader.message())
+          }
+        case 2:
+          self.etag = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ArrangeChartsRequest.ChartPlacement {
@@ -278,6 +928,30 @@ extension ArrangeChartsRequest.ChartPlacement {
     if let value = placement { writer.member("placement") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "chartId", proto: "chart_id"),
+    (json: "placement", proto: "placement")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.chartID = try reader.string()
+        case 1:
+          self.placement = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ArrangeChartsResponse {
@@ -286,6 +960,27 @@ extension ArrangeChartsResponse {
     writer.beginObject()
     if let value = dashboard { writer.member("dashboard") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboard = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -297,6 +992,30 @@ extension GetChartDataRequest {
     if !chartID.isEmpty { writer.member("chartId") { $0.write(chartID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id"),
+    (json: "chartId", proto: "chart_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        case 1:
+          self.chartID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetChartDataResponse {
@@ -306,6 +1025,27 @@ extension GetChartDataResponse {
     if let value = data { writer.member("data") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "data", proto: "data")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.data = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension StreamChartDataRequest {
@@ -314,6 +1054,27 @@ extension StreamChartDataRequest {
     writer.beginObject()
     if !dashboardID.isEmpty { writer.member("dashboardId") { $0.write(dashboardID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboardId", proto: "dashboard_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dashboardID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -327,6 +1088,36 @@ extension StreamChartDataResponse {
     if !errorMessage.isEmpty { writer.member("errorMessage") { $0.write(errorMessage) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "chartId", proto: "chart_id"),
+    (json: "data", proto: "data"),
+    (json: "code", proto: "code"),
+    (json: "errorMessage", proto: "error_message")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.chartID = try reader.string()
+        case 1:
+          self.data = try reader.message()
+        case 2:
+          self.code = try reader.int32()
+        case 3:
+          self.errorMessage = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ChartData {
@@ -339,6 +1130,40 @@ extension ChartData {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "series", proto: "series"),
+    (json: "labels", proto: "labels"),
+    (json: "unit", proto: "unit"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.series.append(try reader.message())
+          }
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.labels.append(try reader.string())
+          }
+        case 2:
+          self.unit = try reader.string()
+        case 3:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ChartSeries {
@@ -349,6 +1174,32 @@ extension ChartSeries {
     if !values.isEmpty { writer.member("values", each: values) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "name", proto: "name"),
+    (json: "values", proto: "values")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.name = try reader.string()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.values.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ChartValue {
@@ -358,6 +1209,27 @@ extension ChartValue {
     if let value = value { writer.member("value") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "value", proto: "value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.value = try reader.double()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ListMetricsRequest {
@@ -365,6 +1237,16 @@ extension ListMetricsRequest {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
   }
 }
 
@@ -374,6 +1256,29 @@ extension ListMetricsResponse {
     writer.beginObject()
     if !metrics.isEmpty { writer.member("metrics", each: metrics) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "metrics", proto: "metrics")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.metrics.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -388,6 +1293,41 @@ extension CatalogMetric {
     if !kinds.isEmpty { writer.member("kinds", each: kinds) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "name", proto: "name"),
+    (json: "title", proto: "title"),
+    (json: "description", proto: "description"),
+    (json: "unit", proto: "unit"),
+    (json: "kinds", proto: "kinds")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.name = try reader.string()
+        case 1:
+          self.title = try reader.string()
+        case 2:
+          self.description = try reader.string()
+        case 3:
+          self.unit = try reader.string()
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.kinds.append(try reader.enumeration())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ProposeChartRequest {
@@ -396,6 +1336,27 @@ extension ProposeChartRequest {
     writer.beginObject()
     if !prompt.isEmpty { writer.member("prompt") { $0.write(prompt) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "prompt", proto: "prompt")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.prompt = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -406,6 +1367,29 @@ extension ProposeChartResponse {
     if !charts.isEmpty { writer.member("charts", each: charts) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "charts", proto: "charts")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.charts.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ProposedChart {
@@ -415,5 +1399,29 @@ extension ProposedChart {
     if let value = spec { writer.member("spec") { $0.write(value) } }
     if !reason.isEmpty { writer.member("reason") { $0.write(reason) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "spec", proto: "spec"),
+    (json: "reason", proto: "reason")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.spec = try reader.message()
+        case 1:
+          self.reason = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

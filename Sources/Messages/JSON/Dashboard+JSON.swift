@@ -10,6 +10,16 @@ extension GetDashboardAccessRequest {
     writer.beginObject()
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
+  }
 }
 
 extension GetDashboardAccessResponse {
@@ -19,6 +29,30 @@ extension GetDashboardAccessResponse {
     if canViewDashboard { writer.member("canViewDashboard") { $0.write(canViewDashboard) } }
     if let value = scope { writer.member("scope") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "canViewDashboard", proto: "can_view_dashboard"),
+    (json: "scope", proto: "scope")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.canViewDashboard = try reader.bool()
+        case 1:
+          self.scope = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -31,6 +65,35 @@ extension DashboardScope {
     if !memberID.isEmpty { writer.member("memberId") { $0.write(memberID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "kind", proto: "kind"),
+    (json: "phoneIds", proto: "phone_ids"),
+    (json: "memberId", proto: "member_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.kind = try reader.enumeration()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.phoneIds.append(try reader.string())
+          }
+        case 2:
+          self.memberID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetDashboardStatsRequest {
@@ -40,6 +103,30 @@ extension GetDashboardStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -51,6 +138,30 @@ extension GetDashboardStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetMessagingStatsRequest {
@@ -60,6 +171,30 @@ extension GetMessagingStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -71,6 +206,30 @@ extension GetMessagingStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetTextAgentStatsRequest {
@@ -80,6 +239,30 @@ extension GetTextAgentStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -91,6 +274,30 @@ extension GetTextAgentStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetPlanStatsRequest {
@@ -99,6 +306,27 @@ extension GetPlanStatsRequest {
     writer.beginObject()
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -110,6 +338,30 @@ extension GetPlanStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetAiUsageStatsRequest {
@@ -119,6 +371,30 @@ extension GetAiUsageStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -130,6 +406,30 @@ extension GetAiUsageStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetAiMessageOriginStatsRequest {
@@ -139,6 +439,30 @@ extension GetAiMessageOriginStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -150,6 +474,30 @@ extension GetAiMessageOriginStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension GetEngagementStatsRequest {
@@ -159,6 +507,30 @@ extension GetEngagementStatsRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -170,6 +542,30 @@ extension GetEngagementStatsResponse {
     if let value = info { writer.member("info") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "stats", proto: "stats"),
+    (json: "info", proto: "info")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.stats = try reader.message()
+        case 1:
+          self.info = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension StreamDashboardRequest {
@@ -179,6 +575,30 @@ extension StreamDashboardRequest {
     if let value = timeRange { writer.member("timeRange") { $0.write(value) } }
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -199,6 +619,56 @@ extension StreamDashboardResponse {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "dashboard", proto: "dashboard"),
+    (json: "messaging", proto: "messaging"),
+    (json: "textAgent", proto: "text_agent"),
+    (json: "plan", proto: "plan"),
+    (json: "aiUsage", proto: "ai_usage"),
+    (json: "aiMessageOrigin", proto: "ai_message_origin"),
+    (json: "engagement", proto: "engagement"),
+    (json: "error", proto: "error")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .dashboard(try reader.message())
+        case 1:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .messaging(try reader.message())
+        case 2:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .textAgent(try reader.message())
+        case 3:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .plan(try reader.message())
+        case 4:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .aiUsage(try reader.message())
+        case 5:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .aiMessageOrigin(try reader.message())
+        case 6:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .engagement(try reader.message())
+        case 7:
+          if self.section != nil { throw reader.severalOf("section") }
+          self.section = .error(try reader.message())
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension SectionError {
@@ -209,6 +679,33 @@ extension SectionError {
     if code != 0 { writer.member("code") { $0.write(code) } }
     if !message.isEmpty { writer.member("message") { $0.write(message) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "section", proto: "section"),
+    (json: "code", proto: "code"),
+    (json: "message", proto: "message")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.section = try reader.string()
+        case 1:
+          self.code = try reader.int32()
+        case 2:
+          self.message = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -228,6 +725,62 @@ extension DashboardStats {
     if callsWithDuration != 0 { writer.member("callsWithDuration") { $0.write(callsWithDuration) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalCalls", proto: "total_calls"),
+    (json: "totalDurationSecs", proto: "total_duration_secs"),
+    (json: "avgDurationSecs", proto: "avg_duration_secs"),
+    (json: "totalTodos", proto: "total_todos"),
+    (json: "callActivity", proto: "call_activity"),
+    (json: "callHeatmap", proto: "call_heatmap"),
+    (json: "callHeatmapMax", proto: "call_heatmap_max"),
+    (json: "recentCalls", proto: "recent_calls"),
+    (json: "todoStatusCounts", proto: "todo_status_counts"),
+    (json: "callsWithDuration", proto: "calls_with_duration")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalCalls = try reader.int64()
+        case 1:
+          self.totalDurationSecs = try reader.int64()
+        case 2:
+          self.avgDurationSecs = try reader.double()
+        case 3:
+          self.totalTodos = try reader.int64()
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.callActivity.append(try reader.message())
+          }
+        case 5:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.callHeatmap.append(try reader.message())
+          }
+        case 6:
+          self.callHeatmapMax = try reader.int64()
+        case 7:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.recentCalls.append(try reader.message())
+          }
+        case 8:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.todoStatusCounts.append(try reader.message())
+          }
+        case 9:
+          self.callsWithDuration = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CallActivityDay {
@@ -239,6 +792,33 @@ extension CallActivityDay {
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "date", proto: "date"),
+    (json: "label", proto: "label"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.date = try reader.string()
+        case 1:
+          self.label = try reader.string()
+        case 2:
+          self.count = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension HeatmapCell {
@@ -249,6 +829,33 @@ extension HeatmapCell {
     if hour != 0 { writer.member("hour") { $0.write(hour) } }
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "dayOfWeek", proto: "day_of_week"),
+    (json: "hour", proto: "hour"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.dayOfWeek = try reader.int32()
+        case 1:
+          self.hour = try reader.int32()
+        case 2:
+          self.count = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -267,6 +874,51 @@ extension Call {
     if let value = createdAt { writer.member("createdAt") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "phoneId", proto: "phone_id"),
+    (json: "contactId", proto: "contact_id"),
+    (json: "contactName", proto: "contact_name"),
+    (json: "direction", proto: "direction"),
+    (json: "status", proto: "status"),
+    (json: "durationSecs", proto: "duration_secs"),
+    (json: "recordingUrl", proto: "recording_url"),
+    (json: "createdAt", proto: "created_at")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.phoneID = try reader.string()
+        case 2:
+          self.contactID = try reader.string()
+        case 3:
+          self.contactName = try reader.string()
+        case 4:
+          self.direction = try reader.enumeration()
+        case 5:
+          self.status = try reader.enumeration()
+        case 6:
+          self.durationSecs = try reader.int64()
+        case 7:
+          self.recordingURL = try reader.string()
+        case 8:
+          self.createdAt = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension TodoStatusCount {
@@ -276,6 +928,30 @@ extension TodoStatusCount {
     if status.rawValue != 0 { writer.member("status") { $0.write(status) } }
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "status", proto: "status"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.status = try reader.enumeration()
+        case 1:
+          self.count = try reader.int64()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -295,6 +971,58 @@ extension MessagingStats {
     if attemptedCount != 0 { writer.member("attemptedCount") { $0.write(attemptedCount) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalMessages", proto: "total_messages"),
+    (json: "deliveryRate", proto: "delivery_rate"),
+    (json: "inboundCount", proto: "inbound_count"),
+    (json: "outboundCount", proto: "outbound_count"),
+    (json: "messageActivity", proto: "message_activity"),
+    (json: "messageHeatmap", proto: "message_heatmap"),
+    (json: "messageHeatmapMax", proto: "message_heatmap_max"),
+    (json: "responseInsights", proto: "response_insights"),
+    (json: "deliveredCount", proto: "delivered_count"),
+    (json: "attemptedCount", proto: "attempted_count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalMessages = try reader.uint32()
+        case 1:
+          self.deliveryRate = try reader.double()
+        case 2:
+          self.inboundCount = try reader.uint32()
+        case 3:
+          self.outboundCount = try reader.uint32()
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.messageActivity.append(try reader.message())
+          }
+        case 5:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.messageHeatmap.append(try reader.message())
+          }
+        case 6:
+          self.messageHeatmapMax = try reader.uint32()
+        case 7:
+          self.responseInsights = try reader.message()
+        case 8:
+          self.deliveredCount = try reader.uint32()
+        case 9:
+          self.attemptedCount = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension MessageActivityBucket {
@@ -306,6 +1034,36 @@ extension MessageActivityBucket {
     if smsCount != 0 { writer.member("smsCount") { $0.write(smsCount) } }
     if emailCount != 0 { writer.member("emailCount") { $0.write(emailCount) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "date", proto: "date"),
+    (json: "label", proto: "label"),
+    (json: "smsCount", proto: "sms_count"),
+    (json: "emailCount", proto: "email_count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.date = try reader.string()
+        case 1:
+          self.label = try reader.string()
+        case 2:
+          self.smsCount = try reader.uint32()
+        case 3:
+          self.emailCount = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -321,6 +1079,46 @@ extension ResponseInsights {
     if respondedCount != 0 { writer.member("respondedCount") { $0.write(respondedCount) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "avgResponseTimeSecs", proto: "avg_response_time_secs"),
+    (json: "unansweredCount", proto: "unanswered_count"),
+    (json: "responseRate", proto: "response_rate"),
+    (json: "unrespondedByHour", proto: "unresponded_by_hour"),
+    (json: "byPhone", proto: "by_phone"),
+    (json: "respondedCount", proto: "responded_count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.avgResponseTimeSecs = try reader.double()
+        case 1:
+          self.unansweredCount = try reader.uint32()
+        case 2:
+          self.responseRate = try reader.double()
+        case 3:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.unrespondedByHour.append(try reader.message())
+          }
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.byPhone.append(try reader.message())
+          }
+        case 5:
+          self.respondedCount = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension UnrespondedHourBucket {
@@ -330,6 +1128,30 @@ extension UnrespondedHourBucket {
     if hour != 0 { writer.member("hour") { $0.write(hour) } }
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "hour", proto: "hour"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.hour = try reader.int32()
+        case 1:
+          self.count = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -345,6 +1167,42 @@ extension PhoneResponseBreakdown {
     if !phoneID.isEmpty { writer.member("phoneId") { $0.write(phoneID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "phoneLabel", proto: "phone_label"),
+    (json: "respondedCount", proto: "responded_count"),
+    (json: "unansweredCount", proto: "unanswered_count"),
+    (json: "responseRate", proto: "response_rate"),
+    (json: "avgResponseTimeSecs", proto: "avg_response_time_secs"),
+    (json: "phoneId", proto: "phone_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.phoneLabel = try reader.string()
+        case 1:
+          self.respondedCount = try reader.uint32()
+        case 2:
+          self.unansweredCount = try reader.uint32()
+        case 3:
+          self.responseRate = try reader.double()
+        case 4:
+          self.avgResponseTimeSecs = try reader.double()
+        case 5:
+          self.phoneID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension TextAgentStats {
@@ -358,6 +1216,42 @@ extension TextAgentStats {
     if escalationCount != 0 { writer.member("escalationCount") { $0.write(escalationCount) } }
     if escalationRate.bitPattern != 0 { writer.member("escalationRate") { $0.write(escalationRate) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalSuggestions", proto: "total_suggestions"),
+    (json: "autoReplyCount", proto: "auto_reply_count"),
+    (json: "autoReplyRate", proto: "auto_reply_rate"),
+    (json: "avgConfidence", proto: "avg_confidence"),
+    (json: "escalationCount", proto: "escalation_count"),
+    (json: "escalationRate", proto: "escalation_rate")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalSuggestions = try reader.uint32()
+        case 1:
+          self.autoReplyCount = try reader.uint32()
+        case 2:
+          self.autoReplyRate = try reader.double()
+        case 3:
+          self.avgConfidence = try reader.double()
+        case 4:
+          self.escalationCount = try reader.uint32()
+        case 5:
+          self.escalationRate = try reader.double()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -373,6 +1267,42 @@ extension PlanStats {
     if endedPlans != 0 { writer.member("endedPlans") { $0.write(endedPlans) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "activePlans", proto: "active_plans"),
+    (json: "contactsInActivePlans", proto: "contacts_in_active_plans"),
+    (json: "completionRate", proto: "completion_rate"),
+    (json: "totalPlans", proto: "total_plans"),
+    (json: "completedPlans", proto: "completed_plans"),
+    (json: "endedPlans", proto: "ended_plans")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.activePlans = try reader.uint32()
+        case 1:
+          self.contactsInActivePlans = try reader.uint32()
+        case 2:
+          self.completionRate = try reader.double()
+        case 3:
+          self.totalPlans = try reader.uint32()
+        case 4:
+          self.completedPlans = try reader.uint32()
+        case 5:
+          self.endedPlans = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension AiUsageStats {
@@ -384,6 +1314,35 @@ extension AiUsageStats {
     if !costByFeature.isEmpty { writer.member("costByFeature", each: costByFeature) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalTokens", proto: "total_tokens"),
+    (json: "totalCost", proto: "total_cost"),
+    (json: "costByFeature", proto: "cost_by_feature")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalTokens = try reader.uint64()
+        case 1:
+          self.totalCost = try reader.double()
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.costByFeature.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension FeatureCost {
@@ -393,6 +1352,30 @@ extension FeatureCost {
     if !feature.isEmpty { writer.member("feature") { $0.write(feature) } }
     if cost.bitPattern != 0 { writer.member("cost") { $0.write(cost) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "feature", proto: "feature"),
+    (json: "cost", proto: "cost")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.feature = try reader.string()
+        case 1:
+          self.cost = try reader.double()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -406,6 +1389,38 @@ extension AiMessageOriginStats {
     if !byFeature.isEmpty { writer.member("byFeature", each: byFeature) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "totalOutbound", proto: "total_outbound"),
+    (json: "aiComposedCount", proto: "ai_composed_count"),
+    (json: "aiShare", proto: "ai_share"),
+    (json: "byFeature", proto: "by_feature")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.totalOutbound = try reader.uint32()
+        case 1:
+          self.aiComposedCount = try reader.uint32()
+        case 2:
+          self.aiShare = try reader.double()
+        case 3:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.byFeature.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension FeatureMessageCount {
@@ -415,6 +1430,30 @@ extension FeatureMessageCount {
     if !feature.isEmpty { writer.member("feature") { $0.write(feature) } }
     if count != 0 { writer.member("count") { $0.write(count) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "feature", proto: "feature"),
+    (json: "count", proto: "count")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.feature = try reader.string()
+        case 1:
+          self.count = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -428,6 +1467,38 @@ extension EngagementStats {
     if !recentActivities.isEmpty { writer.member("recentActivities", each: recentActivities) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "activeContacts", proto: "active_contacts"),
+    (json: "totalContacts", proto: "total_contacts"),
+    (json: "channelDistribution", proto: "channel_distribution"),
+    (json: "recentActivities", proto: "recent_activities")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.activeContacts = try reader.uint32()
+        case 1:
+          self.totalContacts = try reader.uint32()
+        case 2:
+          self.channelDistribution = try reader.message()
+        case 3:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.recentActivities.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ChannelDistribution {
@@ -439,6 +1510,36 @@ extension ChannelDistribution {
     if email != 0 { writer.member("email") { $0.write(email) } }
     if other != 0 { writer.member("other") { $0.write(other) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "calls", proto: "calls"),
+    (json: "sms", proto: "sms"),
+    (json: "email", proto: "email"),
+    (json: "other", proto: "other")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.calls = try reader.uint32()
+        case 1:
+          self.sms = try reader.uint32()
+        case 2:
+          self.email = try reader.uint32()
+        case 3:
+          self.other = try reader.uint32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -454,5 +1555,44 @@ extension RecentActivity {
     if !channel.isEmpty { writer.member("channel") { $0.write(channel) } }
     if let value = createdAt { writer.member("createdAt") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "activityType", proto: "activity_type"),
+    (json: "contactId", proto: "contact_id"),
+    (json: "contactName", proto: "contact_name"),
+    (json: "description", proto: "description"),
+    (json: "channel", proto: "channel"),
+    (json: "createdAt", proto: "created_at")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.activityType = try reader.enumeration()
+        case 2:
+          self.contactID = try reader.string()
+        case 3:
+          self.contactName = try reader.string()
+        case 4:
+          self.description = try reader.string()
+        case 5:
+          self.channel = try reader.string()
+        case 6:
+          self.createdAt = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

@@ -16,6 +16,36 @@ extension TimeRange {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "preset", proto: "preset"),
+    (json: "dates", proto: "dates"),
+    (json: "interval", proto: "interval")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          if self.range != nil { throw reader.severalOf("range") }
+          self.range = .preset(try reader.enumeration())
+        case 1:
+          if self.range != nil { throw reader.severalOf("range") }
+          self.range = .dates(try reader.message())
+        case 2:
+          if self.range != nil { throw reader.severalOf("range") }
+          self.range = .interval(try reader.message())
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension DateRange {
@@ -25,6 +55,30 @@ extension DateRange {
     if !startDate.isEmpty { writer.member("startDate") { $0.write(startDate) } }
     if !endDate.isEmpty { writer.member("endDate") { $0.write(endDate) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "startDate", proto: "start_date"),
+    (json: "endDate", proto: "end_date")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.startDate = try reader.string()
+        case 1:
+          self.endDate = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -36,6 +90,30 @@ extension Interval {
     if let value = endTime { writer.member("endTime") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "startTime", proto: "start_time"),
+    (json: "endTime", proto: "end_time")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.startTime = try reader.message()
+        case 1:
+          self.endTime = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension CandidateFilter {
@@ -46,6 +124,39 @@ extension CandidateFilter {
     if !sources.isEmpty { writer.member("sources", each: sources) { $0.write($1) } }
     if !tags.isEmpty { writer.member("tags", each: tags) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "candidateIds", proto: "candidate_ids"),
+    (json: "sources", proto: "sources"),
+    (json: "tags", proto: "tags")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.candidateIds.append(try reader.string())
+          }
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sources.append(try reader.string())
+          }
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.tags.append(try reader.string())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -59,6 +170,38 @@ extension AnalyticsFilter {
     if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "timeRange", proto: "time_range"),
+    (json: "campaignIds", proto: "campaign_ids"),
+    (json: "candidates", proto: "candidates"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.timeRange = try reader.message()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.campaignIds.append(try reader.string())
+          }
+        case 2:
+          self.candidates = try reader.message()
+        case 3:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension QueryInfo {
@@ -71,5 +214,38 @@ extension QueryInfo {
     if bucketInterval.rawValue != 0 { writer.member("bucketInterval") { $0.write(bucketInterval) } }
     if let value = asOf { writer.member("asOf") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "startTime", proto: "start_time"),
+    (json: "endTime", proto: "end_time"),
+    (json: "timeZone", proto: "time_zone"),
+    (json: "bucketInterval", proto: "bucket_interval"),
+    (json: "asOf", proto: "as_of")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.startTime = try reader.message()
+        case 1:
+          self.endTime = try reader.message()
+        case 2:
+          self.timeZone = try reader.string()
+        case 3:
+          self.bucketInterval = try reader.enumeration()
+        case 4:
+          self.asOf = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

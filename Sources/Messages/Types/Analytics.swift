@@ -561,6 +561,9 @@ public struct CampaignPassingScore: Message {
     /// A value that this version of the API does not name.
     case UNRECOGNIZED(Int32)
 
+    /// The name in the proto file, with its package.
+    public static var fullName: String { "callboard.v1.CampaignPassingScore.Source" }
+
     /// The value of a field that was never set.
     public init() { self = .unspecified }
 
@@ -594,6 +597,17 @@ public struct CampaignPassingScore: Message {
       case .organization: "SOURCE_ORGANIZATION"
       case .service: "SOURCE_SERVICE"
       case .UNRECOGNIZED: nil
+      }
+    }
+
+    /// The value of that name in the proto file; nil for one that it does not have.
+    public init?(protoName: String) {
+      switch protoName {
+      case "SOURCE_UNSPECIFIED": self = .unspecified
+      case "SOURCE_CAMPAIGN": self = .campaign
+      case "SOURCE_ORGANIZATION": self = .organization
+      case "SOURCE_SERVICE": self = .service
+      default: return nil
       }
     }
 

@@ -985,6 +985,9 @@ public enum Visibility: Enumeration {
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
 
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.Visibility" }
+
   /// The value of a field that was never set.
   public init() { self = .unspecified }
 
@@ -1018,6 +1021,16 @@ public enum Visibility: Enumeration {
     }
   }
 
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "VISIBILITY_UNSPECIFIED": self = .unspecified
+    case "VISIBILITY_PRIVATE": self = .`private`
+    case "VISIBILITY_ORG": self = .org
+    default: return nil
+    }
+  }
+
   /// Every value that has a name.
   public static let allCases: [Visibility] = [.unspecified, .`private`, .org]
 }
@@ -1040,6 +1053,9 @@ public enum ChartKind: Enumeration {
   case table
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
+
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ChartKind" }
 
   /// The value of a field that was never set.
   public init() { self = .unspecified }
@@ -1083,6 +1099,20 @@ public enum ChartKind: Enumeration {
     case .heatmap: "CHART_KIND_HEATMAP"
     case .table: "CHART_KIND_TABLE"
     case .UNRECOGNIZED: nil
+    }
+  }
+
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "CHART_KIND_UNSPECIFIED": self = .unspecified
+    case "CHART_KIND_NUMBER": self = .number
+    case "CHART_KIND_LINE": self = .line
+    case "CHART_KIND_BAR": self = .bar
+    case "CHART_KIND_DONUT": self = .donut
+    case "CHART_KIND_HEATMAP": self = .heatmap
+    case "CHART_KIND_TABLE": self = .table
+    default: return nil
     }
   }
 

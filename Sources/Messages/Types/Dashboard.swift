@@ -73,6 +73,9 @@ public struct DashboardScope: Message {
     /// A value that this version of the API does not name.
     case UNRECOGNIZED(Int32)
 
+    /// The name in the proto file, with its package.
+    public static var fullName: String { "callboard.v1.DashboardScope.Kind" }
+
     /// The value of a field that was never set.
     public init() { self = .unspecified }
 
@@ -103,6 +106,16 @@ public struct DashboardScope: Message {
       case .org: "KIND_ORG"
       case .scoped: "KIND_SCOPED"
       case .UNRECOGNIZED: nil
+      }
+    }
+
+    /// The value of that name in the proto file; nil for one that it does not have.
+    public init?(protoName: String) {
+      switch protoName {
+      case "KIND_UNSPECIFIED": self = .unspecified
+      case "KIND_ORG": self = .org
+      case "KIND_SCOPED": self = .scoped
+      default: return nil
       }
     }
 
@@ -1200,6 +1213,9 @@ public enum CallStatus: Enumeration {
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
 
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.CallStatus" }
+
   /// The value of a field that was never set.
   public init() { self = .unspecified }
 
@@ -1254,6 +1270,23 @@ public enum CallStatus: Enumeration {
     }
   }
 
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "CALL_STATUS_UNSPECIFIED": self = .unspecified
+    case "CALL_STATUS_QUEUED": self = .queued
+    case "CALL_STATUS_RINGING": self = .ringing
+    case "CALL_STATUS_IN_PROGRESS": self = .inProgress
+    case "CALL_STATUS_COMPLETED": self = .completed
+    case "CALL_STATUS_NO_ANSWER": self = .noAnswer
+    case "CALL_STATUS_BUSY": self = .busy
+    case "CALL_STATUS_VOICEMAIL": self = .voicemail
+    case "CALL_STATUS_FAILED": self = .failed
+    case "CALL_STATUS_CANCELED": self = .canceled
+    default: return nil
+    }
+  }
+
   /// Every value that has a name.
   public static let allCases: [CallStatus] = [.unspecified, .queued, .ringing, .inProgress, .completed, .noAnswer, .busy, .voicemail, .failed, .canceled]
 }
@@ -1268,6 +1301,9 @@ public enum Direction: Enumeration {
   case outbound
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
+
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.Direction" }
 
   /// The value of a field that was never set.
   public init() { self = .unspecified }
@@ -1302,6 +1338,16 @@ public enum Direction: Enumeration {
     }
   }
 
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "DIRECTION_UNSPECIFIED": self = .unspecified
+    case "DIRECTION_INBOUND": self = .inbound
+    case "DIRECTION_OUTBOUND": self = .outbound
+    default: return nil
+    }
+  }
+
   /// Every value that has a name.
   public static let allCases: [Direction] = [.unspecified, .inbound, .outbound]
 }
@@ -1318,6 +1364,9 @@ public enum TodoStatus: Enumeration {
   case dismissed
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
+
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.TodoStatus" }
 
   /// The value of a field that was never set.
   public init() { self = .unspecified }
@@ -1355,6 +1404,17 @@ public enum TodoStatus: Enumeration {
     }
   }
 
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "TODO_STATUS_UNSPECIFIED": self = .unspecified
+    case "TODO_STATUS_OPEN": self = .`open`
+    case "TODO_STATUS_DONE": self = .done
+    case "TODO_STATUS_DISMISSED": self = .dismissed
+    default: return nil
+    }
+  }
+
   /// Every value that has a name.
   public static let allCases: [TodoStatus] = [.unspecified, .`open`, .done, .dismissed]
 }
@@ -1369,6 +1429,9 @@ public enum ActivityType: Enumeration {
   case message
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
+
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ActivityType" }
 
   /// The value of a field that was never set.
   public init() { self = .unspecified }
@@ -1400,6 +1463,16 @@ public enum ActivityType: Enumeration {
     case .call: "ACTIVITY_TYPE_CALL"
     case .message: "ACTIVITY_TYPE_MESSAGE"
     case .UNRECOGNIZED: nil
+    }
+  }
+
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "ACTIVITY_TYPE_UNSPECIFIED": self = .unspecified
+    case "ACTIVITY_TYPE_CALL": self = .call
+    case "ACTIVITY_TYPE_MESSAGE": self = .message
+    default: return nil
     }
   }
 

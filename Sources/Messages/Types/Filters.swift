@@ -56,6 +56,9 @@ public struct TimeRange: Message {
     /// A value that this version of the API does not name.
     case UNRECOGNIZED(Int32)
 
+    /// The name in the proto file, with its package.
+    public static var fullName: String { "callboard.v1.TimeRange.Preset" }
+
     /// The value of a field that was never set.
     public init() { self = .unspecified }
 
@@ -98,6 +101,20 @@ public struct TimeRange: Message {
       case .last90Days: "PRESET_LAST_90_DAYS"
       case .allTime: "PRESET_ALL_TIME"
       case .UNRECOGNIZED: nil
+      }
+    }
+
+    /// The value of that name in the proto file; nil for one that it does not have.
+    public init?(protoName: String) {
+      switch protoName {
+      case "PRESET_UNSPECIFIED": self = .unspecified
+      case "PRESET_TODAY": self = .today
+      case "PRESET_YESTERDAY": self = .yesterday
+      case "PRESET_LAST_7_DAYS": self = .last7Days
+      case "PRESET_LAST_30_DAYS": self = .last30Days
+      case "PRESET_LAST_90_DAYS": self = .last90Days
+      case "PRESET_ALL_TIME": self = .allTime
+      default: return nil
       }
     }
 
@@ -262,6 +279,9 @@ public enum BucketInterval: Enumeration {
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
 
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.BucketInterval" }
+
   /// The value of a field that was never set.
   public init() { self = .unspecified }
 
@@ -298,6 +318,18 @@ public enum BucketInterval: Enumeration {
     case .week: "BUCKET_INTERVAL_WEEK"
     case .month: "BUCKET_INTERVAL_MONTH"
     case .UNRECOGNIZED: nil
+    }
+  }
+
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "BUCKET_INTERVAL_UNSPECIFIED": self = .unspecified
+    case "BUCKET_INTERVAL_HOUR": self = .hour
+    case "BUCKET_INTERVAL_DAY": self = .day
+    case "BUCKET_INTERVAL_WEEK": self = .week
+    case "BUCKET_INTERVAL_MONTH": self = .month
+    default: return nil
     }
   }
 

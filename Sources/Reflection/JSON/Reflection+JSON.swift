@@ -18,6 +18,47 @@ extension ServerReflectionRequest {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "host", proto: "host"),
+    (json: "fileByFilename", proto: "file_by_filename"),
+    (json: "fileContainingSymbol", proto: "file_containing_symbol"),
+    (json: "fileContainingExtension", proto: "file_containing_extension"),
+    (json: "allExtensionNumbersOfType", proto: "all_extension_numbers_of_type"),
+    (json: "listServices", proto: "list_services")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.host = try reader.string()
+        case 1:
+          if self.messageRequest != nil { throw reader.severalOf("message_request") }
+          self.messageRequest = .fileByFilename(try reader.string())
+        case 2:
+          if self.messageRequest != nil { throw reader.severalOf("message_request") }
+          self.messageRequest = .fileContainingSymbol(try reader.string())
+        case 3:
+          if self.messageRequest != nil { throw reader.severalOf("message_request") }
+          self.messageRequest = .fileContainingExtension(try reader.message())
+        case 4:
+          if self.messageRequest != nil { throw reader.severalOf("message_request") }
+          self.messageRequest = .allExtensionNumbersOfType(try reader.string())
+        case 5:
+          if self.messageRequest != nil { throw reader.severalOf("message_request") }
+          self.messageRequest = .listServices(try reader.string())
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ExtensionRequest {
@@ -27,6 +68,30 @@ extension ExtensionRequest {
     if !containingType.isEmpty { writer.member("containingType") { $0.write(containingType) } }
     if extensionNumber != 0 { writer.member("extensionNumber") { $0.write(extensionNumber) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "containingType", proto: "containing_type"),
+    (json: "extensionNumber", proto: "extension_number")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.containingType = try reader.string()
+        case 1:
+          self.extensionNumber = try reader.int32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -45,6 +110,46 @@ extension ServerReflectionResponse {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "validHost", proto: "valid_host"),
+    (json: "originalRequest", proto: "original_request"),
+    (json: "fileDescriptorResponse", proto: "file_descriptor_response"),
+    (json: "allExtensionNumbersResponse", proto: "all_extension_numbers_response"),
+    (json: "listServicesResponse", proto: "list_services_response"),
+    (json: "errorResponse", proto: "error_response")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.validHost = try reader.string()
+        case 1:
+          self.originalRequest = try reader.message()
+        case 2:
+          if self.messageResponse != nil { throw reader.severalOf("message_response") }
+          self.messageResponse = .fileDescriptorResponse(try reader.message())
+        case 3:
+          if self.messageResponse != nil { throw reader.severalOf("message_response") }
+          self.messageResponse = .allExtensionNumbersResponse(try reader.message())
+        case 4:
+          if self.messageResponse != nil { throw reader.severalOf("message_response") }
+          self.messageResponse = .listServicesResponse(try reader.message())
+        case 5:
+          if self.messageResponse != nil { throw reader.severalOf("message_response") }
+          self.messageResponse = .errorResponse(try reader.message())
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension FileDescriptorResponse {
@@ -53,6 +158,29 @@ extension FileDescriptorResponse {
     writer.beginObject()
     if !fileDescriptorProto.isEmpty { writer.member("fileDescriptorProto", each: fileDescriptorProto) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "fileDescriptorProto", proto: "file_descriptor_proto")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.fileDescriptorProto.append(try reader.bytes())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -64,6 +192,32 @@ extension ExtensionNumberResponse {
     if !extensionNumber.isEmpty { writer.member("extensionNumber", each: extensionNumber) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "baseTypeName", proto: "base_type_name"),
+    (json: "extensionNumber", proto: "extension_number")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.baseTypeName = try reader.string()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.extensionNumber.append(try reader.int32())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ListServiceResponse {
@@ -72,6 +226,29 @@ extension ListServiceResponse {
     writer.beginObject()
     if !service.isEmpty { writer.member("service", each: service) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "service", proto: "service")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.service.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -82,6 +259,27 @@ extension ServiceResponse {
     if !name.isEmpty { writer.member("name") { $0.write(name) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "name", proto: "name")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.name = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ErrorResponse {
@@ -91,5 +289,29 @@ extension ErrorResponse {
     if errorCode != 0 { writer.member("errorCode") { $0.write(errorCode) } }
     if !errorMessage.isEmpty { writer.member("errorMessage") { $0.write(errorMessage) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "errorCode", proto: "error_code"),
+    (json: "errorMessage", proto: "error_message")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.errorCode = try reader.int32()
+        case 1:
+          self.errorMessage = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

@@ -12,6 +12,35 @@ extension ErrorInfo {
     if !metadata.isEmpty { writer.member("metadata", each: metadata) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "reason", proto: "reason"),
+    (json: "domain", proto: "domain"),
+    (json: "metadata", proto: "metadata")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.reason = try reader.string()
+        case 1:
+          self.domain = try reader.string()
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.metadata.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension ErrorInfo.MetadataEntry {
@@ -22,6 +51,30 @@ extension ErrorInfo.MetadataEntry {
     if !value.isEmpty { writer.member("value") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "key", proto: "key"),
+    (json: "value", proto: "value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.key = try reader.string()
+        case 1:
+          self.value = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension RetryInfo {
@@ -31,6 +84,27 @@ extension RetryInfo {
     if let value = retryDelay { writer.member("retryDelay") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "retryDelay", proto: "retry_delay")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.retryDelay = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension QuotaFailure {
@@ -39,6 +113,29 @@ extension QuotaFailure {
     writer.beginObject()
     if !violations.isEmpty { writer.member("violations", each: violations) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "violations", proto: "violations")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.violations.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -50,6 +147,30 @@ extension QuotaFailure.Violation {
     if !description.isEmpty { writer.member("description") { $0.write(description) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "subject", proto: "subject"),
+    (json: "description", proto: "description")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.subject = try reader.string()
+        case 1:
+          self.description = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension BadRequest {
@@ -58,6 +179,29 @@ extension BadRequest {
     writer.beginObject()
     if !fieldViolations.isEmpty { writer.member("fieldViolations", each: fieldViolations) { $0.write($1) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "fieldViolations", proto: "field_violations")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.fieldViolations.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -69,6 +213,30 @@ extension BadRequest.FieldViolation {
     if !description.isEmpty { writer.member("description") { $0.write(description) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "field", proto: "field"),
+    (json: "description", proto: "description")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.field = try reader.string()
+        case 1:
+          self.description = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension RequestInfo {
@@ -78,5 +246,29 @@ extension RequestInfo {
     if !requestID.isEmpty { writer.member("requestId") { $0.write(requestID) } }
     if !servingData.isEmpty { writer.member("servingData") { $0.write(servingData) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "requestId", proto: "request_id"),
+    (json: "servingData", proto: "serving_data")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.requestID = try reader.string()
+        case 1:
+          self.servingData = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

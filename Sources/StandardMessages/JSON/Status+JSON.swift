@@ -12,4 +12,33 @@ extension Status {
     if !details.isEmpty { writer.member("details", each: details) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "code", proto: "code"),
+    (json: "message", proto: "message"),
+    (json: "details", proto: "details")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.code = try reader.int32()
+        case 1:
+          self.message = try reader.string()
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.details.append(try reader.message())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }

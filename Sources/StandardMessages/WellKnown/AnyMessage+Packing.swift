@@ -14,12 +14,4 @@ extension AnyMessage {
     guard typeURL.split(separator: "/").last.map(String.init) == M.fullName else { return nil }
     return try M(decoding: ByteBuffer(bytes: value))
   }
-
-  /// Writes the type and the encoded value, in base64: without a registry of types there is no more to say.
-  public func writeJSON(to writer: inout JSONWriter) {
-    writer.beginObject()
-    if self != AnyMessage() { writer.member("@type") { $0.write(typeURL) } }
-    if !value.isEmpty { writer.member("value") { $0.write(value) } }
-    writer.endObject()
-  }
 }

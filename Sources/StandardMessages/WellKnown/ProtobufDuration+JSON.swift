@@ -2,10 +2,12 @@ public import Protobuf
 
 extension ProtobufDuration {
   /// Writes seconds: "1.500s", "-0.250s". `seconds` and `nanos` of a valid duration have the same sign.
-  public func writeJSON(to writer: inout JSONWriter) {
-    let sign = seconds < 0 || nanos < 0 ? "-" : ""
-    let fraction = DecimalSeconds.fraction(nanos: Int32(min(nanos.magnitude, 999_999_999)))
-    writer.write("\(sign)\(seconds.magnitude)\(fraction)s")
+  public func writeJSON(to writer: inout JSONWriter) { writer.writeDuration(seconds: seconds, nanos: nanos) }
+
+  /// Reads seconds: "1.5s".
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    let (seconds, nanos) = try reader.duration()
+    self.init(seconds: seconds, nanos: nanos)
   }
 }
 

@@ -9,4 +9,14 @@ extension Empty {
     writer.beginObject()
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
+  }
 }

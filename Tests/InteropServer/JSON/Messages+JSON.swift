@@ -10,6 +10,27 @@ extension BoolValue {
     if value { writer.member("value") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "value", proto: "value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.value = try reader.bool()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Payload {
@@ -20,6 +41,30 @@ extension Payload {
     if !body.isEmpty { writer.member("body") { $0.write(body) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "type", proto: "type"),
+    (json: "body", proto: "body")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.type = try reader.enumeration()
+        case 1:
+          self.body = try reader.bytes()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension EchoStatus {
@@ -29,6 +74,30 @@ extension EchoStatus {
     if code != 0 { writer.member("code") { $0.write(code) } }
     if !message.isEmpty { writer.member("message") { $0.write(message) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "code", proto: "code"),
+    (json: "message", proto: "message")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.code = try reader.int32()
+        case 1:
+          self.message = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -47,6 +116,51 @@ extension SimpleRequest {
     if fillServerID { writer.member("fillServerId") { $0.write(fillServerID) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "responseType", proto: "response_type"),
+    (json: "responseSize", proto: "response_size"),
+    (json: "payload", proto: "payload"),
+    (json: "fillUsername", proto: "fill_username"),
+    (json: "fillOauthScope", proto: "fill_oauth_scope"),
+    (json: "responseCompressed", proto: "response_compressed"),
+    (json: "responseStatus", proto: "response_status"),
+    (json: "expectCompressed", proto: "expect_compressed"),
+    (json: "fillServerId", proto: "fill_server_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.responseType = try reader.enumeration()
+        case 1:
+          self.responseSize = try reader.int32()
+        case 2:
+          self.payload = try reader.message()
+        case 3:
+          self.fillUsername = try reader.bool()
+        case 4:
+          self.fillOauthScope = try reader.bool()
+        case 5:
+          self.responseCompressed = try reader.message()
+        case 6:
+          self.responseStatus = try reader.message()
+        case 7:
+          self.expectCompressed = try reader.message()
+        case 8:
+          self.fillServerID = try reader.bool()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension SimpleResponse {
@@ -60,6 +174,39 @@ extension SimpleResponse {
     if !hostname.isEmpty { writer.member("hostname") { $0.write(hostname) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "payload", proto: "payload"),
+    (json: "username", proto: "username"),
+    (json: "oauthScope", proto: "oauth_scope"),
+    (json: "serverId", proto: "server_id"),
+    (json: "hostname", proto: "hostname")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.payload = try reader.message()
+        case 1:
+          self.username = try reader.string()
+        case 2:
+          self.oauthScope = try reader.string()
+        case 3:
+          self.serverID = try reader.string()
+        case 4:
+          self.hostname = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension StreamingInputCallRequest {
@@ -70,6 +217,30 @@ extension StreamingInputCallRequest {
     if let value = expectCompressed { writer.member("expectCompressed") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "payload", proto: "payload"),
+    (json: "expectCompressed", proto: "expect_compressed")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.payload = try reader.message()
+        case 1:
+          self.expectCompressed = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension StreamingInputCallResponse {
@@ -78,6 +249,27 @@ extension StreamingInputCallResponse {
     writer.beginObject()
     if aggregatedPayloadSize != 0 { writer.member("aggregatedPayloadSize") { $0.write(aggregatedPayloadSize) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "aggregatedPayloadSize", proto: "aggregated_payload_size")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.aggregatedPayloadSize = try reader.int32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -89,6 +281,33 @@ extension ResponseParameters {
     if intervalUs != 0 { writer.member("intervalUs") { $0.write(intervalUs) } }
     if let value = compressed { writer.member("compressed") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "size", proto: "size"),
+    (json: "intervalUs", proto: "interval_us"),
+    (json: "compressed", proto: "compressed")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.size = try reader.int32()
+        case 1:
+          self.intervalUs = try reader.int32()
+        case 2:
+          self.compressed = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -102,6 +321,38 @@ extension StreamingOutputCallRequest {
     if let value = responseStatus { writer.member("responseStatus") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "responseType", proto: "response_type"),
+    (json: "responseParameters", proto: "response_parameters"),
+    (json: "payload", proto: "payload"),
+    (json: "responseStatus", proto: "response_status")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.responseType = try reader.enumeration()
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.responseParameters.append(try reader.message())
+          }
+        case 2:
+          self.payload = try reader.message()
+        case 3:
+          self.responseStatus = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension StreamingOutputCallResponse {
@@ -110,5 +361,26 @@ extension StreamingOutputCallResponse {
     writer.beginObject()
     if let value = payload { writer.member("payload") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "payload", proto: "payload")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.payload = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }

@@ -280,6 +280,9 @@ public enum PayloadType: Enumeration {
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
 
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "grpc.testing.PayloadType" }
+
   /// The value of a field that was never set.
   public init() { self = .compressable }
 
@@ -304,6 +307,14 @@ public enum PayloadType: Enumeration {
     switch self {
     case .compressable: "COMPRESSABLE"
     case .UNRECOGNIZED: nil
+    }
+  }
+
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "COMPRESSABLE": self = .compressable
+    default: return nil
     }
   }
 

@@ -32,6 +32,11 @@ import Testing
       content = try AnyMessage(decoding: buffer)
     }
 
+    init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+      self.init()
+      content = try AnyMessage(readingJSON: &reader)
+    }
+
     static func == (one: Counted, other: Counted) -> Bool { one.content == other.content }
 
     func encode(into buffer: inout ByteBuffer) {

@@ -19,6 +19,51 @@ extension Everything {
     if !far.isEmpty { writer.member("far") { $0.write(far) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "scalars", proto: "scalars"),
+    (json: "optionals", proto: "optionals"),
+    (json: "repeated", proto: "repeated"),
+    (json: "choice", proto: "choice"),
+    (json: "tree", proto: "tree"),
+    (json: "words", proto: "words"),
+    (json: "time", proto: "time"),
+    (json: "duration", proto: "duration"),
+    (json: "far", proto: "far")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.scalars = try reader.message()
+        case 1:
+          self.optionals = try reader.message()
+        case 2:
+          self.repeated = try reader.message()
+        case 3:
+          self.choice = try reader.message()
+        case 4:
+          self.tree = try reader.message()
+        case 5:
+          self.words = try reader.message()
+        case 6:
+          self.time = try reader.message()
+        case 7:
+          self.duration = try reader.message()
+        case 8:
+          self.far = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Scalars {
@@ -42,6 +87,72 @@ extension Scalars {
     if !bytesValue.isEmpty { writer.member("bytesValue") { $0.write(bytesValue) } }
     if colorValue.rawValue != 0 { writer.member("colorValue") { $0.write(colorValue) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "doubleValue", proto: "double_value"),
+    (json: "floatValue", proto: "float_value"),
+    (json: "int32Value", proto: "int32_value"),
+    (json: "int64Value", proto: "int64_value"),
+    (json: "uint32Value", proto: "uint32_value"),
+    (json: "uint64Value", proto: "uint64_value"),
+    (json: "sint32Value", proto: "sint32_value"),
+    (json: "sint64Value", proto: "sint64_value"),
+    (json: "fixed32Value", proto: "fixed32_value"),
+    (json: "fixed64Value", proto: "fixed64_value"),
+    (json: "sfixed32Value", proto: "sfixed32_value"),
+    (json: "sfixed64Value", proto: "sfixed64_value"),
+    (json: "boolValue", proto: "bool_value"),
+    (json: "stringValue", proto: "string_value"),
+    (json: "bytesValue", proto: "bytes_value"),
+    (json: "colorValue", proto: "color_value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.doubleValue = try reader.double()
+        case 1:
+          self.floatValue = try reader.float()
+        case 2:
+          self.int32Value = try reader.int32()
+        case 3:
+          self.int64Value = try reader.int64()
+        case 4:
+          self.uint32Value = try reader.uint32()
+        case 5:
+          self.uint64Value = try reader.uint64()
+        case 6:
+          self.sint32Value = try reader.int32()
+        case 7:
+          self.sint64Value = try reader.int64()
+        case 8:
+          self.fixed32Value = try reader.uint32()
+        case 9:
+          self.fixed64Value = try reader.uint64()
+        case 10:
+          self.sfixed32Value = try reader.int32()
+        case 11:
+          self.sfixed64Value = try reader.int64()
+        case 12:
+          self.boolValue = try reader.bool()
+        case 13:
+          self.stringValue = try reader.string()
+        case 14:
+          self.bytesValue = try reader.bytes()
+        case 15:
+          self.colorValue = try reader.enumeration()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -67,6 +178,75 @@ extension Optionals {
     if let value = colorValue { writer.member("colorValue") { $0.write(value) } }
     if let value = messageValue { writer.member("messageValue") { $0.write(value) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "doubleValue", proto: "double_value"),
+    (json: "floatValue", proto: "float_value"),
+    (json: "int32Value", proto: "int32_value"),
+    (json: "int64Value", proto: "int64_value"),
+    (json: "uint32Value", proto: "uint32_value"),
+    (json: "uint64Value", proto: "uint64_value"),
+    (json: "sint32Value", proto: "sint32_value"),
+    (json: "sint64Value", proto: "sint64_value"),
+    (json: "fixed32Value", proto: "fixed32_value"),
+    (json: "fixed64Value", proto: "fixed64_value"),
+    (json: "sfixed32Value", proto: "sfixed32_value"),
+    (json: "sfixed64Value", proto: "sfixed64_value"),
+    (json: "boolValue", proto: "bool_value"),
+    (json: "stringValue", proto: "string_value"),
+    (json: "bytesValue", proto: "bytes_value"),
+    (json: "colorValue", proto: "color_value"),
+    (json: "messageValue", proto: "message_value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.doubleValue = try reader.double()
+        case 1:
+          self.floatValue = try reader.float()
+        case 2:
+          self.int32Value = try reader.int32()
+        case 3:
+          self.int64Value = try reader.int64()
+        case 4:
+          self.uint32Value = try reader.uint32()
+        case 5:
+          self.uint64Value = try reader.uint64()
+        case 6:
+          self.sint32Value = try reader.int32()
+        case 7:
+          self.sint64Value = try reader.int64()
+        case 8:
+          self.fixed32Value = try reader.uint32()
+        case 9:
+          self.fixed64Value = try reader.uint64()
+        case 10:
+          self.sfixed32Value = try reader.int32()
+        case 11:
+          self.sfixed64Value = try reader.int64()
+        case 12:
+          self.boolValue = try reader.bool()
+        case 13:
+          self.stringValue = try reader.string()
+        case 14:
+          self.bytesValue = try reader.bytes()
+        case 15:
+          self.colorValue = try reader.enumeration()
+        case 16:
+          self.messageValue = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -94,6 +274,114 @@ extension Repeated {
     if !unpackedValues.isEmpty { writer.member("unpackedValues", each: unpackedValues) { $0.write($1) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "doubleValues", proto: "double_values"),
+    (json: "floatValues", proto: "float_values"),
+    (json: "int32Values", proto: "int32_values"),
+    (json: "int64Values", proto: "int64_values"),
+    (json: "uint32Values", proto: "uint32_values"),
+    (json: "uint64Values", proto: "uint64_values"),
+    (json: "sint32Values", proto: "sint32_values"),
+    (json: "sint64Values", proto: "sint64_values"),
+    (json: "fixed32Values", proto: "fixed32_values"),
+    (json: "fixed64Values", proto: "fixed64_values"),
+    (json: "sfixed32Values", proto: "sfixed32_values"),
+    (json: "sfixed64Values", proto: "sfixed64_values"),
+    (json: "boolValues", proto: "bool_values"),
+    (json: "stringValues", proto: "string_values"),
+    (json: "bytesValues", proto: "bytes_values"),
+    (json: "colorValues", proto: "color_values"),
+    (json: "messageValues", proto: "message_values"),
+    (json: "unpackedValues", proto: "unpacked_values")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.doubleValues.append(try reader.double())
+          }
+        case 1:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.floatValues.append(try reader.float())
+          }
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.int32Values.append(try reader.int32())
+          }
+        case 3:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.int64Values.append(try reader.int64())
+          }
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.uint32Values.append(try reader.uint32())
+          }
+        case 5:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.uint64Values.append(try reader.uint64())
+          }
+        case 6:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sint32Values.append(try reader.int32())
+          }
+        case 7:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sint64Values.append(try reader.int64())
+          }
+        case 8:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.fixed32Values.append(try reader.uint32())
+          }
+        case 9:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.fixed64Values.append(try reader.uint64())
+          }
+        case 10:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sfixed32Values.append(try reader.int32())
+          }
+        case 11:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.sfixed64Values.append(try reader.int64())
+          }
+        case 12:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.boolValues.append(try reader.bool())
+          }
+        case 13:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.stringValues.append(try reader.string())
+          }
+        case 14:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.bytesValues.append(try reader.bytes())
+          }
+        case 15:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.colorValues.append(try reader.enumeration())
+          }
+        case 16:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.messageValues.append(try reader.message())
+          }
+        case 17:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.unpackedValues.append(try reader.int32())
+          }
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Choice {
@@ -119,6 +407,67 @@ extension Choice {
     }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "doubleValue", proto: "double_value"),
+    (json: "boolValue", proto: "bool_value"),
+    (json: "stringValue", proto: "string_value"),
+    (json: "bytesValue", proto: "bytes_value"),
+    (json: "colorValue", proto: "color_value"),
+    (json: "messageValue", proto: "message_value"),
+    (json: "choiceValue", proto: "choice_value"),
+    (json: "sint64Value", proto: "sint64_value"),
+    (json: "note", proto: "note"),
+    (json: "left", proto: "left"),
+    (json: "right", proto: "right")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .doubleValue(try reader.double())
+        case 1:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .boolValue(try reader.bool())
+        case 2:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .stringValue(try reader.string())
+        case 3:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .bytesValue(try reader.bytes())
+        case 4:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .colorValue(try reader.enumeration())
+        case 5:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .messageValue(try reader.message())
+        case 6:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .choiceValue(try reader.message())
+        case 7:
+          if self.value != nil { throw reader.severalOf("value") }
+          self.value = .sint64Value(try reader.int64())
+        case 8:
+          self.note = try reader.int32()
+        case 9:
+          if self.second != nil { throw reader.severalOf("second") }
+          self.second = .left(try reader.string())
+        case 10:
+          if self.second != nil { throw reader.severalOf("second") }
+          self.second = .right(try reader.uint32())
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Node {
@@ -131,6 +480,38 @@ extension Node {
     if let value = nested { writer.member("nested") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "name", proto: "name"),
+    (json: "child", proto: "child"),
+    (json: "children", proto: "children"),
+    (json: "nested", proto: "nested")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.name = try reader.string()
+        case 1:
+          self.child = try reader.message()
+        case 2:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.children.append(try reader.message())
+          }
+        case 3:
+          self.nested = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Node.Nested {
@@ -142,6 +523,33 @@ extension Node.Nested {
     if let value = deeper { writer.member("deeper") { $0.write(value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "back", proto: "back"),
+    (json: "kind", proto: "kind"),
+    (json: "deeper", proto: "deeper")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.back = try reader.message()
+        case 1:
+          self.kind = try reader.enumeration()
+        case 2:
+          self.deeper = try reader.message()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Node.Nested.Deeper {
@@ -150,6 +558,27 @@ extension Node.Nested.Deeper {
     writer.beginObject()
     if depth != 0 { writer.member("depth") { $0.write(depth) } }
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "depth", proto: "depth")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.depth = try reader.int32()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
   }
 }
 
@@ -168,6 +597,53 @@ extension Words {
     if !count2Value.isEmpty { writer.member("count2value") { $0.write(count2Value) } }
     writer.endObject()
   }
+
+  private static let jsonFields = JSONFields(
+    (json: "class", proto: "class"),
+    (json: "default", proto: "default"),
+    (json: "self", proto: "self"),
+    (json: "operator", proto: "operator"),
+    (json: "in", proto: "in"),
+    (json: "description", proto: "description"),
+    (json: "aUrlAndHttpId", proto: "a_url_and_http_id"),
+    (json: "Leading", proto: "_leading"),
+    (json: "count2value", proto: "count2value")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.`class` = try reader.string()
+        case 1:
+          self.`default` = try reader.int32()
+        case 2:
+          self.self_p = try reader.bool()
+        case 3:
+          self.`operator` = try reader.string()
+        case 4:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.`in`.append(try reader.string())
+          }
+        case 5:
+          self.description = try reader.string()
+        case 6:
+          self.aURLAndHTTPID = try reader.int32()
+        case 7:
+          self.leading = try reader.string()
+        case 8:
+          self.count2Value = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
 }
 
 extension Empty {
@@ -175,5 +651,15 @@ extension Empty {
   public func writeJSON(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while try reader.nextField(of: Self.jsonFields, in: &members) != nil {}
   }
 }

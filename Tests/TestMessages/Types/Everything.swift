@@ -455,6 +455,9 @@ public struct Node: Message {
       /// A value that this version of the API does not name.
       case UNRECOGNIZED(Int32)
 
+      /// The name in the proto file, with its package.
+      public static var fullName: String { "callboard.testing.v1.Node.Nested.Kind" }
+
       /// The value of a field that was never set.
       public init() { self = .unspecified }
 
@@ -482,6 +485,15 @@ public struct Node: Message {
         case .unspecified: "KIND_UNSPECIFIED"
         case .leaf: "KIND_LEAF"
         case .UNRECOGNIZED: nil
+        }
+      }
+
+      /// The value of that name in the proto file; nil for one that it does not have.
+      public init?(protoName: String) {
+        switch protoName {
+        case "KIND_UNSPECIFIED": self = .unspecified
+        case "KIND_LEAF": self = .leaf
+        default: return nil
         }
       }
 
@@ -564,6 +576,9 @@ public enum Color: Enumeration {
   /// A value that this version of the API does not name.
   case UNRECOGNIZED(Int32)
 
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.testing.v1.Color" }
+
   /// The value of a field that was never set.
   public init() { self = .unspecified }
 
@@ -597,6 +612,17 @@ public enum Color: Enumeration {
     case .green: "COLOR_GREEN"
     case .negative: "COLOR_NEGATIVE"
     case .UNRECOGNIZED: nil
+    }
+  }
+
+  /// The value of that name in the proto file; nil for one that it does not have.
+  public init?(protoName: String) {
+    switch protoName {
+    case "COLOR_UNSPECIFIED": self = .unspecified
+    case "COLOR_RED": self = .red
+    case "COLOR_GREEN": self = .green
+    case "COLOR_NEGATIVE": self = .negative
+    default: return nil
     }
   }
 

@@ -30,6 +30,7 @@ struct MessageJSON {
         p.print("writer.endObject()")
       }
       p.print("}")
+      JSONReading(descriptor).print(to: &p)
     }
     p.print("}")
     for nested in descriptor.messages { MessageJSON(nested).printAll(to: &p) }
@@ -60,7 +61,10 @@ struct MessageJSON {
     p.print("case nil: break", "}")
   }
 
-  private func key(_ field: FieldDescriptor) -> String {
-    "\"\(field.jsonName ?? NamingUtils.toJsonFieldName(field.name))\""
-  }
+  private func key(_ field: FieldDescriptor) -> String { "\"\(field.nameInJSON)\"" }
+}
+
+extension FieldDescriptor {
+  /// The name of the member: `startDate` for `start_date`.
+  var nameInJSON: String { jsonName ?? NamingUtils.toJsonFieldName(name) }
 }

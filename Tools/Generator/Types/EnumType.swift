@@ -23,6 +23,8 @@ struct EnumType {
         p.print("case \(SwiftNames.enumCase(value))")
       }
       p.print("/// A value that this version of the API does not name.", "case UNRECOGNIZED(Int32)", "")
+      p.print("/// The name in the proto file, with its package.")
+      p.print("public static var fullName: String { \"\(descriptor.fullName)\" }", "")
       p.print("/// The value of a field that was never set.")
       p.print("public init() { self = .\(SwiftNames.enumCase(descriptor.values[0])) }", "")
       printRawValue(to: &p)
@@ -33,9 +35,26 @@ struct EnumType {
         for value in values { p.print("case .\(SwiftNames.enumCase(value)): \"\(value.name)\"") }
         p.print("case .UNRECOGNIZED: nil", "}")
       }
-      p.print("}", "", "/// Every value that has a name.")
+      p.print("}", "")
+      printInitializer(to: &p)
+      p.print("", "/// Every value that has a name.")
       let cases = values.map { "." + SwiftNames.enumCase($0) }.joined(separator: ", ")
       p.print("public static let allCases: [\(SwiftNames.full(descriptor))] = [\(cases)]")
+    }
+    p.print("}")
+  }
+
+  /// From a name: any of them, where a number has several.
+  private func printInitializer(to p: inout CodePrinter) {
+    p.print("/// The value of that name in the proto file; nil for one that it does not have.")
+    p.print("public init?(protoName: String) {")
+    p.withIndentation { p in
+      p.print("switch protoName {")
+      for value in descriptor.values {
+        let first = values.first { $0.number == value.number } ?? value
+        p.print("case \"\(value.name)\": self = .\(SwiftNames.enumCase(first))")
+      }
+      p.print("default: return nil", "}")
     }
     p.print("}")
   }
