@@ -140,6 +140,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   var remoteAddress: SocketAddress? { context?.remoteAddress }
 
+  var localAddress: SocketAddress? { context?.localAddress }
+
   var peerCertificate: PeerCertificate? {
     guard isSecured, let context else { return nil }
     return PeerCertificate(context.pipeline.syncOperations)

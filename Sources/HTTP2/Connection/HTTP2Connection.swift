@@ -10,10 +10,15 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// The other end, if the transport knows it: from the start of the connection on, also after its end.
   public private(set) var remoteAddress: SocketAddress?
 
+  /// Whether this end has a loopback address.
+  private(set) var isOnLoopback = false
+
   /// What the other end has shown in the TLS handshake; nil where it has shown nothing, or there is no TLS. Reads it anew
   /// each time.
   public var peerCertificate: PeerCertificate? { transport?.peerCertificate }
 
+  /// For which names it answers where it is on a loopback address.
+  let hosts: HostRule
   let limits: ConnectionLimits
   let role: HTTP2Session.Role
   private(set) var session: HTTP2Session?
@@ -52,8 +57,9 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   var closure: ConnectionClosure?
   private(set) var isClosed = false
 
-  init(role: HTTP2Session.Role, limits: ConnectionLimits, executor: LoopExecutor) {
+  init(role: HTTP2Session.Role, limits: ConnectionLimits, hosts: HostRule = .init(), executor: LoopExecutor) {
     self.role = role
+    self.hosts = hosts
     self.limits = limits
     self.executor = executor
     stall = StallClock(limit: TimeAmount(limits.stallLimit))
@@ -65,6 +71,11 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
 
   /// Output of all streams that waits for flow control or the socket, in bytes.
   public var queuedBytes: Int { session?.queuedBytes ?? 0 }
+
+  /// Whether a request for this authority (`:authority`) is to be answered here: on a loopback address only some are, see
+  /// ``HostRule``. Requests of HTTP/1.1 were looked at before anybody hears of them; those of HTTP/2 are for the delegate
+  /// to look at, where a browser could have sent them.
+  public func serves(authority: some Collection<UInt8>) -> Bool { !isOnLoopback || hosts.allows(authority) }
 
   /// False once the connection is draining or closed: ``openStream(headers:endStream:delegate:)`` throws.
   public var acceptsStreams: Bool { session != nil && closure == nil && !drainingWasTold }
@@ -137,6 +148,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     guard !isClosed else { return }
     handshakeEnd = .distantFuture
     remoteAddress = transport?.remoteAddress
+    isOnLoopback = LoopbackAddress.isLoopback(transport?.localAddress)
     delegate = makeDelegate(self)
     do {
       session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)

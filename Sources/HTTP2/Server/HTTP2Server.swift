@@ -11,6 +11,7 @@ public final class HTTP2Server: Sendable {
 
   private let group: MultiThreadedEventLoopGroup
   private let limits: ConnectionLimits
+  private let hosts: HostRule
   private let acceptor: Acceptor
   private let handshakeFailed: HandshakeObserver
   let registry: ConnectionRegistry
@@ -20,14 +21,16 @@ public final class HTTP2Server: Sendable {
   ///   - group: The loops that share the connections. The server does not shut it down.
   ///   - limits: What each connection may cost.
   ///   - maxConnections: Connections that may be open at once, those in a handshake among them. Another one is closed.
+  ///   - hosts: For which names it answers on loopback addresses.
   ///   - handshakeFailed: Hears of TLS handshakes that failed.
   ///   - acceptor: Makes the delegate of each connection, once its TLS has begun.
   public init(
     group: MultiThreadedEventLoopGroup, limits: ConnectionLimits = .init(), maxConnections: Int = .max,
-    handshakeFailed: @escaping HandshakeObserver = { _ in }, acceptor: @escaping Acceptor
+    hosts: HostRule = .init(), handshakeFailed: @escaping HandshakeObserver = { _ in }, acceptor: @escaping Acceptor
   ) {
     self.group = group
     self.limits = limits
+    self.hosts = hosts
     self.acceptor = acceptor
     self.handshakeFailed = handshakeFailed
     registry = ConnectionRegistry(maxConnections: maxConnections)
@@ -73,7 +76,7 @@ public final class HTTP2Server: Sendable {
 
   private func initialize(_ channel: any Channel, _ tls: ServerTLS?) throws {
     guard let executor = executors[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.operationUnsupported }
-    let connection = HTTP2Connection(role: .server, limits: limits, executor: executor)
+    let connection = HTTP2Connection(role: .server, limits: limits, hosts: hosts, executor: executor)
     let admission = registry.add(connection)
     // An initializer that throws has its channel closed.
     guard admission != .refused else { throw ChannelError.operationUnsupported }

@@ -9,6 +9,9 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   /// Who hears of the stream. Held until the stream is over.
   public internal(set) var delegate: (any StreamDelegate)?
 
+  /// What its connection speaks. A request of HTTP/1.1 is a stream as well, converted at the edge.
+  public let version: HTTPVersion
+
   let id: Int32
   /// Nil once the stream is over.
   var session: HTTP2Session?
@@ -40,6 +43,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
     self.id = id
     self.session = session
     self.executor = session.executor
+    version = .http2
     self.headersSubmitted = headersSubmitted
     // A stream that is opened while the connection is congested is told when that is over.
     reportedWritable = !session.wasCongested

@@ -25,6 +25,7 @@ public final class RPCServer: Sendable {
       configuration: configuration, logger: logger)
     transport = HTTP2Server(
       group: group, limits: configuration.connection, maxConnections: configuration.maximumConnections,
+      hosts: configuration.hosts,
       handshakeFailed: { core.log($0) }
     ) { connection in
       ServerConnection(connection, core: core)

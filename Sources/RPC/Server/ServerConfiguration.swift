@@ -21,6 +21,8 @@ public struct ServerConfiguration: Sendable {
   public var maximumRunningCalls = 256
   /// Connections that may be open at once: 10,000. Another one is closed as soon as it is there.
   public var maximumConnections = 10_000
+  /// For which names the server answers on loopback addresses: those of the loopback.
+  public var hosts = HostRule()
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 
