@@ -1,3 +1,4 @@
+import Columns
 import Filters
 import RPC
 import Tenancy
@@ -11,6 +12,14 @@ struct GroupQuery: Sendable {
   let time: TimeRangeFilter
   /// Reads the snapshot.
   let reader: TenantReader
+  /// The messages and calls that the groups of the query share.
+  let conversations: Conversations
+
+  /// What groups are asked which want to know `parts` of messages and calls.
+  init(tenant: Tenant, time: TimeRangeFilter, reader: TenantReader, parts: ConversationParts) {
+    (self.tenant, self.time, self.reader) = (tenant, time, reader)
+    conversations = Conversations(parts, identifiers: reader.identifiers(of: tenant))
+  }
 
   /// The filter of a group.
   ///

@@ -63,7 +63,9 @@ public struct OrganizationDashboard: DashboardService {
       AnswerKey(.group(Group.sectionName), request), oldest: request.oldest, deadline: context.deadline
     ) { [database, largestAnswer] add in
       let group = try await database.read(request.scope) { tenant, reader in
-        try await Group(answering: GroupQuery(tenant: tenant, time: request.time, reader: reader))
+        try await Group(
+          answering: GroupQuery(
+            tenant: tenant, time: request.time, reader: reader, parts: Group.conversationParts))
       }
       let answer = EncodedMessage(group)
       try answer.checkSize(limit: largestAnswer)

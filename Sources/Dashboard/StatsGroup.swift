@@ -6,9 +6,16 @@ protocol StatsGroup: Message {
   /// Its name as a section, as the proto has it.
   static var sectionName: String { get }
 
+  /// What it asks of messages and calls.
+  static var conversationParts: ConversationParts { get }
+
   /// It as a section of the stream.
   var section: StreamDashboardResponse.Section { get }
 
   /// Reads the rows that the query is about.
   init(answering query: GroupQuery) async throws
+}
+
+extension StatsGroup {
+  static var conversationParts: ConversationParts { [] }
 }

@@ -21,7 +21,8 @@ extension OrganizationDashboard {
       try await database.read(request.scope) { tenant, reader in
         // A range that is wrong in the organization's time zone is so for every group, and nothing is sent yet.
         _ = try request.time.resolve(now: tenant.now, zone: tenant.zone)
-        let query = GroupQuery(tenant: tenant, time: request.time, reader: reader)
+        let parts = Self.groups.reduce(into: ConversationParts()) { $0.formUnion($1.conversationParts) }
+        let query = GroupQuery(tenant: tenant, time: request.time, reader: reader, parts: parts)
         return try await Self.ask(Self.groups, query, largestAnswer: largestAnswer, add)
       }
     } to: { element in

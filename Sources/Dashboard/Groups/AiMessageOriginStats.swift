@@ -1,6 +1,6 @@
+import Columns
 import Filters
 public import Messages
-import Postgres
 public import RPC
 import Tenancy
 
@@ -17,11 +17,12 @@ extension GetAiMessageOriginStatsResponse: StatsGroup {
   static let sectionName = "ai_message_origin"
   var section: StreamDashboardResponse.Section { .aiMessageOrigin(self) }
 
+  static let conversationParts: ConversationParts = .messageKinds
+
   /// Outbound messages with `created_at` in the range (docs/metrics.md, "AiMessageOriginStats").
   init(answering query: GroupQuery) async throws {
-    let outbound = Relation.messages.where("direction = 'outbound'")
-    let filter = try await query.filter(counting: [outbound])
-    let origins = try await OriginCount.read(filter.rows(of: outbound), using: query.reader)
+    let filter = try await query.filter(counting: [.messages.where("direction = 'outbound'")])
+    let origins = OriginCount.list(try await query.conversations.messages(of: query).fold.kinds)
     self.init(stats: AiMessageOriginStats(origins), info: filter.info)
   }
 }
@@ -50,13 +51,15 @@ private struct OriginCount: Comparable, Sendable {
   let label: Label?
   let messages: Int64
 
-  /// One scan.
-  static func read(_ messages: TenantRows, using reader: TenantReader) async throws(RPCError) -> [OriginCount] {
-    try await reader.fetch("select ai_origin, count(*) as total from \(messages) as message group by ai_origin") {
-      row throws(PostgresError) in
-      OriginCount(
-        label: try row.decode("ai_origin", as: String?.self).map(Label.init(ofOrigin:)),
-        messages: try row.decode("total"))
+  /// The origins of the outbound ones among messages.
+  static func list(_ kinds: KindCounts) -> [OriginCount] {
+    // By their bytes: equal strings may be written by other bytes.
+    var counts: [[UInt8]?: Int64] = [:]
+    for (kind, count) in kinds.counts where MessageKind(kind).direction == .outbound {
+      counts[MessageKind.origin(of: kind).map { Array($0.utf8) }, default: 0].add(count)
+    }
+    return counts.map { origin, count in
+      OriginCount(label: origin.map { Label(ofOrigin: String(decoding: $0, as: UTF8.self)) }, messages: count)
     }
   }
 

@@ -17,25 +17,19 @@ extension GetMessagingStatsResponse: StatsGroup {
   static let sectionName = "messaging"
   var section: StreamDashboardResponse.Section { .messaging(self) }
 
+  static let conversationParts: ConversationParts = [.messageActivity, .answers]
+
   /// Messages with `created_at` in the range, whatever their channel and direction (docs/metrics.md, "MessagingStats").
   init(answering query: GroupQuery) async throws {
-    let filter = try await query.filter(counting: [.messages])
-    self.init(stats: try await MessagingStats(of: filter, using: query.reader), info: filter.info)
+    let (filter, messages) = try await query.conversations.messages(of: query)
+    let insights = try await ResponseInsights(
+      messages.pairs, phones: query.conversations.phones, in: filter, using: query.reader)
+    self.init(stats: MessagingStats(messages.counts, in: filter.range, insights: insights), info: filter.info)
   }
 }
 
 extension MessagingStats {
-  /// One reading of the range's messages: how they were answered is told by the same rows.
-  fileprivate init(of filter: ResolvedFilter, using reader: TenantReader) async throws {
-    let identifiers = reader.identifiers(of: filter.rows)
-    let messages = try await reader.fold(
-      .messages, of: filter.rows, identifiers: identifiers, into: MessagingFold(filter.clock))
-    self = MessagingStats(
-      messages.counts, in: filter.range,
-      insights: try await ResponseInsights(messages.pairs, phones: identifiers.phones, in: filter, using: reader))
-  }
-
-  private init(_ messages: MessageCounts, in range: ResolvedRange, insights: ResponseInsights) {
+  fileprivate init(_ messages: MessageCounts, in range: ResolvedRange, insights: ResponseInsights) {
     self.init(
       totalMessages: UInt32(clamping: messages.total),
       deliveryRate: percent(messages.delivered, of: messages.attempted),
@@ -51,23 +45,5 @@ extension MessagingStats {
       responseInsights: insights,
       deliveredCount: UInt32(clamping: messages.delivered),
       attemptedCount: UInt32(clamping: messages.attempted))
-  }
-}
-
-/// All that the group's figures are made of.
-private struct MessagingFold: Fold {
-  var counts: MessageCounts
-  var pairs: ResponsePairs
-
-  init(_ clock: RangeClock) { (counts, pairs) = (MessageCounts(clock), ResponsePairs(clock)) }
-
-  mutating func fold(_ rows: BatchRows) {
-    counts.fold(rows)
-    pairs.fold(rows)
-  }
-
-  mutating func merge(_ later: MessagingFold) {
-    counts.merge(later.counts)
-    pairs.merge(later.pairs)
   }
 }

@@ -9,6 +9,9 @@ extension TenantReader {
   /// Whose numbers the columns of an answer have: what is folded together shares them.
   public func identifiers(of filter: RowFilter) -> Identifiers { columns.identifiers(of: filter.scope.orgID) }
 
+  /// Whose numbers the columns of a tenant's answer have: what is folded together shares them.
+  public func identifiers(of tenant: Tenant) -> Identifiers { columns.identifiers(of: tenant.scope.orgID) }
+
   /// Folds the rows of a relation that pass a filter, in the order of time, away from the caller's executor. A call that was
   /// cancelled stops with the batch that it is at.
   ///
