@@ -298,8 +298,8 @@ let package = Package(
     .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "TLS", "Compression", "Protobuf", "StandardMessages", "Randomness", "TestCertificates", nioCore,
-        nioPosix, nioEmbedded, logging, metrics, metricsTesting,
+        "RPC", "HTTP2", "TLS", "Compression", "Encodings", "Protobuf", "StandardMessages", "Randomness",
+        "TestCertificates", nioCore, nioPosix, nioEmbedded, logging, metrics, metricsTesting,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -59,7 +59,7 @@ def key(name: str, **labels: str) -> tuple:
 
 
 def unary(method: str, **more: str) -> dict[str, str]:
-    return {"grpc_type": "unary", "grpc_service": DASHBOARD, "grpc_method": method, **more}
+    return {"grpc_type": "unary", "grpc_service": DASHBOARD, "protocol": "grpc", "grpc_method": method, **more}
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_calls_are_counted(api, watched, owner):
         # A call is counted when its answer leaves, which may be a moment later.
         return admin.metrics()[key("grpc_server_handled_total", **stream, grpc_code="OK")] == 1
 
-    stream = {"grpc_type": "server_stream", "grpc_service": DASHBOARD, "grpc_method": "StreamDashboard"}
+    stream = {"grpc_type": "server_stream", "grpc_service": DASHBOARD, "protocol": "grpc", "grpc_method": "StreamDashboard"}
     assert eventually(arrived)
     metrics = admin.metrics()
     access, stats = unary("GetDashboardAccess"), unary("GetDashboardStats")

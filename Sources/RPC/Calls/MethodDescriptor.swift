@@ -4,11 +4,14 @@ public struct MethodDescriptor: Hashable, Sendable {
   public let service: String
   /// The method: `GetMessagingStats`.
   public let name: String
+  /// Whether it only reads (`idempotency_level = NO_SIDE_EFFECTS`): such a unary method can be called by GET.
+  public let hasNoSideEffects: Bool
 
   /// The method `name` of `service`.
-  public init(service: String, name: String) {
+  public init(service: String, name: String, hasNoSideEffects: Bool = false) {
     self.service = service
     self.name = name
+    self.hasNoSideEffects = hasNoSideEffects
   }
 
   /// The `:path` of its calls: `/callboard.v1.DashboardService/GetMessagingStats`.

@@ -48,7 +48,7 @@ struct ResponseHead {
       return RPCError(StatusCode(httpStatus: status), reason: .responseInvalid, "the server answered HTTP \(status)")
     }
     let type = fields["content-type"] ?? []
-    guard RequestHead.isGRPC(type) else {
+    guard MediaType(type) == .grpc else {
       let name = String(decoding: type.prefix(64), as: UTF8.self)
       return RPCError(.unknown, reason: .responseInvalid, "the answer's content type is \"\(name)\"")
     }

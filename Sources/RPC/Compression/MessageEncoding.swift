@@ -30,7 +30,7 @@ public enum MessageEncoding: String, Sendable, CaseIterable {
     return fields.contains { $0.name.elementsEqual("grpc-accept-encoding".utf8) && isListed(in: $0.value) }
   }
 
-  private func isListed(in list: ArraySlice<UInt8>) -> Bool {
+  func isListed(in list: ArraySlice<UInt8>) -> Bool {
     list.split(separator: UInt8(ascii: ",")).contains { part in
       let start = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
       let name = start.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }

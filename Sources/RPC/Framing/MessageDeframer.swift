@@ -44,15 +44,26 @@ public import NIOCore
     }
   }
 
+  /// What waits for more may wait for long: it doesn't keep all the memory that was read with it.
+  mutating func detach() {
+    guard isShared else { return }
+    unread = ByteBuffer(bytes: unread.readableBytesView)
+    isShared = false
+  }
+
+  /// All that is held: for a body that is one message, without a prefix.
+  mutating func takeAll() -> ByteBuffer {
+    let all = unread
+    unread = ByteBuffer()
+    isShared = false
+    return all
+  }
+
   /// The next whole message, nil until there is one. Throws as soon as the prefix is there and wrong.
   public mutating func next() throws(Failure) -> ReceivedMessage? {
     guard unread.readableBytes > 0 else { return nil }
     if let message = try nextWhole() { return message }
-    // What waits for more may wait for long: it doesn't keep all the memory that was read with it.
-    if isShared {
-      unread = ByteBuffer(bytes: unread.readableBytesView)
-      isShared = false
-    }
+    detach()
     return nil
   }
 

@@ -1,16 +1,17 @@
 public import Logging
 
-/// What the log says of a call that is over: method, code, duration, request id, peer, bytes; the cause too, where the call
+/// What the log says of a call that is over: method, protocol, code, duration, request id, peer, bytes; the cause too, where the call
 /// failed by a fault of the server's.
 public struct CallLine: Sendable {
   /// Which value of the line.
   public enum Field: Int, CaseIterable, Sendable {
-    case method, code, duration, requestID, peer, bytesReceived, bytesSent, reason, statusMessage, cause
+    case method, callProtocol, code, duration, requestID, peer, bytesReceived, bytesSent, reason, statusMessage, cause
 
     /// What the value is called.
     public var name: String {
       switch self {
       case .method: "method"
+      case .callProtocol: "protocol"
       case .code: "code"
       case .duration: "duration_us"
       case .requestID: "request_id"
@@ -51,6 +52,7 @@ public struct CallLine: Sendable {
   public func forEachField(_ body: (Field, Value) -> Void) {
     let record = context.record
     body(.method, .text(record.method.path))
+    body(.callProtocol, .text(record.callProtocol.rawValue))
     body(.code, .text(outcome.code.name))
     body(.duration, .number(outcome.nanoseconds / 1_000))
     body(.requestID, .text(record.requestID))

@@ -1,10 +1,12 @@
 public import Metrics
+import Synchronization
 
 /// Counts calls and times them, by the names and labels that gRPC's Prometheus interceptors have made usual
 /// (docs/observability.md, "Calls"): `grpc_server_started_total`, `grpc_server_handled_total` and
 /// `grpc_server_handling_seconds`.
 ///
-/// Every series of every method is made beforehand, so that a call looks none up, and a first failure is a change from 0.
+/// Every series of gRPC is made beforehand, so that a call looks none up, and a first failure is a change from 0. Those of
+/// a method by another protocol are made with its first call by it.
 /// Calls of unknown methods count together under the service and method `unknown`, so that no client can make series.
 public struct MetricsObserver: CallObserver {
   private let table: MethodSeriesTable
@@ -18,12 +20,12 @@ public struct MetricsObserver: CallObserver {
 
   /// Counts the call as one that has started.
   public func began(_ context: CallContext) {
-    table[context.record.method].started.increment(by: 1)
+    table[context.record].started.increment(by: 1)
   }
 
   /// Counts the call as one that was handled.
   public func ended(_ context: CallContext, _ outcome: CallOutcome) {
-    table[context.record.method].handled(outcome)
+    table[context.record].handled(outcome)
   }
 }
 
@@ -32,24 +34,45 @@ private final class MethodSeriesTable: Sendable {
   private let firstIndex: Int
   private let series: [MethodSeries?]
   private let unknown: MethodSeries
+  private let factory: any MetricsFactory
+  /// Of other protocols than gRPC.
+  private let others = Mutex<[OtherSeries: MethodSeries]>([:])
+
+  private struct OtherSeries: Hashable {
+    let callProtocol: CallProtocol
+    /// Nil for methods that aren't known.
+    let method: Int?
+  }
 
   init(_ methods: [RoutedMethod], factory: any MetricsFactory) {
+    self.factory = factory
     let indices = methods.compactMap(\.index)
     firstIndex = indices.min() ?? 0
     var series = [MethodSeries?](repeating: nil, count: (indices.max() ?? -1) - firstIndex + 1)
     for method in methods {
       guard let index = method.index else { continue }
-      series[index - firstIndex] = MethodSeries(
-        type: method.kind.metricLabel, service: method.descriptor.service, method: method.descriptor.name,
-        factory: factory)
+      series[index - firstIndex] = MethodSeries(method, .grpc, factory)
     }
     self.series = series
-    unknown = MethodSeries(type: "unknown", service: "unknown", method: "unknown", factory: factory)
+    unknown = MethodSeries(nil, .grpc, factory)
   }
 
-  subscript(_ method: RoutedMethod) -> MethodSeries {
-    guard let index = method.index, series.indices.contains(index - firstIndex) else { return unknown }
+  subscript(_ call: CallRecord) -> MethodSeries {
+    guard call.callProtocol == .grpc else { return other(call) }
+    guard let index = call.method.index, series.indices.contains(index - firstIndex) else { return unknown }
     return series[index - firstIndex] ?? unknown
+  }
+
+  private func other(_ call: CallRecord) -> MethodSeries {
+    let isKnown = call.method.index.map { series.indices.contains($0 - firstIndex) } ?? false
+    let method = isKnown ? call.method : nil
+    return others.withLock { others in
+      let key = OtherSeries(callProtocol: call.callProtocol, method: method?.index)
+      if let series = others[key] { return series }
+      let series = MethodSeries(method, call.callProtocol, factory)
+      others[key] = series
+      return series
+    }
   }
 }
 
@@ -60,8 +83,12 @@ private final class MethodSeries: Sendable {
   /// By the code's number.
   private let handled: [any CounterHandler]
 
-  init(type: String, service: String, method: String, factory: any MetricsFactory) {
-    let labels = [("grpc_type", type), ("grpc_service", service), ("grpc_method", method)]
+  /// - Parameter method: Nil for all that aren't known.
+  init(_ method: RoutedMethod?, _ callProtocol: CallProtocol, _ factory: any MetricsFactory) {
+    let labels = [
+      ("grpc_type", method?.kind.metricLabel ?? "unknown"), ("grpc_service", method?.descriptor.service ?? "unknown"),
+      ("grpc_method", method?.descriptor.name ?? "unknown"), ("protocol", callProtocol.rawValue),
+    ]
     started = factory.makeCounter(label: "grpc_server_started_total", dimensions: labels)
     handling = factory.makeTimer(label: "grpc_server_handling_seconds", dimensions: labels)
     let codes = StatusCode.allCases.sorted { $0.rawValue < $1.rawValue }

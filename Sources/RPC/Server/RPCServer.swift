@@ -13,16 +13,19 @@ public final class RPCServer: Sendable {
   ///
   /// - Parameters:
   ///   - observers: Who hears how calls end.
+  ///   - resources: What is served beside calls, by path.
+  ///   - restRoutes: Paths of their own that call methods.
   ///   - logger: What the calls' loggers are made of.
   ///   - group: The loops that share the connections. The server doesn't shut it down.
   public init(
     router: Router, gates: [any CallGate] = [], admission: AdmissionGate? = nil,
     interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [],
-    configuration: ServerConfiguration = .init(), logger: Logger, group: MultiThreadedEventLoopGroup
+    resources: [PlainResource] = [], restRoutes: [RESTRoute] = [], configuration: ServerConfiguration = .init(),
+    logger: Logger, group: MultiThreadedEventLoopGroup
   ) {
     let core = ServerCore(
       router: router, gates: gates, admission: admission, interceptors: interceptors, observers: observers,
-      configuration: configuration, logger: logger)
+      resources: resources, restRoutes: restRoutes, configuration: configuration, logger: logger)
     transport = HTTP2Server(
       group: group, limits: configuration.connection, maxConnections: configuration.maximumConnections,
       hosts: configuration.hosts,

@@ -23,6 +23,8 @@ public struct ServerConfiguration: Sendable {
   public var maximumConnections = 10_000
   /// For which names the server answers on loopback addresses: those of the loopback.
   public var hosts = HostRule()
+  /// Pages of which origins, beside the server's own, browsers let call: none.
+  public var allowedOrigins: Set<WebOrigin> = []
   /// What each connection may cost.
   public var connection = ConnectionLimits()
 

@@ -9,6 +9,7 @@ import TLS
 /// What every connection of a server shares.
 final class ServerCore: Sendable {
   let routes: RouteTable
+  let content: WebContent
   let gates: [any CallGate]
   let admission: AdmissionGate?
   let interceptors: [any ServerInterceptor]
@@ -22,10 +23,12 @@ final class ServerCore: Sendable {
 
   init(
     router: Router, gates: [any CallGate] = [], admission: AdmissionGate? = nil,
-    interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [], configuration: ServerConfiguration,
-    logger: Logger
+    interceptors: [any ServerInterceptor] = [], observers: [any CallObserver] = [],
+    resources: [PlainResource] = [], restRoutes: [RESTRoute] = [], configuration: ServerConfiguration, logger: Logger
   ) {
     routes = RouteTable(router.methods)
+    content = WebContent(
+      origins: configuration.allowedOrigins, resources: resources, routes: restRoutes, methods: router.methods)
     self.gates = gates
     self.admission = admission
     self.interceptors = interceptors

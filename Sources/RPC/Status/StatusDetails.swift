@@ -23,7 +23,7 @@ enum StatusDetails {
     AnyMessage(packing: ErrorInfo(reason: error.reason.rawValue, domain: ErrorReason.domain))
   }
 
-  private static func details(of error: RPCError) -> [AnyMessage] {
+  static func details(of error: RPCError) -> [AnyMessage] {
     var details = [errorInfo(of: error)]
     if !error.fieldViolations.isEmpty {
       let violations = error.fieldViolations.map {

@@ -30,7 +30,7 @@ import Testing
   private func labels(
     _ type: String, _ method: String, code: String? = nil, service: String = EchoService.name
   ) -> [(String, String)] {
-    let labels = [("grpc_type", type), ("grpc_service", service), ("grpc_method", method)]
+    let labels = [("grpc_type", type), ("grpc_service", service), ("grpc_method", method), ("protocol", "grpc")]
     return labels + (code.map { [("grpc_code", $0)] } ?? [])
   }
 

@@ -75,6 +75,7 @@ import Testing
       }.first)
     #expect(line.level == .info)
     #expect(line.metadata["method"] == "/callboard.test.Echo/Unary")
+    #expect(line.metadata["protocol"] == "grpc")
     #expect(line.metadata["code"] == "OK")
     #expect(line.metadata["request_id"] == "mine")
     #expect(line.metadata["bytes_received"]?.description == "10")

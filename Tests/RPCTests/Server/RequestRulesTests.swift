@@ -77,13 +77,17 @@ import Testing
   }
 
   @Test(arguments: [
-    nil, "", "text/plain", "application/grpcx", "application/grpc+json", "application/grpc-web", "application/json",
+    nil, "", "text/plain", "application/grpcx", "application/grpc+json", "application/grpc-web-text", "application/xml",
+    "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/connect+proto",
   ])
   func anotherContentTypeIs415(type: String?) async throws {
     let call = try await answer([("content-type", type)])
     #expect(call.httpStatus == "415")
     #expect(call.status == nil)
-    #expect(String(decoding: call.body, as: UTF8.self) == "the content type of a gRPC call is application/grpc\n")
+    let accepted = try #require(call.headers.string("accept-post"))
+    #expect(accepted.hasPrefix("application/grpc, ") && accepted.contains("application/proto"))
+    #expect(String(decoding: call.body, as: UTF8.self) == "the content type of a call is one of \(accepted)\n")
+    #expect(call.headers.string("content-length") == String(call.body.count))
   }
 
   @Test(arguments: ["GET", "PUT", "OPTIONS", "post"]) func anotherMethodIs405(method: String) async throws {
@@ -91,7 +95,7 @@ import Testing
     #expect(call.httpStatus == "405")
     #expect(call.headers.string("allow") == "POST")
     #expect(call.status == nil)
-    #expect(String(decoding: call.body, as: UTF8.self) == "a gRPC call is a POST request\n")
+    #expect(String(decoding: call.body, as: UTF8.self) == "this path takes POST\n")
   }
 
   @Test func theAnswerToHEADHasNoBody() async throws {

@@ -7,6 +7,7 @@ struct EchoService: RPCService {
 
   static let name = "callboard.test.Echo"
   static let unary = MethodDescriptor(service: name, name: "Unary")
+  static let read = MethodDescriptor(service: name, name: "Read", hasNoSideEffects: true)
   static let expand = MethodDescriptor(service: name, name: "Expand")
   static let collect = MethodDescriptor(service: name, name: "Collect")
   static let chat = MethodDescriptor(service: name, name: "Chat")
@@ -23,6 +24,15 @@ struct EchoService: RPCService {
   func register(in router: inout Router) {
     // Gives back what it gets.
     router.unary(Self.unary) { (request: Text, _) -> Text in request }
+    // The same, and may be asked by GET; sends metadata too.
+    router.unary(Self.read) { (request: Text, context) -> Text in
+      var metadata = Metadata()
+      metadata.add("x-note", "1")
+      context.addInitialMetadata(metadata)
+      context.addTrailingMetadata(metadata)
+      if request.typeURL == "fail" { throw RPCError(.failedPrecondition, reason: .internalError, "asked to") }
+      return request
+    }
     // The characters of the text, one by one; `!` fails.
     router.serverStreaming(Self.expand) { (request: Text, responses: ResponseWriter<Text>, _) in
       for character in request.typeURL {

@@ -21,15 +21,16 @@ struct TestServer: Sendable {
     admission: AdmissionGate? = nil, interceptors: [any ServerInterceptor] = [],
     observers: [any CallObserver] = [], configuration: ServerConfiguration = .init(), tls: ServerTLS? = nil,
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-    services: [any RPCService] = [], _ body: (TestServer) async throws -> Result
+    services: [any RPCService] = [], resources: [PlainResource] = [], restRoutes: [RESTRoute] = [],
+    _ body: (TestServer) async throws -> Result
   ) async throws -> Result {
     let echo = EchoService()
     var router = Router()
     router.add(echo)
     for service in services { router.add(service) }
     let server = RPCServer(
-      router: router, admission: admission, interceptors: interceptors, observers: observers,
-      configuration: configuration, logger: logger, group: .singleton)
+      router: router, admission: admission, interceptors: interceptors, observers: observers, resources: resources,
+      restRoutes: restRoutes, configuration: configuration, logger: logger, group: .singleton)
     let address = try await server.bind(.tcp(host: "127.0.0.1", port: 0), tls: tls)
     defer { server.abort() }
     return try await body(TestServer(echo: echo, server: server, port: address.port ?? 0))

@@ -2,17 +2,10 @@ import HTTP2
 
 /// What a request's header block says, read in one pass.
 struct RequestHead {
-  /// Why a request isn't gRPC: it is answered as HTTP, without a gRPC status.
-  enum Refusal {
-    /// 405: the method isn't POST.
-    case methodNotAllowed
-    /// 404: the path isn't `/package.Service/Method`.
-    case notFound
-    /// 415: the content type isn't gRPC's.
-    case unsupportedMediaType
-  }
-
-  private(set) var refusal: Refusal?
+  /// Whether the request is gRPC's, or gRPC-Web's: its verb, path and content type are. What isn't is read as a ``WebHead``.
+  private(set) var isGRPC = false
+  /// Whether the trailers of the answer are the last bytes of its body.
+  private(set) var isGRPCWeb = false
   private(set) var route = RouteTable.Match.notGRPC
   /// In nanoseconds.
   private(set) var timeout: Int64?
@@ -29,7 +22,7 @@ struct RequestHead {
 
   init(_ fields: HeaderFields, routes: RouteTable) {
     var isPost = false
-    var isGRPC = false
+    var type: MediaType?
     // Of a name that is sent several times the first counts.
     var seen: UInt64 = 0
     fields.find(Self.names) { index, place in
@@ -39,7 +32,7 @@ struct RequestHead {
       case 0 where isFirst: isPost = fields.contains("POST", at: place)
       case 1 where isFirst: route = routes.match(fields.value(at: place))
       case 2 where isFirst:
-        isGRPC = fields.contains("application/grpc", at: place) || Self.isGRPC(fields.value(at: place))
+        type = fields.contains("application/grpc", at: place) ? .grpc : MediaType(fields.value(at: place))
       case 3 where isFirst: readTimeout(fields.value(at: place))
       case 4 where isFirst: requestID = RequestID.valid(fields.value(at: place))
       case 5 where isFirst: readEncoding(fields.value(at: place))
@@ -47,13 +40,23 @@ struct RequestHead {
       default: break
       }
     }
-    if !isPost {
-      refusal = .methodNotAllowed
-    } else if case .notGRPC = route {
-      refusal = .notFound
-    } else if !isGRPC {
-      refusal = .unsupportedMediaType
-    }
+    isGRPCWeb = type == .grpcWeb
+    isGRPC = isPost && (type == .grpc || isGRPCWeb)
+    if case .notGRPC = route { isGRPC = false }
+    setRouteError()
+  }
+
+  /// A request of another protocol, of what its own head says.
+  init(route: RouteTable.Match, timeout: Int64?, encoding: MessageEncoding, requestID: String?, error: RPCError?) {
+    self.route = route
+    self.timeout = timeout
+    self.encoding = encoding
+    self.requestID = requestID
+    self.error = error
+    setRouteError()
+  }
+
+  private mutating func setRouteError() {
     switch route {
     case .unknownService(let method):
       error = RPCError(.unimplemented, reason: .serviceUnknown, "unknown service \(method.service)")
@@ -62,21 +65,6 @@ struct RequestHead {
         .unimplemented, reason: .methodUnknown, "unknown method \(method.name) of service \(method.service)")
     default: break
     }
-  }
-
-  /// `application/grpc`, maybe `+proto`, maybe parameters. Other message formats aren't served.
-  static func isGRPC(_ contentType: ArraySlice<UInt8>) -> Bool {
-    var type = contentType.prefix { $0 != UInt8(ascii: ";") }
-    while type.last == UInt8(ascii: " ") { type = type.dropLast() }
-    return switch type.count {
-    case 16: lowercased(type).elementsEqual("application/grpc".utf8)
-    case 22: lowercased(type).elementsEqual("application/grpc+proto".utf8)
-    default: false
-    }
-  }
-
-  private static func lowercased(_ text: ArraySlice<UInt8>) -> some Sequence<UInt8> {
-    text.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
   }
 
   private mutating func readTimeout(_ value: ArraySlice<UInt8>) {

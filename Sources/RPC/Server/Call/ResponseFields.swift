@@ -9,15 +9,6 @@ enum ResponseFields {
     ":status": "200", "content-type": "application/grpc", "grpc-encoding": "gzip",
   ])
   private static let okTrailers = ConstantFields(["grpc-status": "0"])
-  private static let methodNotAllowed = ConstantFields([
-    ":status": "405", "allow": "POST", "content-type": "text/plain",
-  ])
-  private static let notFound = ConstantFields([":status": "404", "content-type": "text/plain"])
-  private static let unsupportedMediaType = ConstantFields([":status": "415", "content-type": "text/plain"])
-  private static let methodNotAllowedBody = ByteBuffer(string: "a gRPC call is a POST request\n")
-  private static let notFoundBody = ByteBuffer(string: "the path of a gRPC call is /package.Service/Method\n")
-  private static let unsupportedMediaTypeBody = ByteBuffer(
-    string: "the content type of a gRPC call is application/grpc\n")
   private static let headersTooLarge = ConstantFields([":status": "431", "content-type": "application/grpc"])
 
   /// The headers before the first message.
@@ -43,24 +34,6 @@ enum ResponseFields {
     var fields = headers(requestID: requestID)
     append(error, to: &fields)
     return fields
-  }
-
-  /// The answer to what isn't gRPC.
-  static func refusal(_ refusal: RequestHead.Refusal) -> HeaderFields {
-    switch refusal {
-    case .methodNotAllowed: HeaderFields(methodNotAllowed)
-    case .notFound: HeaderFields(notFound)
-    case .unsupportedMediaType: HeaderFields(unsupportedMediaType)
-    }
-  }
-
-  /// What people read who asked for what isn't gRPC.
-  static func body(_ refusal: RequestHead.Refusal) -> ByteBuffer {
-    switch refusal {
-    case .methodNotAllowed: methodNotAllowedBody
-    case .notFound: notFoundBody
-    case .unsupportedMediaType: unsupportedMediaTypeBody
-    }
   }
 
   /// The answer to a header list over the limit, of which nothing is known: for HTTP and gRPC clients alike.

@@ -9,6 +9,7 @@ extension ServerCall {
     guard let message = popRequest() else {
       throw RPCError(.internal, reason: .internalError, "the request was taken twice")
     }
+    if case .route(let route, let query)? = web?.form { return try route.request(query) }
     return try inflate(message)
   }
 
@@ -24,13 +25,15 @@ extension ServerCall {
       }
     }
     guard let message else { return nil }
-    return try Request.decoding(try inflate(message))
+    let bytes = try inflate(message)
+    return web?.requestCodec == .json ? try .decodingJSON(bytes) : try .decoding(bytes)
   }
 
   /// Sends a response when there is room for it.
   func write(_ response: Reply<some Message>) async throws {
     let framed =
       switch response {
+      case _ where web?.responseCodec == .json: try finish(try frameJSON(response))
       case .message(let message): try finish(MessageFramer.frame(message))
       case .encoded(let message): try frame(message.contents)
       }
@@ -108,6 +111,7 @@ extension ServerCall {
   /// Whether answers may be compressed: by the client, and by the server's settings.
   private var acceptsCompression: Bool {
     guard connection.core.configuration.compressesResponses, let record else { return false }
+    if let web { return web.acceptsGzip }
     return MessageEncoding.gzip.isAccepted(by: record.fields)
   }
 
@@ -122,7 +126,11 @@ extension ServerCall {
     switch state.sendMessage() {
     case .dropped: return
     case .withHeaders:
-      var headers = ResponseFields.headers(requestID: record?.requestID ?? "", encoding: encoding(ofFirst: framed))
+      let encoding = encoding(ofFirst: framed)
+      let requestID = record?.requestID ?? ""
+      var headers =
+        web.map { WebFields.stream($0, encoding, requestID: requestID) }
+        ?? ResponseFields.headers(requestID: requestID, encoding: encoding)
       record?.addInitialMetadata(to: &headers)
       stream.send(headers: headers, endStream: false)
     case .plain: break
@@ -138,7 +146,12 @@ extension ServerCall {
   }
 
   private func inflate(_ message: ReceivedMessage) throws(RPCError) -> ByteBuffer {
-    let bytes = try message.plain(limit: connection.core.configuration.maximumRequestSize)
+    let bytes: ByteBuffer
+    do throws(RPCError) {
+      bytes = try message.plain(limit: connection.core.configuration.maximumRequestSize)
+    } catch {
+      throw web?.told(error) ?? error
+    }
     record?.note(isCompressed: message.isCompressed)
     return bytes
   }

@@ -17,6 +17,7 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
 
   func received(data: ByteBuffer, endStream: Bool) {
     owedBytes += data.readableBytes
+    if let web, !web.hasPrefixes { return received(body: data, endStream: endStream) }
     if !state.isOver {
       record?.bytesReceived.add(data.readableBytes)
       deframer.append(data)
@@ -27,6 +28,7 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
   }
 
   func received(trailers: HeaderFields) {
+    if let web, !web.hasPrefixes { return takeBody() }
     react(to: state.receivedEnd(insideMessage: deframer.isInsideMessage))
   }
 
@@ -68,19 +70,20 @@ extension ServerCall: StreamDelegate, DeadlineObserver {
         }
       }
     } catch {
-      fail(RPCError(error))
+      let error = RPCError(error)
+      fail(web?.told(error) ?? error)
     }
     boundUnfinished()
   }
 
-  private func enqueue(_ message: ReceivedMessage) {
+  func enqueue(_ message: ReceivedMessage) {
     queuedBytes += message.frameSize
     requests.append(message)
   }
 
   /// Messages that aren't whole get their credit back, else those larger than the window would never become whole. So
   /// their bytes are bounded by counting them for the whole connection.
-  private func boundUnfinished() {
+  func boundUnfinished() {
     guard !state.isOver else { return }
     connection.unfinishedBytes += deframer.unreadCount - unfinishedBytes
     unfinishedBytes = deframer.unreadCount

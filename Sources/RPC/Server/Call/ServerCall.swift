@@ -9,6 +9,10 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   let stream: HTTP2Stream
   let connection: ServerConnection
   var record: CallRecord?
+  /// How the call is answered, where that isn't plain gRPC.
+  var web: WebExchange?
+  /// What a path of its own has answered, but for the bytes.
+  var answer: RESTAnswer?
   var state = ServerCallState(kind: .unary)
   var deframer: MessageDeframer
   /// Nil before the handler runs, after it has ended, and once it was cancelled.
@@ -49,12 +53,14 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
 extension ServerCall {
   /// The request's headers are there: what is called, by when, and may it start?
   func open(_ fields: HeaderFields, endStream: Bool) {
+    let head = RequestHead(fields, routes: connection.core.routes)
+    guard head.isGRPC, !head.isGRPCWeb else { return openWeb(fields, head, endStream: endStream) }
+    begin(head, fields, endStream: endStream)
+  }
+
+  /// A call begins, whatever its protocol.
+  func begin(_ head: RequestHead, _ fields: HeaderFields, endStream: Bool) {
     let core = connection.core
-    let head = RequestHead(fields, routes: core.routes)
-    if let refusal = head.refusal {
-      _ = state.finish(isOK: false)
-      return refuse(refusal, withBody: fields.string(":method") != "HEAD")
-    }
     let method: RoutedMethod
     switch head.route {
     case .method(let known): method = known
@@ -66,7 +72,8 @@ extension ServerCall {
     hasLargestDeadline = (head.timeout ?? .max) > largestTimeout
     let timeout = min(head.timeout ?? .max, largestTimeout)
     record = CallRecord(
-      method: method, fields: fields, requestID: head.requestID ?? connection.loop.makeRequestID(),
+      method: method, callProtocol: web?.callProtocol ?? .grpc, fields: fields,
+      requestID: head.requestID ?? connection.loop.makeRequestID(),
       connection: connection.context, started: now,
       deadline: timeout == .max ? nil : now.advanced(by: .nanoseconds(timeout)), logger: core.logger)
     tellObserversOfStart()
@@ -79,15 +86,8 @@ extension ServerCall {
     guard timeout > 0 else { return deadlinePassed() }
     if timeout != .max { deadline = connection.loop.deadlines.schedule(self, after: timeout) }
     if !method.kind.takesOneRequest { start() }
+    if let web { return beganOnWeb(web, endStream: endStream) }
     if endStream { react(to: state.receivedEnd(insideMessage: false)) }
-  }
-
-  /// Answers what isn't gRPC as HTTP, with a line for people.
-  private func refuse(_ refusal: RequestHead.Refusal, withBody: Bool) {
-    stream.send(headers: ResponseFields.refusal(refusal), endStream: !withBody)
-    guard withBody else { return }
-    stream.send(data: ResponseFields.body(refusal))
-    stream.finish()
   }
 
   func react(to reaction: ServerCallState.Reaction) {
@@ -97,7 +97,7 @@ extension ServerCall {
     case .endRequests:
       requestWaiter?.resume(returning: nil)
       requestWaiter = nil
-    case .fail(let error): fail(error)
+    case .fail(let error): fail(web?.told(error) ?? error)
     }
   }
 
@@ -141,7 +141,7 @@ extension ServerCall {
       try Task.checkCancellation()
     }
     guard core.interceptors.isEmpty else { return try await run(context, behind: core.interceptors[...]) }
-    try await context.record.method.handler(HandledCall(call: self), context)
+    try await context.record.method.handler(HandledCall(self), context)
     if mustWaitForRoom { try await waitForRoom() }
   }
 
@@ -149,7 +149,7 @@ extension ServerCall {
     if let first = interceptors.first {
       try await first.intercept(context) { try await self.run($0, behind: interceptors.dropFirst()) }
     } else {
-      try await context.record.method.handler(HandledCall(call: self), context)
+      try await context.record.method.handler(HandledCall(self), context)
       if mustWaitForRoom { try await waitForRoom() }
     }
   }
@@ -164,6 +164,7 @@ extension ServerCall {
 
   /// Sends the status, behind the answer if there is one.
   func finish(_ error: RPCError?) {
+    if let web { return finish(web, error) }
     let requestID = record?.requestID ?? ""
     if error == nil, let response, !state.isOver { send(framed: response) }
     switch state.finish(isOK: error == nil) {

@@ -33,6 +33,9 @@ public struct CallContext: Sendable {
   /// The method that is called.
   public var method: MethodDescriptor { record.method.descriptor }
 
+  /// How the call came.
+  public var callProtocol: CallProtocol { record.callProtocol }
+
   /// Whether anyone may make the call, without a session (``RouteOptions/open``).
   public var isOpen: Bool { record.method.options.contains(.open) }
 

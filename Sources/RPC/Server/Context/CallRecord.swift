@@ -5,6 +5,7 @@ import Synchronization
 /// The facts of one call, shared by its context's copies and the runtime.
 final class CallRecord: Sendable {
   let method: RoutedMethod
+  let callProtocol: CallProtocol
   let fields: HeaderFields
   let requestID: String
   let connection: ConnectionContext
@@ -22,10 +23,12 @@ final class CallRecord: Sendable {
   private let hasMetadata = Atomic<Bool>(false)
 
   init(
-    method: RoutedMethod, fields: HeaderFields, requestID: String, connection: ConnectionContext,
+    method: RoutedMethod, callProtocol: CallProtocol = .grpc, fields: HeaderFields, requestID: String,
+    connection: ConnectionContext,
     started: ContinuousClock.Instant, deadline: ContinuousClock.Instant?, logger: Logger
   ) {
     self.method = method
+    self.callProtocol = callProtocol
     self.fields = fields
     self.requestID = requestID
     self.connection = connection
@@ -84,6 +87,17 @@ extension CallRecord {
   func addTrailingMetadata(to fields: inout HeaderFields) {
     guard hasResponseMetadata, let added = metadata.withLock({ $0?.trailing }) else { return }
     for field in added.fields { fields.append(field.name, field.value) }
+  }
+
+  /// Adds what the handler wants to be sent behind its messages, under other names.
+  func addTrailingMetadata(to fields: inout HeaderFields, prefix: String) {
+    guard let added = trailingMetadata else { return }
+    for field in added.fields { fields.append(Array(prefix.utf8) + field.name, field.value) }
+  }
+
+  /// What the handler wants to be sent behind its messages.
+  var trailingMetadata: Metadata? {
+    hasResponseMetadata ? metadata.withLock { $0?.trailing } : nil
   }
 }
 
