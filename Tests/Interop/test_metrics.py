@@ -118,7 +118,7 @@ def test_calls_are_counted(api, watched, owner):
     assert metrics[key("grpc_server_started_total", **stats)] == 4
     assert metrics[key("grpc_server_handled_total", **stats, grpc_code="OK")] == 3
     assert metrics[key("grpc_server_handled_total", **stats, grpc_code="Unauthenticated")] == 1
-    nothing = {"grpc_type": "unknown", "grpc_service": "unknown", "grpc_method": "unknown"}
+    nothing = {"grpc_type": "unknown", "protocol": "grpc", "grpc_service": "unknown", "grpc_method": "unknown"}
     assert metrics[key("grpc_server_handled_total", **nothing, grpc_code="Unimplemented")] == 1
     # All three asked the same, and one after the other.
     assert metrics[key("answers_total", cache="dashboard", source="kept")] == 2
