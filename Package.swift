@@ -130,7 +130,10 @@ let package = Package(
     // The only door to rows: those of one tenant, as far as rights and filters let them be seen.
     .target(
       name: "Tenancy",
-      dependencies: ["Access", "Columns", "Filters", "Messages", "StandardMessages", "Postgres", "RPC", "Time"],
+      dependencies: [
+        "Access", "Columns", "Filters", "Messages", "Segments", "StandardMessages", "Postgres", "RPC", "Time", logging,
+        metrics,
+      ],
       swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
     .target(name: "Answers", dependencies: ["RPC", "Time", metrics], swiftSettings: settings),
@@ -343,8 +346,8 @@ let package = Package(
     .testTarget(
       name: "TenancyTests",
       dependencies: [
-        "Tenancy", "Columns", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC", "TestDatabase",
-        "TestExpectations", "Randomness", "Time",
+        "Tenancy", "Columns", "Segments", "Filters", "Access", "Messages", "StandardMessages", "Postgres", "RPC",
+        "TestDatabase", "TestExpectations", "TestTurns", "Randomness", "Time", logging,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -353,7 +356,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Answers", "Tenancy", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
+        "Dashboard", "Answers", "Tenancy", "Segments", "Filters", "Access", "Messages", "StandardMessages", "Postgres",
         "PrivateServer", "Schema", "RPC", "Protobuf", "Randomness", "Time", "TestDatabase", "TestExpectations",
         "TestSessions", "TestTurns", "HTTP2", nioCore, nioPosix, logging,
       ],

@@ -46,12 +46,13 @@ import Time
     func identifiers(of orgID: UUID) -> Identifiers { Identifiers() }
 
     func read(
-      _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers,
-      _ take: (ColumnBatch) throws(RPCError) -> Void
+      _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
     ) async throws(RPCError) {
       let organization = RowFilter(
         scope: TenantScope(organization: filter.scope.orgID), span: .ever, campaigns: CampaignFilter())
-      try await RowColumns(runner: runner).read(relation, of: organization, identifiers: identifiers, take)
+      try await RowColumns(runner: runner).read(
+        relation, organization.rows(of: relation.relation), identifiers: identifiers
+      ) { (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch)) }
     }
   }
 

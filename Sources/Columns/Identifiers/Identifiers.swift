@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The numbers that an organization's identifiers have in columns: one table for each kind of them. Batches that are folded
 /// together share these.
 public final class Identifiers: Sendable {
@@ -9,6 +11,7 @@ public final class Identifiers: Sendable {
   public let campaigns: IdentifierTable
   /// Candidates of calls.
   public let candidates: IdentifierTable
+  private let counted = Mutex(0)
 
   /// Empty tables.
   public init() {
@@ -18,4 +21,13 @@ public final class Identifiers: Sendable {
 
   /// The memory that they take, in bytes.
   public var memory: Int { contacts.memory + phones.memory + campaigns.memory + candidates.memory }
+
+  /// The memory that they take and that no earlier call has told, in bytes.
+  public func takeGrowth() -> Int {
+    counted.withLock { counted in
+      let memory = memory
+      defer { counted = max(counted, memory) }
+      return max(0, memory - counted)
+    }
+  }
 }

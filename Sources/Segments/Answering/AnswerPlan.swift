@@ -12,12 +12,15 @@ public struct AnswerPlan: Equatable, Sendable {
     public var version: UUID
     /// Whether it has a payload, in an encoding that is understood, made of the relation as it is.
     public var isUsable: Bool
+    /// The bytes of its payload.
+    public var byteCount: Int
 
     /// A segment of these.
-    public init(span: TimeSpan, version: UUID, isUsable: Bool) {
+    public init(span: TimeSpan, version: UUID, isUsable: Bool, byteCount: Int = 0) {
       self.span = span
       self.version = version
       self.isUsable = isUsable
+      self.byteCount = byteCount
     }
   }
 
@@ -29,6 +32,8 @@ public struct AnswerPlan: Equatable, Sendable {
     public var version: UUID
     /// Those of its rows that count: in these spans, in order. The others are read as rows, or are out of the range.
     public var parts: [TimeSpan]
+    /// The bytes of the segment's payload.
+    public var byteCount: Int
   }
 
   /// What is read of segments, in order.
@@ -64,7 +69,9 @@ public struct AnswerPlan: Equatable, Sendable {
       guard changed.count <= Self.largestInvalidHourCount else { continue }
       let parts = used.subtracting(changed)
       guard !parts.isEmpty else { continue }
-      self.segments.append(Use(start: segment.span.start, version: segment.version, parts: parts))
+      self.segments.append(
+        Use(
+          start: segment.span.start, version: segment.version, parts: parts, byteCount: segment.byteCount))
       rows.append(joining: TimeSpan(rest.start, used.start))
       for hour in changed { rows.append(joining: hour.intersection(used)) }
       rest.start = used.end

@@ -41,14 +41,23 @@ public struct SegmentReader: Sendable {
     orgID: UUID, range: TimeSpan, using runner: some StatementRunner
   ) async throws(PostgresError) -> Reading {
     do throws(PostgresError) {
-      let shape = try await Shape(statements.shape(relation), using: runner)
-      guard let value = shape.value else { return Self.rowsAlone(range) }
-      let plan = try await plan(orgID, range, value, runner)
-      return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
+      return try await reading(orgID: orgID, range: range, using: runner)
     } catch {
       guard error.sqlState == .undefinedTable || error.sqlState == .insufficientPrivilege else { throw error }
       return Self.rowsAlone(range)
     }
+  }
+
+  /// As ``plan(orgID:range:using:)``, but that missing relations and rights are errors.
+  ///
+  /// - Throws: `PostgresError`.
+  public func reading(
+    orgID: UUID, range: TimeSpan, using runner: some StatementRunner
+  ) async throws(PostgresError) -> Reading {
+    let shape = try await Shape(statements.shape(relation), using: runner)
+    guard let value = shape.value else { return Self.rowsAlone(range) }
+    let plan = try await plan(orgID, range, value, runner)
+    return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
   }
 
   private func plan(
@@ -59,7 +68,8 @@ public struct SegmentReader: Sendable {
       """
       select segments.starts_at, segments.ends_at, segments.version, watermarks.upto,
         coalesce(segments.payload is not null and segments.format = \(format) and segments.shape = \(shape), false)
-          as is_usable
+          as is_usable,
+        coalesce(octet_length(segments.payload), 0) as byte_count
       from watermarks join segments using (org_id, relation)
       where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
         and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
@@ -71,7 +81,7 @@ public struct SegmentReader: Sendable {
       segments.append(
         AnswerPlan.Segment(
           span: TimeSpan(try row.decode("starts_at"), try row.decode("ends_at")), version: try row.decode("version"),
-          isUsable: try row.decode("is_usable")))
+          isUsable: try row.decode("is_usable"), byteCount: Int(try row.decode("byte_count", as: Int32.self))))
     }
     let hours = Hour.hours(of: range)
     var invalidated: [Instant] = []

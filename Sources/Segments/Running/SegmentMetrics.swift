@@ -8,6 +8,8 @@ struct SegmentMetrics: Sendable {
   let audits: Counter
   let differences: Counter
   let isTracked: Gauge
+  let valid: Gauge
+  let invalid: Gauge
   let due: Gauge
   let oldestInvalidation: Gauge
 
@@ -19,6 +21,8 @@ struct SegmentMetrics: Sendable {
     audits = Counter(label: "segment_audits_total", dimensions: dimensions, factory: factory)
     differences = Counter(label: "segment_audit_differences_total", dimensions: dimensions, factory: factory)
     isTracked = Gauge(label: "segment_tracked", dimensions: dimensions, factory: factory)
+    valid = Gauge(label: "segments_valid", dimensions: dimensions, factory: factory)
+    invalid = Gauge(label: "segments_invalid", dimensions: dimensions, factory: factory)
     due = Gauge(label: "segments_due", dimensions: dimensions, factory: factory)
     oldestInvalidation = Gauge(
       label: "segment_oldest_invalidation_seconds", dimensions: dimensions, factory: factory)

@@ -38,6 +38,16 @@ public struct SegmentRounds: Sendable {
     self.init(encoder, demand: demand, logger: logger, order: RefreshOrder(), sealer: Sealer(encoder.relation))
   }
 
+  /// Rounds that make segments of few rows and refresh them at once, for tests.
+  package init(_ encoder: SegmentEncoder, leastRows: Int, logger: Logger = Logger(label: "segments")) {
+    var order = RefreshOrder()
+    order.rest = .zero
+    let sealer = Sealer(
+      encoder.relation, statements: SegmentStatements(), interval: .milliseconds(2),
+      cutting: SpanCutting(minimumRowCount: leastRows))
+    self.init(encoder, demand: SegmentDemand(), logger: logger, order: order, sealer: sealer)
+  }
+
   init(_ encoder: SegmentEncoder, demand: SegmentDemand, logger: Logger, order: RefreshOrder, sealer: Sealer) {
     self.encoder = encoder
     self.demand = demand
@@ -53,6 +63,32 @@ public struct SegmentRounds: Sendable {
     let isTracked = try await sealer.isTracked(on: connection)
     metrics.isTracked.record(isTracked ? 1 : 0)
     return isTracked
+  }
+
+  /// Tells the metrics how many segments are good, and how many are not: a look at all segments.
+  /// - Throws: `PostgresError`.
+  func measure(on connection: PostgresConnection) async throws(PostgresError) {
+    let relation = encoder.relation
+    let rows = try await connection.query(
+      """
+      select count(*) as segments,
+        count(*) filter (where payload is not null and format = \(encoder.format)
+          and shape = \(try await Shape(relation.shapeStatement, using: connection).value)) as usable,
+        (select count(distinct (part.org_id, part.starts_at))
+          from invalidations changed
+          cross join lateral (
+            select org_id, starts_at, ends_at, payload from segments
+            where org_id = changed.org_id and relation = changed.relation and starts_at <= changed.hour
+            order by starts_at desc limit 1) part
+          where changed.relation = \(relation.name) and part.ends_at > changed.hour and part.payload is not null
+        ) as changed
+      from segments where relation = \(relation.name)
+      """)
+    guard let row = rows.first else { return }
+    let (all, usable) = (try row.decode("segments", as: Int.self), try row.decode("usable", as: Int.self))
+    let valid = max(0, usable - (try row.decode("changed", as: Int.self)))
+    metrics.valid.record(valid)
+    metrics.invalid.record(all - valid)
   }
 
   /// Adds segments for every organization's days that are over.

@@ -69,6 +69,7 @@ public struct SegmentUpkeep: Sendable {
     var lastScan: ContinuousClock.Instant?
     await repeating("refreshing", every: pace.idle) { rounds, connection in
       let scans = lastScan.map { ContinuousClock.now - $0 >= pace.scanInterval } ?? true
+      if scans { try await rounds.measure(on: connection) }
       let done = try await rounds.refresh(everything: scans, share: pace.share, on: connection)
       if scans, rounds.encoder.relation == self.rounds.last?.encoder.relation {
         rounds.demand.fade()

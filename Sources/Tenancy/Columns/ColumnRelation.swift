@@ -1,9 +1,12 @@
 public import Columns
+public import Segments
 
 /// A relation whose rows are read as columns.
 public struct ColumnRelation: Sendable {
   /// The relation. Its time is `created_at`.
   let relation: Relation
+  /// What records its changes, and has every column that ``fields`` and the order read.
+  public let tracked: TrackedRelation
   /// Its columns in batches.
   public let layout: ColumnLayout
   /// The fields of ``layout``, in its order and of its types.
@@ -14,7 +17,7 @@ public struct ColumnRelation: Sendable {
 
   /// Messages, by `created_at`.
   public static let messages = ColumnRelation(
-    relation: .messages, layout: .messages,
+    relation: .messages, tracked: .messages, layout: .messages,
     fields: """
       created_at::timestamptz, contact_id::uuid, phone_id::uuid, channel::text, direction::text, status::text,
       ai_origin::text
@@ -22,7 +25,7 @@ public struct ColumnRelation: Sendable {
 
   /// Calls, by `created_at`.
   public static let calls = ColumnRelation(
-    relation: .calls, layout: .calls,
+    relation: .calls, tracked: .calls, layout: .calls,
     fields: """
       created_at::timestamptz, contact_id::uuid, candidate_id::uuid, phone_id::uuid, campaign_id::uuid,
       duration_secs::bigint, question_completion_rate::double precision, score::double precision, direction::text,

@@ -1,25 +1,38 @@
-public import Columns
-public import Foundation
-public import RPC
+import Columns
+import Foundation
+import RPC
 
 /// Where the columns of a tenant's rows come from: rows that are read now, or what was kept of them.
 ///
-/// Batches come in the order of time, and hold at least the rows that pass the filter; those that don't are taken out
-/// afterwards, in one place (``Columns/RowSelection``). So a source may hand out whatever it has of the organization.
-public protocol ColumnSource: Sendable {
+/// Slices come in the order of time, and hold at least the rows that pass the filter; those that don't are taken out
+/// afterwards, in one place (``FoldProgress``). So a source may hand out whatever it has of the organization.
+protocol ColumnSource: Sendable {
   /// Whose numbers the batches of an organization have, for one answer.
   func identifiers(of orgID: UUID) -> Identifiers
 
-  /// Hands out batches on the caller's executor.
+  /// Hands all rows to a fold.
   ///
   /// - Parameters:
   ///   - relation: Whose rows.
   ///   - filter: The tenant, the range and what else narrows the rows.
   ///   - identifiers: Those of the organization that this source gave.
-  ///   - take: Takes one after the other.
-  /// - Throws: What `take` throws; what the client may know of a failure.
+  ///   - fold: Takes one slice after the other.
+  /// - Throws: What the client may know of a failure; CANCELLED.
   func read(
-    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers,
-    _ take: (ColumnBatch) throws(RPCError) -> Void
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
   ) async throws(RPCError)
+}
+
+/// What takes rows in the order of time.
+protocol ColumnFolding: Sendable {
+  /// Takes the rows that pass.
+  /// - Throws: CANCELLED where the task is.
+  func fold(_ slice: ColumnSlice) throws(RPCError)
+
+  /// Takes the rows that pass of many slices, on as many cores as that is worth.
+  /// - Throws: CANCELLED where the task is.
+  func fold(_ slices: [ColumnSlice]) async throws(RPCError)
+
+  /// Forgets all rows: they come once more.
+  func restart()
 }

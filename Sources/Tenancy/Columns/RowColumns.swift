@@ -1,20 +1,21 @@
 import Columns
-import Foundation
 import Postgres
 import RPC
 
 /// Columns of rows that are read now, by COPY, as far as the filter lets them be seen.
-struct RowColumns: ColumnSource {
+struct RowColumns: Sendable {
   let runner: any StatementRunner
 
-  /// Of each answer its own: nothing of it is kept.
-  func identifiers(of orgID: UUID) -> Identifiers { Identifiers() }
-
+  /// Reads rows as they come, and hands out batches.
+  ///
+  /// - Parameters:
+  ///   - rows: Whose order is that of the columns.
+  ///   - take: Takes one batch after the other; what it throws ends the reading.
   func read(
-    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers,
+    _ relation: ColumnRelation, _ rows: TenantRows, identifiers: Identifiers,
     _ take: (ColumnBatch) throws(RPCError) -> Void
   ) async throws(RPCError) {
-    let statement = try relation.query(filter.rows(of: relation.relation)).checked()
+    let statement = try relation.query(rows).checked()
     var reader = RowReader(relation.layout, identifiers: identifiers)
     // What isn't the database's failure leaves the COPY by here.
     var failure: RPCError?
@@ -36,6 +37,26 @@ struct RowColumns: ColumnSource {
       throw failure ?? RPCError(error)
     }
     if let last = try RPCError.mapping({ () throws(ColumnError) in try reader.finish() }) { try take(last) }
+  }
+
+  /// All rows of some spans, unless there are more than `limit`: then nil.
+  func batches(
+    _ relation: ColumnRelation, _ rows: TenantRows, identifiers: Identifiers, limit: Int
+  ) async throws(RPCError) -> [ColumnBatch]? {
+    var batches: [ColumnBatch] = []
+    var count = 0
+    do {
+      try await read(relation, rows, identifiers: identifiers) { (batch) throws(RPCError) in
+        if Task.isCancelled { throw .callCancelled }
+        count += batch.count
+        if count > limit { throw .callCancelled }
+        batches.append(batch)
+      }
+    } catch {
+      if count > limit { return nil }
+      throw error
+    }
+    return batches
   }
 }
 

@@ -2,7 +2,9 @@ import Access
 public import Columns
 import Filters
 import Foundation
+import Postgres
 public import RPC
+import Segments
 import Time
 
 extension TenantReader {
@@ -13,33 +15,54 @@ extension TenantReader {
   public func identifiers(of tenant: Tenant) -> Identifiers { columns.identifiers(of: tenant.scope.orgID) }
 
   /// Folds the rows of a relation that pass a filter, in the order of time, away from the caller's executor. A call that was
-  /// cancelled stops with the batch that it is at.
+  /// cancelled stops with the batch that it is at. Folds of the same rows that begin together share one reading.
   ///
   /// - Parameters:
   ///   - relation: Whose rows.
   ///   - filter: The tenant, the range and what else narrows the rows: applied here, whatever the source hands out.
   ///   - identifiers: What ``identifiers(of:)`` gave for the answer.
-  ///   - fold: What takes the rows.
+  ///   - fold: What takes the rows: of no rows yet.
   /// - Returns: The fold with all rows in it.
   /// - Throws: What the client may know of a failure.
   public func fold<Value: Fold>(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: Value
   ) async throws(RPCError) -> Value {
-    let selection = filter.selection(of: relation.relation)
     let columns = columns
     return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(RPCError) -> Value in
-      var fold = fold
-      try await columns.read(relation, of: filter, identifiers: identifiers) { (batch) throws(RPCError) in
-        if Task.isCancelled { throw RPCError(.cancelled, reason: .cancelled, "the call was cancelled") }
-        if let rows = selection.resolved(in: identifiers).rows(of: batch) { fold.fold(rows) }
-      }
-      return fold
+      let selection = try await selection(of: relation.relation, filter)
+      let progress = FoldProgress(fold, selection, identifiers)
+      try await columns.read(relation, of: filter, identifiers: identifiers, into: progress)
+      return progress.value
     }
+  }
+
+  /// What of a relation's rows passes a filter, over columns. What the filter says of campaigns and candidates beyond their
+  /// ids is told by the ids of those that pass.
+  private func selection(of relation: Relation, _ filter: RowFilter) async throws(RPCError) -> RowSelection {
+    var selection = filter.selection(of: relation)
+    let orgID = filter.scope.orgID
+    if relation.campaign != nil, relation.isJoined {
+      let campaigns = TenantRows(lookingUp: .campaigns, orgID: orgID)
+      selection.allow(only: try await identifiers(in: campaigns), as: .campaign)
+    }
+    if relation.candidate != nil, relation.isJoined || !filter.campaigns.choosesCandidatesByIDAlone {
+      let candidates = TenantRows(candidatesPassing: filter.campaigns, orgID: orgID)
+      selection.allow(only: try await identifiers(in: candidates), as: .candidate)
+    }
+    return selection
+  }
+
+  /// The ids of rows.
+  private func identifiers(in rows: TenantRows) async throws(RPCError) -> [Identifier] {
+    let found: [Bytes?] = try await fetch(
+      "select string_agg(uuid_send(id::uuid), ''::bytea) as ids from \(rows) as chosen"
+    ) { row throws(PostgresError) in try row.decode("ids") }
+    return Identifier.all(in: (found.first ?? nil)?.bytes ?? [])
   }
 }
 
 extension RowFilter {
-  /// What of a relation's rows passes, over columns.
+  /// What of a relation's rows passes, over columns, as far as it is known without a query.
   func selection(of relation: Relation) -> RowSelection {
     var selection: RowSelection
     switch span {
@@ -62,6 +85,14 @@ extension RowFilter {
     }
     return selection
   }
+
+  /// The rows of a relation that pass, of several parts of time.
+  func rows(of relation: Relation, in spans: [TimeSpan]) -> TenantRows {
+    TenantRows(
+      all: spans.map { span in
+        RowFilter(scope: scope, span: .between(span.start, span.end), campaigns: campaigns).rows(of: relation)
+      })
+  }
 }
 
 extension Identifier {
@@ -74,6 +105,19 @@ extension Identifier {
       )
     }
     self.init(high: high, low: low)
+  }
+}
+
+extension Identifier {
+  /// The identifiers whose bytes follow one another.
+  static func all(in bytes: [UInt8]) -> [Identifier] {
+    bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count & ~15, by: 16).map { offset in
+        Identifier(
+          high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+          low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
+      }
+    }
   }
 }
 

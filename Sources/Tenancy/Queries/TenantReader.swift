@@ -11,7 +11,12 @@ public struct TenantReader: Sendable {
   let columns: any ColumnSource
 
   /// Reads by `runner`: a snapshot, so that all queries of an answer see the same rows.
-  public init(_ runner: any StatementRunner) { self.init(runner, columns: RowColumns(runner: runner)) }
+  public init(_ runner: any StatementRunner) { self.init(runner, segments: nil) }
+
+  /// Reads by `runner`, and columns of segments where they hold in its snapshot.
+  package init(_ runner: any StatementRunner, segments: SegmentColumns?) {
+    self.init(runner, columns: AnswerColumns(runner: runner, segments: segments))
+  }
 
   /// Reads by `runner`, and columns from a source that sees the same rows.
   init(_ runner: any StatementRunner, columns: any ColumnSource) {

@@ -7,15 +7,22 @@ public import Time
 public struct TenantDatabase: Sendable {
   let pool: ConnectionPool
   let clock: WallClock
+  /// What is shared of segments; nil where rows alone are read.
+  let segments: SegmentColumns?
   private let observe: (@Sendable (Statement) -> Void)?
 
-  /// Reads from `pool`; `clock` says what now is.
-  public init(pool: ConnectionPool, clock: WallClock) { self.init(pool: pool, clock: clock, observe: nil) }
+  /// Reads from `pool`; `clock` says what now is. Answers are made of segments where they hold, and `segments` is given.
+  public init(pool: ConnectionPool, clock: WallClock, segments: SegmentColumns? = nil) {
+    self.init(pool: pool, clock: clock, segments: segments, observe: nil)
+  }
 
-  /// As ``init(pool:clock:)``; `observe` is told every statement, for tests.
-  package init(pool: ConnectionPool, clock: WallClock, observe: (@Sendable (Statement) -> Void)?) {
+  /// As ``init(pool:clock:segments:)``; `observe` is told every statement, for tests.
+  package init(
+    pool: ConnectionPool, clock: WallClock, segments: SegmentColumns? = nil, observe: (@Sendable (Statement) -> Void)?
+  ) {
     self.pool = pool
     self.clock = clock
+    self.segments = segments
     self.observe = observe
   }
 
@@ -34,7 +41,7 @@ public struct TenantDatabase: Sendable {
     let now = clock.now()
     do {
       return try await pool.withSnapshot(deadline: deadline) { snapshot in
-        let reader = TenantReader(observed(snapshot))
+        let reader = TenantReader(observed(snapshot), segments: segments)
         let (scope, zone) = try await request.resolve(using: reader)
         return try await body(Tenant(scope: scope, zone: zone, now: now), reader)
       }

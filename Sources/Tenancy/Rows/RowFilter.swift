@@ -2,7 +2,7 @@ import Access
 import Filters
 
 /// Which rows of every relation an answer may read: the scope's, of a span of time, of some campaigns and candidates.
-public struct RowFilter: Sendable {
+public struct RowFilter: Hashable, Sendable {
   /// Which of a relation's rows, by their time.
   public enum Span: Sendable {
     /// Those of the filter's span; all, where the relation has no time.

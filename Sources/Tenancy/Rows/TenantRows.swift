@@ -11,7 +11,7 @@ import Time
 /// name is in no other SQL of the domain.
 public struct TenantRows: Sendable {
   /// The part of time that the rows are of.
-  enum Span: Sendable {
+  enum Span: Hashable, Sendable {
     case ever
     case between(Instant, Instant)
   }
@@ -39,6 +39,21 @@ public struct TenantRows: Sendable {
   init(lookingUp relation: Relation, orgID: UUID) {
     statement = Self.select(relation.name, [Self.isOf(orgID)])
     text = "".wrappedAsRows
+  }
+
+  /// Candidates of the organization whatever the scope, as a filter narrows them by what it says of them beyond their ids.
+  init(candidatesPassing filter: CampaignFilter, orgID: UUID) {
+    statement = Self.select("candidates", [Self.isOf(orgID)] + Self.properties(ofCandidatesIn: filter))
+    text = "".wrappedAsRows
+  }
+
+  /// All rows of some, which are of one relation.
+  init(all rows: [TenantRows]) {
+    statement =
+      rows.count == 1
+      ? rows[0].statement
+      : "(\(fragment: rows.map { "select * from \(fragment: $0.statement) part" }.joined(separator: " union all ")))"
+    text = rows.first?.text ?? "".wrappedAsRows
   }
 
   /// Rows of a relation that Callboard owns.

@@ -1,0 +1,109 @@
+import Columns
+import Foundation
+import Postgres
+import RPC
+import Segments
+import Synchronization
+import Time
+
+/// The columns of one answer, in one snapshot: of segments where they hold, of rows where they don't
+/// (docs/segments.md, "The protocol"). Folds that begin together share one reading.
+final class AnswerColumns: ColumnSource {
+  private struct Key: Hashable {
+    let relation: String
+    let filter: RowFilter
+  }
+
+  private struct Contents {
+    var identifiers: [UUID: Identifiers] = [:]
+    var readings: [Key: SharedReading] = [:]
+  }
+
+  private let runner: any StatementRunner
+  /// Nil where segments are not used.
+  private let segments: SegmentColumns?
+  private let contents = Mutex(Contents())
+
+  /// Reads by `runner`: a snapshot.
+  init(runner: any StatementRunner, segments: SegmentColumns?) {
+    (self.runner, self.segments) = (runner, segments)
+  }
+
+  func identifiers(of orgID: UUID) -> Identifiers {
+    contents.withLock { contents in
+      if let known = contents.identifiers[orgID] { return known }
+      let identifiers = segments?.registry.identifiers(of: orgID) ?? Identifiers()
+      contents.identifiers[orgID] = identifiers
+      return identifiers
+    }
+  }
+
+  func read(
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
+  ) async throws(RPCError) {
+    let key = Key(relation: relation.tracked.name, filter: filter)
+    while true {
+      let (reading, place) = contents.withLock { contents -> (SharedReading, Int?) in
+        if let running = contents.readings[key], let place = running.join(fold) { return (running, place) }
+        let reading = SharedReading(leading: fold)
+        contents.readings[key] = reading
+        return (reading, nil)
+      }
+      guard let place else { return try await lead(reading, relation, filter, identifiers) }
+      switch await reading.wait(place) {
+      case .done: return
+      case .failed(let error): throw error
+      case .abandoned: fold.restart()
+      }
+    }
+  }
+
+  private func lead(
+    _ reading: SharedReading, _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers
+  ) async throws(RPCError) {
+    do throws(RPCError) {
+      try await read(relation, filter, identifiers, into: reading)
+      reading.end(.done)
+    } catch {
+      reading.end(error.code == .cancelled ? .abandoned : .failed(error))
+      throw error
+    }
+  }
+
+  private func read(
+    _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading
+  ) async throws(RPCError) {
+    let rows = RowColumns(runner: runner)
+    if let segments, case .between(let start, let end) = filter.span {
+      let found = try await RPCError.mapping { () async throws(PostgresError) in
+        try await segments.reading(
+          relation, orgID: filter.scope.orgID, span: TimeSpan(start, end), using: runner)
+      }
+      if let found {
+        let reading = SegmentReading(
+          relation: relation, filter: filter, identifiers: identifiers, found: found, segments: segments,
+          runner: AnyRunner(runner: runner))
+        if try await reading.read(into: fold) { return segments.noteReading(fromSegments: true) }
+        // What came so far may be wrong.
+        fold.restart()
+      }
+      segments.noteReading(fromSegments: false)
+    }
+    try await rows.read(relation, filter.rows(of: relation.relation), identifiers: identifiers) {
+      (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch))
+    }
+  }
+}
+
+extension RPCError {
+  /// Runs `body`; a failure of the database is what the client may know of it.
+  static func mapping<Value>(
+    _ body: () async throws(PostgresError) -> Value
+  ) async throws(RPCError) -> Value {
+    do {
+      return try await body()
+    } catch {
+      throw RPCError(error)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Columns
+import Foundation
+import RPC
+import Synchronization
+
+/// A fold that is told the rows of an answer. The selection is applied here, and nowhere else, to every slice.
+final class FoldProgress<Value: Fold>: ColumnFolding {
+  /// No child task gets fewer rows: to begin one and to merge what it made takes time, too.
+  private static var leastRowsOfTask: Int { 65_536 }
+
+  private let empty: Value
+  private let selection: KnownSelection
+  private let current: Mutex<Value>
+  private let tasks: Int
+
+  /// - Parameters:
+  ///   - fold: Of no rows.
+  ///   - selection: Which rows it takes.
+  ///   - identifiers: Whose numbers the batches have.
+  ///   - tasks: How many child tasks may fold at once.
+  init(
+    _ fold: Value, _ selection: RowSelection, _ identifiers: Identifiers,
+    tasks: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) {
+    empty = fold
+    self.selection = KnownSelection(selection, identifiers)
+    current = Mutex(fold)
+    self.tasks = tasks
+  }
+
+  /// The fold with all rows in it.
+  var value: Value { current.withLock { $0 } }
+
+  func restart() { current.withLock { $0 = empty } }
+
+  func fold(_ slice: ColumnSlice) throws(RPCError) {
+    if Task.isCancelled { throw .callCancelled }
+    guard let rows = selection.resolved().rows(of: slice) else { return }
+    current.withLock { $0.fold(rows) }
+  }
+
+  func fold(_ slices: [ColumnSlice]) async throws(RPCError) {
+    let chunks = Self.chunks(of: slices, tasks: tasks)
+    guard chunks.count > 1 else {
+      for slice in slices { try fold(slice) }
+      return
+    }
+    let (selection, empty) = (selection.resolved(), empty)
+    // Nobody else folds meanwhile: what is there so far goes on with the first chunk.
+    let first = current.withLock { current in
+      defer { current = empty }
+      return current
+    }
+    let folded = await withTaskGroup(of: (Int, Value?).self) { group in
+      for (number, chunk) in chunks.enumerated() {
+        group.addTask { (number, Self.folding(chunk, selection, into: number == 0 ? first : empty)) }
+      }
+      var folded = [Value?](repeating: nil, count: chunks.count)
+      for await (number, value) in group { folded[number] = value }
+      return folded
+    }
+    var whole: Value?
+    for value in folded {
+      guard let value else { throw .callCancelled }
+      if whole == nil { whole = value } else { whole?.merge(value) }
+    }
+    if let whole { current.withLock { $0 = whole } }
+  }
+
+  /// Nil where the task is cancelled.
+  private static func folding(
+    _ slices: ArraySlice<ColumnSlice>, _ selection: ResolvedSelection, into fold: Value
+  ) -> Value? {
+    var fold = fold
+    for slice in slices {
+      if Task.isCancelled { return nil }
+      if let rows = selection.rows(of: slice) { fold.fold(rows) }
+    }
+    return fold
+  }
+
+  /// Parts of about as many rows each, in order.
+  static func chunks(of slices: [ColumnSlice], tasks: Int) -> [ArraySlice<ColumnSlice>] {
+    let total = slices.reduce(0) { $0 + $1.batch.count }
+    let count = max(1, min(tasks, total / leastRowsOfTask))
+    var chunks: [ArraySlice<ColumnSlice>] = []
+    var (start, rows) = (0, 0)
+    for (index, slice) in slices.enumerated() {
+      rows += slice.batch.count
+      if rows * count >= total * (chunks.count + 1) {
+        chunks.append(slices[start...index])
+        start = index + 1
+      }
+    }
+    if start < slices.count { chunks.append(slices[start...]) }
+    return chunks
+  }
+}
+
+/// A selection over numbers, made again when there are new ones of an identifier that it narrows.
+private final class KnownSelection: Sendable {
+  private let selection: RowSelection
+  private let identifiers: Identifiers
+  private let known = Mutex<(counts: [Int], resolved: ResolvedSelection)?>(nil)
+
+  init(_ selection: RowSelection, _ identifiers: Identifiers) {
+    (self.selection, self.identifiers) = (selection, identifiers)
+  }
+
+  func resolved() -> ResolvedSelection {
+    known.withLock { known in
+      let counts = ColumnLayout.Role.allCases.map {
+        selection.allowed[$0] == nil ? 0 : identifiers.table(of: $0).count
+      }
+      if let known, known.counts == counts { return known.resolved }
+      let resolved = selection.resolved(in: identifiers)
+      known = (counts, resolved)
+      return resolved
+    }
+  }
+}
+
+extension RPCError {
+  /// The call was cancelled while rows were folded.
+  static var callCancelled: RPCError { RPCError(.cancelled, reason: .cancelled, "the call was cancelled") }
+}
