@@ -1,0 +1,50 @@
+/** Asks for the analytics: each part by calls of its own, so that none waits for another. */
+
+import { call } from "../calls/connect.js";
+import { rangeMessage } from "../ranges/ranges.js";
+
+/**
+ * By part, the methods whose answers it is made of.
+ * @type {Record<string, string[]>}
+ */
+const methods = {
+  dashboard: ["GetAnalyticsDashboard"],
+  sms: ["GetSmsSent", "GetTotalSms"],
+  saved: ["GetTimeSaved", "GetTotalTimeSaved"],
+  satisfaction: ["GetCandidateSatisfaction", "GetAverageCandidateSatisfaction"],
+  launches: ["GetCampaignsLaunchedPerWeek"],
+  credits: ["GetCreditsPerQualifiedCandidate"],
+};
+
+/**
+ * @param {import("../sections/panels.js").Question} question
+ * @returns {Record<string, unknown>}
+ */
+const filterOf = ({ organization, range, filters: { campaign, candidate, source, tag } }) => ({
+  timeRange: rangeMessage(range), campaignIds: campaign,
+  candidates: { candidateIds: candidate, sources: source, tags: tag }, orgId: organization || undefined,
+});
+
+/**
+ * @param {() => string} token
+ * @returns {import("../sections/panels.js").Source}
+ */
+export const analyticsSource = (token) => ({
+  parts: Object.keys(methods),
+  isWhole: false,
+  // Launches have no filter.
+  filters: (part, question) => (part === "launches" ? null : filterOf(question)),
+  async ask(parts, question, { fresh, signal }, tell) {
+    const request = { filter: filterOf(question) };
+    await Promise.all(parts.map(async (part) => {
+      try {
+        const answers = await Promise.all(methods[part].map((method) =>
+          call(`AnalyticsService/${method}`, part === "launches" ? { orgId: question.organization || undefined } : request, { token: token(), fresh, signal })));
+        const infos = answers.map(({ info }) => info).sort((one, other) => Date.parse(one?.asOf) - Date.parse(other?.asOf));
+        tell(part, Object.assign({}, ...answers, { info: infos[0] }));
+      } catch (error) {
+        tell(part, undefined, /** @type {Error} */ (error));
+      }
+    }));
+  },
+});

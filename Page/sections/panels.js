@@ -1,0 +1,233 @@
+/** The sections of a view and their answers: who asks, what is shown meanwhile, what is old. */
+
+import { Answers } from "../calls/answers.js";
+import { formerRange } from "../ranges/ranges.js";
+import { Section } from "./section.js";
+import { turn } from "./turn.js";
+
+/**
+ * @typedef {import("../messages").QueryInfo} QueryInfo
+ * @typedef {import("../ranges/ranges.js").Range} Range
+ */
+
+/**
+ * What a tile draws by.
+ * @typedef {object} Scene
+ * @property {QueryInfo} info
+ * @property {any} [former] the answer of the period before
+ * @property {import("../frame/settings.js").Links} links
+ */
+
+/**
+ * A section, and which part of the answers it draws.
+ * @typedef {object} Tile
+ * @property {string} name
+ * @property {string} part
+ * @property {string} shape
+ * @property {boolean} [hasTable]
+ * @property {(answer: any, scene: Scene) => import("./section.js").Drawing} draw
+ */
+
+/**
+ * @typedef {object} Question
+ * @property {string} organization
+ * @property {Range} range
+ * @property {Record<string, string[]>} filters
+ * @property {boolean} compare
+ */
+
+/**
+ * Who is asked. Parts are told as they arrive, each with its answer or what it failed with.
+ * @typedef {object} Source
+ * @property {string[]} parts
+ * @property {(part: string, question: Question) => unknown} filters what a part's answer depends on
+ * @property {boolean} isWhole whether all parts are asked at once, so that they agree
+ * @property {(parts: string[], question: Question, options: { fresh: boolean, signal: AbortSignal },
+ *   tell: (part: string, answer: any, error?: Error) => void) => Promise<void>} ask
+ */
+
+/**
+ * Of all views, for as long as the page is there.
+ * @type {Answers<any>}
+ */
+const answers = new Answers();
+
+export class Panels {
+  /** @type {Question | undefined} */
+  #question;
+  /** @type {Map<string, AbortController>} what is under way, by part */
+  #running = new Map();
+  /** @type {Map<string, any>} what is shown, by part */
+  #shown = new Map();
+  /** @type {Map<string, any>} */
+  #formers = new Map();
+  /** @type {Map<Tile, Section>} */
+  #sections = new Map();
+  /** @type {Map<Tile, string>} what each section shows, to draw nothing twice */
+  #drawn = new Map();
+  #source;
+  #links;
+  #changed;
+
+  /**
+   * @param {Tile[]} tiles
+   * @param {Source} source
+   * @param {import("../frame/settings.js").Links} links
+   * @param {(error?: Error) => void} changed told when something arrived or is awaited
+   * @param {(tile: Tile) => string} period
+   */
+  constructor(tiles, source, links, changed, period) {
+    this.#source = source;
+    this.#links = links;
+    this.#changed = changed;
+    for (const tile of tiles) {
+      this.#sections.set(tile, new Section({
+        name: tile.name, shape: tile.shape, hasTable: tile.hasTable ?? false,
+        retry: () => this.#retry(tile.part), period: () => period(tile),
+      }));
+    }
+  }
+
+  get sections() {
+    return [...this.#sections.values()];
+  }
+
+  /** @param {Tile} tile */
+  section(tile) {
+    return this.#sections.get(tile);
+  }
+
+  get isBusy() {
+    return this.sections.some((section) => section.isBusy);
+  }
+
+  /**
+   * What is known of the answers that are shown.
+   * @returns {QueryInfo[]}
+   */
+  get infos() {
+    return [...this.#shown.values()].map((answer) => answer.info).filter(Boolean);
+  }
+
+  /**
+   * Shows what is known of a question, and asks it.
+   * @param {Question} question
+   * @param {boolean} fresh
+   */
+  ask(question, fresh) {
+    const isOther = JSON.stringify(question) !== JSON.stringify(this.#question);
+    this.#question = question;
+    if (isOther) this.#formers.clear();
+    for (const part of this.#source.parts) {
+      if (isOther) this.#showKept(part, question);
+    }
+    this.#run(this.#source.parts, question, fresh);
+  }
+
+  /** Nothing of it is wanted any more. */
+  stop() {
+    for (const controller of this.#running.values()) controller.abort();
+    this.#running.clear();
+  }
+
+  /** @param {string} part */
+  #retry(part) {
+    if (this.#question) this.#run(this.#source.isWhole ? this.#source.parts : [part], this.#question, false);
+  }
+
+  /** @param {string} part @param {Question} question */
+  #key(part, question) {
+    return Answers.key(part, question.organization, this.#source.filters(part, question));
+  }
+
+  /** @param {string} part @param {Question} question */
+  #showKept(part, question) {
+    const kept = answers.get(this.#key(part, question));
+    if (kept) {
+      this.#shown.set(part, kept);
+      this.#draw(part);
+    } else if (this.#shown.delete(part)) {
+      for (const [tile, section] of this.#of(part)) {
+        this.#drawn.delete(tile);
+        section.clear();
+      }
+    }
+  }
+
+  /** @param {string[]} parts @param {Question} question @param {boolean} fresh */
+  #run(parts, question, fresh) {
+    const controller = new AbortController();
+    for (const part of parts) {
+      this.#running.get(part)?.abort();
+      this.#running.set(part, controller);
+      for (const [, section] of this.#of(part)) section.await();
+    }
+    this.#changed();
+    const { signal } = controller;
+    const open = new Set(parts);
+    let comparison = question.compare ? parts : [];
+    /** @param {string} part @param {any} answer @param {Error} [error] */
+    const tell = (part, answer, error) => {
+      if (signal.aborted || !open.delete(part)) return;
+      if (answer) answers.set(this.#key(part, question), answer);
+      void turn().then(() => {
+        if (signal.aborted) return;
+        this.#arrived(part, answer, error);
+      });
+      const former = answer && comparison.length > 0 && formerRange(question.range, answer.info);
+      if (former) {
+        this.#compare(comparison, { ...question, range: former, compare: false }, fresh, signal);
+        comparison = [];
+      }
+    };
+    this.#source.ask(parts, question, { fresh, signal }, tell).then(
+      () => new Error("The answer has no such part."), (error) => error,
+    ).then((error) => {
+      for (const part of [...open]) tell(part, undefined, error);
+    });
+  }
+
+  /** @param {string} part @param {any} answer @param {Error | undefined} error */
+  #arrived(part, answer, error) {
+    this.#running.delete(part);
+    if (answer) {
+      this.#shown.set(part, answer);
+      this.#draw(part);
+      for (const [, section] of this.#of(part)) section.settle();
+    } else {
+      for (const [, section] of this.#of(part)) section.fail(error?.message || "The call failed.");
+    }
+    this.#changed(error);
+  }
+
+  /** @param {string[]} parts @param {Question} question @param {boolean} fresh @param {AbortSignal} signal */
+  #compare(parts, question, fresh, signal) {
+    this.#source.ask(parts, question, { fresh, signal }, (part, answer) => {
+      if (signal.aborted || !answer) return;
+      this.#formers.set(part, answer);
+      void turn().then(() => signal.aborted || !this.#shown.has(part) || this.#draw(part));
+    }).catch(() => {
+      // What is compared with is left out; the answer itself says what is wrong.
+    });
+  }
+
+  /** @param {string} part */
+  #draw(part) {
+    const answer = this.#shown.get(part);
+    const former = this.#question?.compare ? this.#formers.get(part) : undefined;
+    const { asOf, ...range } = answer.info ?? {};
+    // Buckets end at quarters of an hour at the earliest.
+    const moment = Math.floor(Date.parse(asOf ?? "") / 900_000);
+    const state = JSON.stringify([{ ...answer, info: range }, moment, former && { ...former, info: 0 }]);
+    for (const [tile, section] of this.#of(part)) {
+      if (this.#drawn.get(tile) === state) continue;
+      this.#drawn.set(tile, state);
+      section.show(tile.draw(answer, { info: answer.info ?? {}, former, links: this.#links }));
+    }
+  }
+
+  /** @param {string} part */
+  #of(part) {
+    return [...this.#sections].filter(([tile]) => tile.part === part);
+  }
+}
