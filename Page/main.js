@@ -1,7 +1,6 @@
 /** The page: who is signed in, what the address says, and the view that shows it. */
 
 import { Frame } from "./frame/frame.js";
-import { applyTheme } from "./frame/theme.js";
 import { CallError, call } from "./calls/connect.js";
 import { claims, forgetToken, isToken, keepToken, keptToken, takeToken } from "./calls/token.js";
 import { dashboardView } from "./dashboard/view.js";
@@ -74,7 +73,6 @@ async function start() {
   const mine = ++era;
   access = undefined;
   leave();
-  applyTheme(shown.theme);
   const token = keptToken();
   frame.show(shown, token !== "");
   if (token === "") return askForToken("");
@@ -139,7 +137,6 @@ function enter(key, next) {
 
 /** @param {Shown} before */
 function render(before) {
-  applyTheme(shown.theme);
   frame.show(shown, keptToken() !== "");
   if (!access) return;
   const isView = viewKey === shown.view;

@@ -1,12 +1,11 @@
 /** One custom dashboard: its charts on their grid, and what its member may do with it. */
 
-import { CallError, call } from "../calls/connect.js";
+import { CallError, call, codeNames, stream } from "../calls/connect.js";
 import { Panels } from "../sections/panels.js";
 import { addChartDialog, deleteDialog, renameDialog, shareDialog } from "./dialogs.js";
 import { arranged } from "./grid.js";
 import { button, html } from "../frame/elements.js";
 import { chartDrawing } from "./chart.js";
-import { chartSource } from "./source.js";
 import { placeControl } from "./place-control.js";
 
 /**
@@ -112,12 +111,10 @@ export class BoardView {
   #drawTop(board) {
     const { actions, access, token } = this.#page;
     const change = (/** @type {string} */ method, /** @type {object} */ request) => this.#change(method, request);
-    const focused = document.activeElement instanceof HTMLButtonElement && this.#top.contains(document.activeElement) ? document.activeElement.textContent : "";
     this.#top.replaceChildren(
       html("h2", {}, board.title),
       html(
         "div", { class: "tools" },
-        button("All dashboards", () => actions.show({ board: "" })),
         ...(board.canEdit
           ? [
               ...(access.scope?.kind === "KIND_ORG" ? [button("Add chart", () => void this.#addChart(board))] : []),
@@ -130,7 +127,6 @@ export class BoardView {
           : []),
       ),
     );
-    [...this.#top.querySelectorAll("button")].find(({ textContent }) => focused && textContent === focused)?.focus();
   }
 
   /** @param {CustomDashboard} board */
@@ -152,7 +148,7 @@ export class BoardView {
       hasTable: !["CHART_KIND_NUMBER", "CHART_KIND_TABLE"].includes(spec.kind ?? ""),
       draw: (/** @type {import("../messages").ChartData} */ data) => chartDrawing(spec, data),
     }));
-    const panels = new Panels(tiles, chartSource(this.#page.token, board.id, charts.map(({ id }) => id)), this.#page.links, this.#page.changed, () => "");
+    const panels = new Panels(tiles, chartSource(this.#page.token, board.id, charts.map(({ id }) => id)), this.#page.links, this.#page.changed);
     this.#panels = panels;
     this.#elements.clear();
     tiles.forEach((tile, index) => {
@@ -216,3 +212,23 @@ const specs = (board) => board?.charts?.map(({ id, spec }) => [id, spec, board.c
 /** @param {CustomDashboard | undefined} board @returns {Place[]} */
 const placesOf = (board) =>
   (board?.charts ?? []).map(({ id, placement: { column = 0, row = 0, width = 1, height = 1 } = {} }) => ({ id, column, row, width, height }));
+
+/**
+ * Asks for the data of the charts, each as it becomes ready.
+ * @param {() => string} token
+ * @param {string} dashboardId
+ * @param {string[]} charts
+ * @returns {import("../sections/panels.js").Source}
+ */
+const chartSource = (token, dashboardId, charts) => ({
+  parts: charts,
+  isWhole: true,
+  filters: (_, { filters }) => filters,
+  async ask(_, __, { fresh, signal }, tell) {
+    if (charts.length === 0) return;
+    for await (const message of stream("CustomDashboardService/StreamChartData", { dashboardId }, { token: token(), fresh, signal })) {
+      const { chartId, data, code = 2, errorMessage } = message;
+      tell(chartId, data, data ? undefined : new CallError(codeNames[code] ?? "unknown", errorMessage ?? ""));
+    }
+  },
+});

@@ -1,7 +1,7 @@
 /** What a chart of a custom dashboard draws, whatever its kind. */
 
 import {
-  barChart, count, counts, donut, duration, fieldWords, figureDrawing, heatmap, heatmapTable, named, none, numbers, percent, rates, score, scrolledTable, times,
+  barChart, count, counts, donut, duration, fieldWords, figureDrawing, named, none, numbers, percent, rates, score, scrolledTable, times,
 } from "../sections/kit.js";
 import { unfinished } from "../values/buckets.js";
 
@@ -38,10 +38,6 @@ export function chartDrawing({ title = "", kind }, { series = [], labels = [], u
   if (kind === "CHART_KIND_TABLE") return { content: [scrolledTable(table)], exports: [table] };
   if (kind === "CHART_KIND_DONUT") {
     return drawn(donut(title, labels.map((name, index) => ({ name, value: at(series[0], index) ?? 0, text: cell(at(series[0], index)).text, color: colors[index % colors.length] }))));
-  }
-  if (kind === "CHART_KIND_HEATMAP" && labels.length === 168) {
-    const cells = labels.map((_, index) => ({ dayOfWeek: Math.floor(index / 24) + 1, hour: index % 24, count: at(series[0], index) ?? 0 }));
-    return { ...drawn(heatmap({ name: title, cells, most: Math.max(...cells.map(({ count }) => count)), noun: unit.replace(/s$/, ""), color: "heat-blue" })), table: heatmapTable(title, cells) };
   }
   // Only the last bucket can be known to be open: labels are all that there is of the others.
   const open = unfinished([undefined], info.endTime, info.asOf)[0] && Boolean(info.bucketInterval);

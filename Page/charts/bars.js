@@ -1,7 +1,6 @@
 /** Bars over time: one series, several side by side, or stacked. */
 
 import { html, svg } from "../frame/elements.js";
-import { legend } from "./legend.js";
 import { rove } from "./roving.js";
 
 /**
@@ -44,7 +43,6 @@ export function barChart(bars) {
     html(
       "div", { class: "frame" },
       html("span", { class: "most", "aria-hidden": "true" }, bars.axis(most)),
-      html("span", { class: "least", "aria-hidden": "true" }, bars.axis(0)),
       plot,
     ),
     axis(labels),
@@ -79,7 +77,8 @@ function mark({ labels, series, isStacked, isLine, unfinished, former, says }, l
     if (isOpen) parts.push(svg("rect", { class: "hatched", fill: "url(#hatch)", ...box }));
   }
   if (former && index < former.length) {
-    parts.push(svg("line", { class: "former-mark", x1: `${start}%`, x2: `${start + room}%`, y1: `${100 - (former[index] / most) * 100}%`, y2: `${100 - (former[index] / most) * 100}%` }));
+    const y = `${100 - (former[index] / most) * 100}%`;
+    parts.push(svg("line", { class: "former-mark", x1: `${start}%`, x2: `${start + room}%`, y1: y, y2: y }));
   }
   return svg(
     "g", { role: "img", "aria-label": `${label}: ${says(index)}${isOpen ? " so far" : ""}` },
@@ -107,8 +106,17 @@ function axis(labels) {
     "div", { class: "axis", "aria-hidden": "true" },
     labels.map((label, index) => {
       if (index % every) return null;
-      const isMinor = (index / every) % 2 === 1;
-      return html("span", { class: isMinor ? "minor" : null, css: { left: `${((index + 0.5) / labels.length) * 100}%` } }, label);
+      return html("span", { css: { left: `${((index + 0.5) / labels.length) * 100}%` } }, label);
     }),
   );
 }
+
+/**
+ * What the colours mean, in words.
+ * @param {{ name: string, color: string }[]} series
+ */
+const legend = (series) =>
+  html("ul", { class: "legend" }, series.map(({ name, color }) => html("li", {}, swatch(color), name)));
+
+/** @param {string} color a class: `blue` … */
+export const swatch = (color) => html("span", { class: `swatch ${color}`, "aria-hidden": "true" });

@@ -3,7 +3,7 @@
 import { percent } from "../values/figures.js";
 import { html } from "../frame/elements.js";
 import { rove } from "./roving.js";
-import { swatch } from "./legend.js";
+import { swatch } from "./bars.js";
 
 /**
  * @typedef {object} Part

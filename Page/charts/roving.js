@@ -50,7 +50,7 @@ export function rove(frame, marks, columns) {
     const index = indexOf(event.target);
     if (index >= 0) tell(index);
   });
-  frame.addEventListener("pointerleave", () => tell(indexOf(document.activeElement?.closest("[data-mark]") && frame.contains(document.activeElement) ? document.activeElement : null)));
+  frame.addEventListener("pointerleave", () => tell(frame.contains(document.activeElement) ? present : -1));
   frame.addEventListener("focusout", () => tell(-1));
   return readout;
 }

@@ -5,7 +5,7 @@ import { append, button, html, time } from "./elements.js";
 import { dateText, secondText, zoneWords } from "../values/zones.js";
 import { rangeDays } from "../ranges/ranges.js";
 import { showShortcuts } from "./shortcuts.js";
-import { themeControl } from "./theme.js";
+import { themes } from "./address.js";
 
 /** @typedef {import("./address.js").Shown} Shown */
 
@@ -79,6 +79,7 @@ export class Frame {
     this.#refresh.input.checked = shown.refresh;
     this.#theme.select.value = shown.theme;
     this.#ranged.hidden = shown.view === "boards";
+    document.documentElement.dataset.theme = shown.theme;
     this.banner.classList.toggle("signed-out", !isSignedIn);
     document.title = `${viewNames[shown.view]} · Callboard`;
   }
@@ -109,4 +110,13 @@ export class Frame {
 function checkbox(name, changed) {
   const input = html("input", { type: "checkbox", onchange: () => changed(input.checked) });
   return { element: html("label", { class: "check" }, input, name), input };
+}
+
+/** @param {(theme: string) => void} chosen */
+function themeControl(chosen) {
+  const select = html(
+    "select", { onchange: () => chosen(select.value) },
+    themes.map((theme) => html("option", { value: theme }, theme.charAt(0).toUpperCase() + theme.slice(1))),
+  );
+  return { element: html("label", { class: "field" }, "Theme", select), select };
 }

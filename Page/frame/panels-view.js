@@ -2,7 +2,6 @@
 
 import { Panels } from "../sections/panels.js";
 import { html } from "./elements.js";
-import { rangeDays } from "../ranges/ranges.js";
 
 /** @typedef {import("./address.js").Shown} Shown */
 
@@ -42,10 +41,7 @@ export class PanelsView {
    */
   constructor(tiles, source, page, top, more) {
     this.#top = top;
-    this.#panels = new Panels(tiles, source, page.links, page.changed, () => {
-      const days = this.infos.map(rangeDays).find((days) => days);
-      return days ? `${days.from} ${days.to}` : "";
-    });
+    this.#panels = new Panels(tiles, source, page.links, page.changed);
     const grid = html("div", { class: "sections" }, this.#panels.sections.map(({ element }) => element), more);
     this.element = html("div", {}, top?.element, grid);
   }

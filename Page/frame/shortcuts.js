@@ -20,7 +20,7 @@ export function listenForShortcuts(choose) {
 export function showShortcuts() {
   const keys = [
     ...presets.map(({ name }, index) => [String(index + 1), name]), ["?", "These shortcuts"],
-    ["← → ↑ ↓ Home End", "Move in a chart"], ["Escape", "Close, or give up"],
+    ["← → ↑ ↓ Home End", "Move in a chart"],
   ];
   openDialog({
     title: "Keyboard shortcuts",

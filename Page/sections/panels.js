@@ -3,12 +3,30 @@
 import { Answers } from "../calls/answers.js";
 import { formerRange } from "../ranges/ranges.js";
 import { Section } from "./section.js";
-import { turn } from "./turn.js";
 
 /**
  * @typedef {import("../messages").QueryInfo} QueryInfo
  * @typedef {import("../ranges/ranges.js").Range} Range
  */
+
+// Drawing in short tasks, between which the browser answers the person.
+const channel = new MessageChannel();
+/** @type {(() => void)[]} */
+const waiting = [];
+channel.port1.onmessage = () => {
+  waiting.shift()?.();
+  if (waiting.length > 0) channel.port2.postMessage(null);
+};
+
+/**
+ * The next turn: one for each task of the browser, in order.
+ * @returns {Promise<void>}
+ */
+const turn = () =>
+  new Promise((resolve) => {
+    waiting.push(() => resolve(undefined));
+    if (waiting.length === 1) channel.port2.postMessage(null);
+  });
 
 /**
  * What a tile draws by.
@@ -74,16 +92,15 @@ export class Panels {
    * @param {Source} source
    * @param {import("../frame/settings.js").Links} links
    * @param {(error?: Error) => void} changed told when something arrived or is awaited
-   * @param {(tile: Tile) => string} period
    */
-  constructor(tiles, source, links, changed, period) {
+  constructor(tiles, source, links, changed) {
     this.#source = source;
     this.#links = links;
     this.#changed = changed;
     for (const tile of tiles) {
       this.#sections.set(tile, new Section({
         name: tile.name, shape: tile.shape, hasTable: tile.hasTable ?? false,
-        retry: () => this.#retry(tile.part), period: () => period(tile),
+        retry: () => this.#retry(tile.part),
       }));
     }
   }

@@ -19,7 +19,6 @@ import { scrolledTable, tableRows } from "./table.js";
  * @property {string} shape a class of the style: how high and how wide
  * @property {boolean} hasTable
  * @property {() => void} [retry]
- * @property {() => string} [period] what a file's name says of its range
  */
 
 export class Section {
@@ -81,10 +80,7 @@ export class Section {
   show(drawing) {
     const focus = this.#focused();
     this.#drawing = drawing;
-    this.body.replaceChildren();
-    const content = drawing.empty ? html("p", { class: "empty" }, drawing.empty) : null;
-    this.body.append(...(content ? [content] : []));
-    if (!content) this.body.append(html("div", { class: "content" }, drawing.content));
+    this.body.replaceChildren(drawing.empty ? html("p", { class: "empty" }, drawing.empty) : html("div", { class: "content" }, drawing.content));
     this.#fileButton.disabled = false;
     this.#tableButton.disabled = !drawing.table;
     if (!this.#table.hidden) this.#drawTable();
@@ -124,8 +120,7 @@ export class Section {
     const tables = drawing?.exports ?? (drawing?.table ? [drawing.table] : []);
     const text = tables.map((table) => csv(tableRows(table))).join("\r\n");
     const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
-    const name = [this.#options.name, this.#options.period?.()].filter(Boolean).join(" ");
-    html("a", { href: address, download: `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.csv` }).click();
+    html("a", { href: address, download: `${this.#options.name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
