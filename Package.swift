@@ -194,6 +194,10 @@ let package = Package(
     // Where logs and metrics go: JSON or text on the standard error stream, the line of each call, and Prometheus's text.
     .target(
       name: "Observability", dependencies: ["RPC", "Encodings", "Time", logging, coreMetrics], swiftSettings: settings),
+    // The files of the page for people, compressed (generated).
+    .target(name: "CPage"),
+    // The page for people: its files and how they are served, its policy, what it is told of the platform around it.
+    .target(name: "Page", dependencies: ["CPage", "Compression", nioCore], swiftSettings: settings),
     // What a running demonstration leaves in its folder.
     .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
     // The commands that call a running service. They see nothing of what serves.
@@ -209,7 +213,7 @@ let package = Package(
       name: "Callboard",
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "CustomDashboards",
-        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres",
+        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres", "Page",
         "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
         logging, metrics, lifecycle, signals, argumentParser,
@@ -399,6 +403,7 @@ let package = Package(
       dependencies: ["Terminal", "Messages", "StandardMessages", "Randomness", "TestExpectations", "TestTurns"],
       exclude: ["Golden"],
       swiftSettings: settings),
+    .testTarget(name: "PageTests", dependencies: ["Page", "Compression", nioCore], swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
       name: "AdminTests", dependencies: ["Admin", "HTTP2", nioCore, nioPosix], swiftSettings: settings),
@@ -417,7 +422,7 @@ let package = Package(
       dependencies: [
         "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
         "Documents", "Postgres", "Upstream", "SMSUsage", "LanguageModel", "RPC", "HTTP2", "Secrets", "TLS",
-        "TestCertificates",
+        "TestCertificates", "Page",
         argumentParser, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

@@ -29,6 +29,7 @@ struct Demo: AsyncParsableCommand {
   @OptionGroup(title: "Listening") var listener: ListenerOptions
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Answers") var answers: AnswerOptions
+  @OptionGroup(title: "Page") var page: PageOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
@@ -38,7 +39,7 @@ struct Demo: AsyncParsableCommand {
   }
 
   var flags: [SettingName: String?] {
-    listener.values + admission.values + answers.values + report.values + admin.values + file.values
+    listener.values + admission.values + answers.values + page.values + report.values + admin.values + file.values
   }
 
   func run() async throws {
@@ -47,6 +48,7 @@ struct Demo: AsyncParsableCommand {
     let answers = try AnswerConfiguration(settings)
     let report = try ReportConfiguration(settings)
     let admin = try AdminConfiguration(settings)
+    let page = try PageConfiguration(settings)
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
     let logger = Logger(label: "callboard")
@@ -61,7 +63,7 @@ struct Demo: AsyncParsableCommand {
         try await database.prepare(folder, seed: seed, scale: scale, now: now.seconds, screen: .current)
       }
       let connections = try DatabaseConfiguration(database.configuration, settings)
-      try await serve(data, database, connections, folder, listener, answers, report, admin, now, logger)
+      try await serve(data, database, connections, folder, listener, answers, report, admin, page, now, logger)
     } catch is CancellationError {
       logger.notice("interrupted")
     } catch {
@@ -74,7 +76,7 @@ struct Demo: AsyncParsableCommand {
   private func serve(
     _ data: DemoData, _ database: DemoDatabase, _ connections: DatabaseConfiguration, _ folder: DemoFolder,
     _ listener: ListenerConfiguration, _ answers: AnswerConfiguration, _ report: ReportConfiguration,
-    _ admin: AdminConfiguration, _ now: Instant, _ logger: Logger
+    _ admin: AdminConfiguration, _ page: PageConfiguration, _ now: Instant, _ logger: Logger
   ) async throws {
     let key = try await key(in: folder, logger: logger)
     let organization = data.organizations[0]
@@ -87,12 +89,16 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
       listener: listener, database: connections, answers: answers,
-      verifier: TokenVerifier([key]), admin: admin.endpoint, metricsInterval: report.metricsInterval, logger: logger
+      verifier: TokenVerifier([key]), admin: admin.endpoint, page: page, metricsInterval: report.metricsInterval,
+      logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)
       let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
       print(
-        DemoGreeting(endpoint: endpoint, data: data, token: token, program: program, folder: folder.path).text,
+        DemoGreeting(
+          endpoint: endpoint, data: data, token: token, hasPage: page.settings != nil, program: program,
+          folder: folder.path
+        ).text,
         terminator: "")
       fflush(nil)
     }

@@ -31,13 +31,15 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Documents") var documents: DocumentOptions
   @OptionGroup(title: "Analytics") var analytics: AnalyticsOptions
   @OptionGroup(title: "Charts") var model: ModelOptions
+  @OptionGroup(title: "Page") var page: PageOptions
   @OptionGroup(title: "Log and metrics") var report: ReportOptions
   @OptionGroup(title: "Log and metrics") var admin: AdminOptions
   @OptionGroup var file: ConfigurationOptions
 
   var flags: [SettingName: String?] {
     listener.values + tls.values + connections.values + admission.values + tokens.values + database.values + pool.values
-      + answers.values + documents.values + analytics.values + model.values + report.values + admin.values + file.values
+      + answers.values + documents.values + analytics.values + model.values + page.values + report.values + admin.values
+      + file.values
   }
 
   func run() async throws {
@@ -57,6 +59,7 @@ struct Serve: AsyncParsableCommand {
     let parties = try TokenParties(settings)
     let report = try ReportConfiguration(settings)
     let admin = try AdminConfiguration(settings)
+    let page = try PageConfiguration(settings)
 
     let sink = LogSystem.start(format: report.format, level: report.level)
     defer { sink.flush() }
@@ -79,7 +82,7 @@ struct Serve: AsyncParsableCommand {
       listener: listener, certificates: certificates, database: database, answers: answers, documents: place,
       analytics: analytics.settings,
       smsAccounts: smsAccounts, model: languageModel, verifier: verifier, tokenKeys: keys, admin: admin.endpoint,
-      upkeepDatabase: primary, metricsInterval: report.metricsInterval, logger: logger
+      page: page, upkeepDatabase: primary, metricsInterval: report.metricsInterval, logger: logger
     ).run()
   }
 }

@@ -7,6 +7,8 @@ struct DemoGreeting {
   var endpoint: Endpoint
   var data: DemoData
   var token: String
+  /// Whether there is a page to look at.
+  var hasPage: Bool
   /// Absolute, so that what is pasted works in any folder.
   var program: String
   var folder: String
@@ -27,7 +29,7 @@ struct DemoGreeting {
       A token of the first one's owner, valid for 30 days (also in \(folder)/token):
         \(token)
 
-      Look at it, in another terminal:
+            \(link)Look at it, in another terminal:
         \(Self.quoted(program)) show --folder \(Self.quoted(folder))
 
       SQL on the same rows:
@@ -36,6 +38,12 @@ struct DemoGreeting {
       Ctrl-C stops everything.
 
       """
+  }
+
+  /// Opens the page signed in; a socket in a folder has no address that a browser could open.
+  private var link: String {
+    guard hasPage, case .tcp = endpoint else { return "" }
+    return "Look at it in a browser:\n  http://\(endpoint)/#token=\(token)\n\n"
   }
 
   /// As a shell reads one word.

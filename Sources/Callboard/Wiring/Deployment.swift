@@ -40,6 +40,8 @@ struct Deployment: Sendable {
   var tokenKeys: TokenKeyWatch?
   /// Where metrics and health are served; nil for nowhere.
   var admin: Endpoint?
+  /// The page for people.
+  var page: PageConfiguration
   /// Where segments are kept good: a database that can be written to; nil for nowhere.
   var upkeepDatabase: ConnectionConfiguration?
   /// How often metrics are logged; nil for never.

@@ -9,7 +9,8 @@ extension ArgumentHelp {
   }
 }
 
-/// A group of flags, each of a setting: a property `poolSize` with `@Option` is the flag of ``SettingName/poolSize``.
+/// A group of flags, each of a setting: a property `poolSize` with `@Option` is the flag of ``SettingName/poolSize``. A list
+/// of texts is a flag that may be repeated: the setting's value has commas between them.
 package protocol SettingFlags: ParsableArguments {}
 
 extension SettingFlags {
@@ -18,8 +19,12 @@ extension SettingFlags {
     let names = Dictionary(SettingName.allCases.map { ("_\($0)", $0) }, uniquingKeysWith: { first, _ in first })
     var values: [SettingName: String?] = [:]
     for (label, property) in Mirror(reflecting: self).children {
-      guard let name = label.flatMap({ names[$0] }), let option = property as? Option<String?> else { continue }
-      values[name] = .some(option.wrappedValue)
+      guard let name = label.flatMap({ names[$0] }) else { continue }
+      if let option = property as? Option<String?> {
+        values[name] = .some(option.wrappedValue)
+      } else if let list = property as? Option<[String]> {
+        values[name] = .some(list.wrappedValue.isEmpty ? nil : list.wrappedValue.joined(separator: ","))
+      }
     }
     return values
   }

@@ -16,7 +16,7 @@ extension SettingName {
     switch self {
     case .listen, .address: .value("127.0.0.1:50051")
     case .threads: .described("one for each core")
-    case .smsAccountsFile, .modelEndpoint: .described("none")
+    case .smsAccountsFile, .modelEndpoint, .mediaSource, .frameAncestor: .described("none")
     case .adminListen: .described("off")
     case .drainLimit: .value("25s")
     case .largestDeadline: .value("60s")
@@ -43,7 +43,7 @@ extension SettingName {
     case .maxQueuedStreamOutput: .value("64KiB")
     case .maxWaitingAnswers: .value("32MiB")
     case .tls: .value("false")
-    case .compression, .health, .reflection: .value("on")
+    case .compression, .health, .reflection, .page: .value("on")
     case .readDatabaseURL: .setting(.databaseURL)
     case .poolSize: .value("16")
     case .poolWait: .value("5s")
@@ -60,7 +60,7 @@ extension SettingName {
     case .metricsInterval: .value("1m")
     case .config, .tokenKeyFile, .tokenAudience, .tokenIssuer, .databaseURL, .cosmosEndpoint, .cosmosKeyFile,
       .cosmosDatabase, .token, .tokenFile, .tlsCertificateFile, .tlsKeyFile, .tlsClientCAFile, .caFile,
-      .clientCertificateFile, .clientKeyFile, .modelName, .modelKeyFile:
+      .clientCertificateFile, .clientKeyFile, .modelName, .modelKeyFile, .appURL, .appPath:
       .none
     }
   }

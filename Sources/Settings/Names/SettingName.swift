@@ -70,6 +70,11 @@ package enum SettingName: String, CaseIterable, Sendable {
   case logFormat = "log-format"
   case metricsInterval = "metrics-interval"
   case adminListen = "admin-listen"
+  case page
+  case appURL = "app-url"
+  case appPath = "app-path"
+  case mediaSource = "media-source"
+  case frameAncestor = "frame-ancestor"
   case address
   case token
   case tokenFile = "token-file"
