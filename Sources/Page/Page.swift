@@ -25,8 +25,8 @@ public enum Page {
 
   private static func fields(_ settings: PageSettings) -> [(name: String, value: String)] {
     [
-      ("content-security-policy", PagePolicy.text(settings)), ("x-content-type-options", "nosniff"),
-      ("referrer-policy", "no-referrer"), ("cross-origin-opener-policy", "same-origin"),
+      ("content-security-policy", PagePolicy.text(settings)), ("referrer-policy", "no-referrer"),
+      ("cross-origin-opener-policy", "same-origin"),
     ]
   }
 
