@@ -62,6 +62,7 @@ struct ConnectQuery {
   /// Nil for a codec that isn't known.
   init?(_ query: QueryParameters) {
     switch (try? query.first("encoding")) ?? nil {
+    case let name? where name.elementsEqual("json".utf8): codec = .json
     case let name? where name.elementsEqual("proto".utf8): codec = .protobuf
     default: return nil
     }

@@ -1,9 +1,8 @@
 import NIOCore
 public import Protobuf
-import Synchronization
 
 /// A message as the bytes that leave, prefix and encoding in one buffer: made once, and given to any number of calls.
-/// For clients that accept it, it is compressed once as well, for the first of them.
+/// For clients that accept it, it is compressed once as well, for the first of them, and so it is with its JSON.
 public struct EncodedMessage<Value: Message>: Sendable {
   @usableFromInline let contents: EncodedFrame
 
@@ -17,8 +16,8 @@ public struct EncodedMessage<Value: Message>: Sendable {
   /// The size of the encoding, without its prefix, in bytes: what ``ServerConfiguration/maximumResponseSize`` limits.
   public var size: Int { contents.size }
 
-  /// The memory that the bytes take at most, in bytes: those of a large message are kept compressed too, once a client
-  /// has accepted that.
+  /// The memory that the bytes take at most, in bytes: those of a large message are kept compressed too, and as JSON, once
+  /// a client has asked for that.
   public var memory: Int { contents.memory }
 
   /// The message that was encoded, decoded anew.
@@ -31,8 +30,8 @@ public struct EncodedMessage<Value: Message>: Sendable {
 @usableFromInline struct EncodedFrame: Sendable {
   private let frame: ByteBuffer
   private let compression: MessageCompression
-  /// Nil for a message that is never compressed.
-  private let compressed: CompressedFrame?
+  /// What is made of it for some clients, and kept: nil for a message that is small, or never compressed.
+  private let forms: FrameForms?
 
   init(_ frame: ByteBuffer, _ compression: MessageCompression) {
     var frame = frame
@@ -40,13 +39,16 @@ public struct EncodedMessage<Value: Message>: Sendable {
     frame.shrinkBufferCapacity(to: frame.readableBytes)
     self.frame = frame
     self.compression = compression
-    compressed =
-      compression.applies(to: frame.readableBytes - MessageDeframer.prefixSize) ? CompressedFrame() : nil
+    forms =
+      compression.applies(to: frame.readableBytes - MessageDeframer.prefixSize)
+      ? FrameForms(largestText: FrameForms.textFactor * frame.storageCapacity) : nil
   }
 
   var size: Int { frame.readableBytes - MessageDeframer.prefixSize }
 
-  var memory: Int { compressed == nil ? frame.storageCapacity : 2 * frame.storageCapacity }
+  var memory: Int {
+    forms == nil ? frame.storageCapacity : (2 + FrameForms.textFactor) * frame.storageCapacity
+  }
 
   /// The message without its prefix.
   var encoding: ByteBuffer {
@@ -58,24 +60,20 @@ public struct EncodedMessage<Value: Message>: Sendable {
   /// The bytes that leave. Throws RESOURCE_EXHAUSTED if the message is over `limit` bytes.
   func frame(limit: Int, isCompressionAccepted: @autoclosure () -> Bool = false) throws(RPCError) -> ByteBuffer {
     try MessageFramer.check(size: size, limit: limit)
-    guard let compressed, isCompressionAccepted() else { return frame }
-    return compressed.value { MessageFramer.compress(frame, compression) }
+    guard let forms, isCompressionAccepted() else { return frame }
+    return forms.compressed { MessageFramer.compress(frame, compression) }
   }
-}
 
-/// A frame that is compressed when it is first asked for. Nobody waits for another's compression: two who ask at the same
-/// time both do the work, and the first result is kept.
-private final class CompressedFrame: Sendable {
-  private let frame = Mutex<ByteBuffer?>(nil)
-
-  func value(_ compress: () -> ByteBuffer) -> ByteBuffer {
-    if let frame = frame.withLock({ $0 }) { return frame }
-    var made = compress()
-    made.shrinkBufferCapacity(to: made.readableBytes)
-    return frame.withLock { frame in
-      let first = frame ?? made
-      frame = first
-      return first
-    }
+  /// The bytes that leave where the message is JSON, which `make` frames. Throws RESOURCE_EXHAUSTED if they are over
+  /// `limit` bytes.
+  func jsonFrame(
+    limit: Int, isCompressionAccepted: Bool, _ make: () throws(RPCError) -> ByteBuffer
+  ) throws(RPCError) -> ByteBuffer {
+    let json: ByteBuffer
+    if let forms { json = try forms.json(make) } else { json = try make() }
+    try MessageFramer.check(size: json.readableBytes - MessageDeframer.prefixSize, limit: limit)
+    guard isCompressionAccepted else { return json }
+    return forms?.compressedJSON { MessageFramer.compress(json, compression) }
+      ?? MessageFramer.compress(json, compression)
   }
 }

@@ -24,7 +24,8 @@ enum MediaType: Equatable {
 
   private static let names: [(name: String, type: MediaType)] = [
     ("grpc", .grpc), ("grpc+proto", .grpc), ("grpc-web", .grpcWeb), ("grpc-web+proto", .grpcWeb),
-    ("proto", .message(.protobuf)), ("connect+proto", .envelopes(.protobuf)),
+    ("json", .message(.json)), ("proto", .message(.protobuf)), ("connect+json", .envelopes(.json)),
+    ("connect+proto", .envelopes(.protobuf)),
   ]
 
   private static func isUTF8(_ parameters: ArraySlice<UInt8>) -> Bool {

@@ -6,10 +6,10 @@ public import Protobuf
 extension ServerCall {
   /// Keeps the one response of a method that gives one, in JSON or in the form of its path.
   func respondInText(_ response: Reply<some Message>) throws(RPCError) {
-    guard case .route(let route, let query)? = web?.form else { return try respond(try frameJSON(response)) }
-    let accept = record?.fields.lazy.filter { $0.name.elementsEqual("accept".utf8) } ?? []
+    guard case .route(let route, let query)? = web?.form else { return keep(try frameText(response)) }
+    let accept = record?.fields.filter { $0.name.elementsEqual("accept".utf8) } ?? []
     let answer = try route.answer(
-      try response.plainMessage,
+      try response.readMessage(),
       RESTRequest(query: query, accept: accept.map { String(decoding: $0.value, as: UTF8.self) }))
     var frame = MessageFramer.beginFrame()
     frame.writeImmutableBuffer(answer.body)
@@ -18,9 +18,15 @@ extension ServerCall {
     try respond(frame)
   }
 
-  /// A response in JSON behind its prefix.
-  func frameJSON(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {
-    MessageFramer.frameJSON(try response.plainMessage)
+  /// A response in JSON as it leaves, behind its prefix.
+  func frameText(_ response: Reply<some Message>) throws(RPCError) -> ByteBuffer {
+    switch response {
+    case .message(let message): return try finish(MessageFramer.frameJSON(message))
+    case .encoded(let encoded):
+      return try encoded.contents.jsonFrame(
+        limit: connection.core.configuration.maximumResponseSize, isCompressionAccepted: acceptsCompression
+      ) { () throws(RPCError) in MessageFramer.frameJSON(try response.readMessage()) }
+    }
   }
 }
 
@@ -28,21 +34,19 @@ extension MessageFramer {
   /// A message in JSON behind its prefix, of any size.
   static func frameJSON(_ message: some Message) -> ByteBuffer {
     var frame = beginFrame()
-    frame.writeString(message.jsonString)
+    message.encodeJSON(into: &frame)
     endFrame(&frame)
     return frame
   }
 }
 
 extension Reply {
-  /// The message, as a defect where it can't be decoded.
-  fileprivate var plainMessage: Response {
-    get throws(RPCError) {
-      do throws(DecodingFailure) {
-        return try message
-      } catch {
-        throw RPCError(.internal, reason: .internalError, "internal error", cause: error)
-      }
+  /// The message; INTERNAL where one that was encoded can't be decoded.
+  fileprivate func readMessage() throws(RPCError) -> Response {
+    do throws(DecodingFailure) {
+      return try message
+    } catch {
+      throw RPCError(.internal, reason: .internalError, "internal error", cause: error)
     }
   }
 }
@@ -50,6 +54,13 @@ extension Reply {
 extension Message {
   /// A request of its JSON.
   @usableFromInline static func decodingJSON(_ bytes: ByteBuffer) throws(RPCError) -> Self {
-    throw RPCError(.internal, reason: .internalError, "internal error")
+    do throws(JSONDecodingFailure) {
+      return try Self(decodingJSON: bytes)
+    } catch {
+      let violations =
+        error.path.isEmpty ? [] : [FieldViolation(field: error.path, description: error.detail)]
+      throw RPCError(
+        .invalidArgument, reason: .messageUndecodable, "not a \(fullName): \(error)", fieldViolations: violations)
+    }
   }
 }

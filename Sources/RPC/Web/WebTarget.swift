@@ -102,7 +102,7 @@ enum WebTarget {
   }
 
   private static let messageTypes: StaticString =
-    "application/grpc, application/grpc+proto, application/grpc-web, application/grpc-web+proto, application/proto"
+    "application/grpc, application/grpc+proto, application/grpc-web, application/grpc-web+proto, application/json, application/proto"
   private static let streamTypes: StaticString =
-    "application/grpc, application/grpc+proto, application/grpc-web, application/grpc-web+proto, application/connect+proto"
+    "application/grpc, application/grpc+proto, application/grpc-web, application/grpc-web+proto, application/connect+json, application/connect+proto"
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RPC
 
-/// Paths of their own (docs/web.md, "Paths").
+/// Paths of their own (docs/web.md).
 @Suite(.timeLimit(.minutes(10))) struct RESTRouteTests {
   private static func route(_ method: MethodDescriptor = EchoService.read, path: String = "/api/echo") -> RESTRoute {
     RESTRoute(path: path, method: method) { query throws(RPCError) -> AnyMessage in

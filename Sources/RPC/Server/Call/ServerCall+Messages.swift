@@ -33,7 +33,7 @@ extension ServerCall {
   func write(_ response: Reply<some Message>) async throws {
     let framed =
       switch response {
-      case _ where web?.responseCodec == .json: try finish(try frameJSON(response))
+      case _ where web?.responseCodec == .json: try frameText(response)
       case .message(let message): try finish(MessageFramer.frame(message))
       case .encoded(let message): try frame(message.contents)
       }
@@ -55,7 +55,7 @@ extension ServerCall {
     keep(try frame(message))
   }
 
-  private func keep(_ framed: ByteBuffer) {
+  func keep(_ framed: ByteBuffer) {
     record?.bytesSent.add(framed.readableBytes)
     response = framed
   }
@@ -94,7 +94,7 @@ extension ServerCall {
   }
 
   /// A frame as it leaves.
-  private func finish(_ frame: ByteBuffer) throws(RPCError) -> ByteBuffer {
+  func finish(_ frame: ByteBuffer) throws(RPCError) -> ByteBuffer {
     let configuration = connection.core.configuration
     try MessageFramer.check(
       size: frame.readableBytes - MessageDeframer.prefixSize, limit: configuration.maximumResponseSize)
@@ -109,7 +109,7 @@ extension ServerCall {
   }
 
   /// Whether answers may be compressed: by the client, and by the server's settings.
-  private var acceptsCompression: Bool {
+  var acceptsCompression: Bool {
     guard connection.core.configuration.compressesResponses, let record else { return false }
     if let web { return web.acceptsGzip }
     return MessageEncoding.gzip.isAccepted(by: record.fields)
