@@ -29,6 +29,7 @@ import Testing
       .drainNoticeLimit: "4s", .maxHeaderListSize: "8KiB", .maxUnreadStreamInput: "100KiB", .maxUnreadInput: "1MiB",
       .maxUnfinishedMessages: "2MiB", .maxQueuedStreamOutput: "32KiB", .maxQueuedOutput: "3MiB",
       .maxWaitingAnswers: "4MiB", .maxRunningCallsPerConnection: "8", .compression: "off",
+      .allowedOrigin: "https://a.example, http://localhost:5173",
     ]
     let read = try await limits(given)
     let defaults = ServerConfiguration()
@@ -44,6 +45,7 @@ import Testing
     #expect(read.connection.idleLimit == .seconds(300))
     #expect(read.connection.ageLimit == .seconds(1_800))
     #expect(read.connection.streamLowWaterBytes == 8 << 10)
+    #expect(read.allowedOrigins.map(\.description).sorted() == ["http://localhost:5173", "https://a.example"])
   }
 
   @Test func zeroIsNever() async throws {
@@ -56,6 +58,8 @@ import Testing
   @Test(arguments: [
     (SettingName.handshakeLimit, "0s", "is no time at all"), (.keepaliveTimeout, "0s", "is no time at all"),
     (.stallLimit, "soon", "is no time up to a year"), (.maxConnections, "0", "is no whole number from 1 to 1000000"),
+    (.allowedOrigin, "*", "has what is no web origin"),
+    (.allowedOrigin, "https://a.example,", "has what is no web origin"),
     (.maxUnreadInput, "32KiB", "is less than HTTP/2 allows"), (.maxHeaderListSize, "0", "is no size"),
   ])
   func whatMakesNoSenseIsRefused(_ name: SettingName, _ text: String, _ words: String) async throws {

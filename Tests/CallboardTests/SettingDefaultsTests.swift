@@ -89,8 +89,14 @@ import Testing
     #expect(flags.count == names.count)
     // Those that aren't given are there without a value.
     #expect(try Serve.parse([]).flags.values.allSatisfy { $0 == nil })
-    let demo = try Demo.parse(["--listen", "a", "--max-streams", "b", "--answer-ttl", "c", "--config", "d"]).flags
-    #expect(demo.compactMapValues { $0 } == [.listen: "a", .maxStreams: "b", .answerTTL: "c", .config: "d"])
+    let demo = try Demo.parse([
+      "--listen", "a", "--max-streams", "b", "--answer-ttl", "c", "--config", "d", "--allowed-origin", "e",
+      "--allowed-origin", "f",
+    ]).flags
+    #expect(
+      demo.compactMapValues { $0 } == [
+        .listen: "a", .maxStreams: "b", .answerTTL: "c", .config: "d", .allowedOrigin: "e,f",
+      ])
   }
 
   /// Each default can be read, and is the module's own where the module has one.

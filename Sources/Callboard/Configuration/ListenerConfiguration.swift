@@ -25,6 +25,7 @@ struct ListenerConfiguration: Sendable {
     servesReflection = try settings.value(.reflection, ValueText.toggle)
     limits = ServerConfiguration()
     limits.compressesResponses = try settings.value(.compression, ValueText.toggle)
+    limits.allowedOrigins = Set(try settings.optional(.allowedOrigin, ValueText.list(of: Self.origin)) ?? [])
     limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
     limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
     limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)
@@ -36,6 +37,15 @@ struct ListenerConfiguration: Sendable {
       .maxStreams, ValueText.count(in: 1...10_000))
     limits.maximumRunningCalls = try settings.value(.maxRunningCallsPerConnection, ValueText.count(in: 1...100_000))
     admission = try AdmissionLimits(settings)
+  }
+
+  /// Where a page comes from, as browsers name it.
+  private static func origin(_ text: String) throws(InvalidValue) -> WebOrigin {
+    guard let origin = WebOrigin(text) else {
+      throw InvalidValue(
+        problem: "has what is no web origin: give http:// or https://, a host and maybe a port, and nothing else")
+    }
+    return origin
   }
 
   /// A time in which a call can be answered.

@@ -53,6 +53,15 @@ struct ListenerOptions: SettingFlags {
 
   @Option(
     help: ArgumentHelp(
+      setting: .allowedOrigin,
+      """
+      A web origin whose pages browsers let call, like https://app.example.com; may be repeated. Pages of the server's \
+      own origin always may.
+      """, valueName: "origin"))
+  var allowedOrigin: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       setting: .health,
       "Whether grpc.health.v1.Health is served, to anyone, without a token: on or off.", valueName: "switch"))
   var health: String?

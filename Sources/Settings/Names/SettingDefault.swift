@@ -16,7 +16,7 @@ extension SettingName {
     switch self {
     case .listen, .address: .value("127.0.0.1:50051")
     case .threads: .described("one for each core")
-    case .smsAccountsFile, .modelEndpoint, .mediaSource, .frameAncestor: .described("none")
+    case .smsAccountsFile, .modelEndpoint, .mediaSource, .frameAncestor, .allowedOrigin: .described("none")
     case .adminListen: .described("off")
     case .drainLimit: .value("25s")
     case .largestDeadline: .value("60s")

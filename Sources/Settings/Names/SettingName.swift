@@ -41,6 +41,7 @@ package enum SettingName: String, CaseIterable, Sendable {
   case maxQueuedOutput = "max-queued-output"
   case maxWaitingAnswers = "max-waiting-answers"
   case compression
+  case allowedOrigin = "allowed-origin"
   case health
   case reflection
   case tokenKeyFile = "token-key-file"

@@ -1,5 +1,18 @@
 /// How the values of settings are written.
 package enum ValueText {
+  /// Values with commas, and maybe blanks, between them.
+  package static func list<Value>(
+    of parse: @escaping (String) throws(InvalidValue) -> Value
+  ) -> (String) throws(InvalidValue) -> [Value] {
+    { text throws(InvalidValue) in
+      var values: [Value] = []
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        values.append(try parse(String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())))
+      }
+      return values
+    }
+  }
+
   /// A whole number in a range.
   package static func count(in range: ClosedRange<Int>) -> (String) throws(InvalidValue) -> Int {
     { text throws(InvalidValue) in
