@@ -7,31 +7,31 @@ public import RPC
 public enum AnalyticsServiceMethods {
   /// `/callboard.v1.AnalyticsService/GetAnalyticsDashboard`
   public static let getAnalyticsDashboard = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetAnalyticsDashboard")
+    service: "callboard.v1.AnalyticsService", name: "GetAnalyticsDashboard", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetSmsSent`
   public static let getSmsSent = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetSmsSent")
+    service: "callboard.v1.AnalyticsService", name: "GetSmsSent", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetTotalSms`
   public static let getTotalSms = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetTotalSms")
+    service: "callboard.v1.AnalyticsService", name: "GetTotalSms", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetTimeSaved`
   public static let getTimeSaved = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetTimeSaved")
+    service: "callboard.v1.AnalyticsService", name: "GetTimeSaved", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetTotalTimeSaved`
   public static let getTotalTimeSaved = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetTotalTimeSaved")
+    service: "callboard.v1.AnalyticsService", name: "GetTotalTimeSaved", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetCandidateSatisfaction`
   public static let getCandidateSatisfaction = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetCandidateSatisfaction")
+    service: "callboard.v1.AnalyticsService", name: "GetCandidateSatisfaction", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetAverageCandidateSatisfaction`
   public static let getAverageCandidateSatisfaction = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetAverageCandidateSatisfaction")
+    service: "callboard.v1.AnalyticsService", name: "GetAverageCandidateSatisfaction", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetCampaignsLaunchedPerWeek`
   public static let getCampaignsLaunchedPerWeek = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetCampaignsLaunchedPerWeek")
+    service: "callboard.v1.AnalyticsService", name: "GetCampaignsLaunchedPerWeek", hasNoSideEffects: true)
   /// `/callboard.v1.AnalyticsService/GetCreditsPerQualifiedCandidate`
   public static let getCreditsPerQualifiedCandidate = MethodDescriptor(
-    service: "callboard.v1.AnalyticsService", name: "GetCreditsPerQualifiedCandidate")
+    service: "callboard.v1.AnalyticsService", name: "GetCreditsPerQualifiedCandidate", hasNoSideEffects: true)
 }
 
 /// Interview-campaign analytics. Every RPC needs a session with the organization

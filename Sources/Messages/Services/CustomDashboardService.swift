@@ -10,10 +10,10 @@ public enum CustomDashboardServiceMethods {
     service: "callboard.v1.CustomDashboardService", name: "CreateDashboard")
   /// `/callboard.v1.CustomDashboardService/GetDashboard`
   public static let getDashboard = MethodDescriptor(
-    service: "callboard.v1.CustomDashboardService", name: "GetDashboard")
+    service: "callboard.v1.CustomDashboardService", name: "GetDashboard", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/ListDashboards`
   public static let listDashboards = MethodDescriptor(
-    service: "callboard.v1.CustomDashboardService", name: "ListDashboards")
+    service: "callboard.v1.CustomDashboardService", name: "ListDashboards", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/RenameDashboard`
   public static let renameDashboard = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "RenameDashboard")
@@ -40,13 +40,13 @@ public enum CustomDashboardServiceMethods {
     service: "callboard.v1.CustomDashboardService", name: "ArrangeCharts")
   /// `/callboard.v1.CustomDashboardService/GetChartData`
   public static let getChartData = MethodDescriptor(
-    service: "callboard.v1.CustomDashboardService", name: "GetChartData")
+    service: "callboard.v1.CustomDashboardService", name: "GetChartData", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/StreamChartData`
   public static let streamChartData = MethodDescriptor(
-    service: "callboard.v1.CustomDashboardService", name: "StreamChartData")
+    service: "callboard.v1.CustomDashboardService", name: "StreamChartData", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/ListMetrics`
   public static let listMetrics = MethodDescriptor(
-    service: "callboard.v1.CustomDashboardService", name: "ListMetrics")
+    service: "callboard.v1.CustomDashboardService", name: "ListMetrics", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/ProposeChart`
   public static let proposeChart = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "ProposeChart")

@@ -7,31 +7,31 @@ public import RPC
 public enum DashboardServiceMethods {
   /// `/callboard.v1.DashboardService/GetDashboardStats`
   public static let getDashboardStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetDashboardStats")
+    service: "callboard.v1.DashboardService", name: "GetDashboardStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetMessagingStats`
   public static let getMessagingStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetMessagingStats")
+    service: "callboard.v1.DashboardService", name: "GetMessagingStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetTextAgentStats`
   public static let getTextAgentStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetTextAgentStats")
+    service: "callboard.v1.DashboardService", name: "GetTextAgentStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetPlanStats`
   public static let getPlanStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetPlanStats")
+    service: "callboard.v1.DashboardService", name: "GetPlanStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetAiUsageStats`
   public static let getAiUsageStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetAiUsageStats")
+    service: "callboard.v1.DashboardService", name: "GetAiUsageStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetAiMessageOriginStats`
   public static let getAiMessageOriginStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetAiMessageOriginStats")
+    service: "callboard.v1.DashboardService", name: "GetAiMessageOriginStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetEngagementStats`
   public static let getEngagementStats = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetEngagementStats")
+    service: "callboard.v1.DashboardService", name: "GetEngagementStats", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/GetDashboardAccess`
   public static let getDashboardAccess = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "GetDashboardAccess")
+    service: "callboard.v1.DashboardService", name: "GetDashboardAccess", hasNoSideEffects: true)
   /// `/callboard.v1.DashboardService/StreamDashboard`
   public static let streamDashboard = MethodDescriptor(
-    service: "callboard.v1.DashboardService", name: "StreamDashboard")
+    service: "callboard.v1.DashboardService", name: "StreamDashboard", hasNoSideEffects: true)
 }
 
 /// One RPC per group of the organization dashboard. Every RPC needs a session;

@@ -1,4 +1,4 @@
-/// A method of a service, by its names in the contract.
+/// A method of a service, by its names in the contract, which alone say whether two are the same.
 public struct MethodDescriptor: Hashable, Sendable {
   /// The service with its package: `callboard.v1.DashboardService`.
   public let service: String
@@ -12,6 +12,17 @@ public struct MethodDescriptor: Hashable, Sendable {
     self.service = service
     self.name = name
     self.hasNoSideEffects = hasNoSideEffects
+  }
+
+  /// Whether both have the same names.
+  public static func == (one: MethodDescriptor, other: MethodDescriptor) -> Bool {
+    one.name == other.name && one.service == other.service
+  }
+
+  /// Hashes the names.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(service)
+    hasher.combine(name)
   }
 
   /// The `:path` of its calls: `/callboard.v1.DashboardService/GetMessagingStats`.

@@ -40,7 +40,9 @@ struct ServiceProtocol {
       for method in service.methods {
         p.print("/// `/\(service.fullName)/\(method.name)`")
         p.print("public static let \(SwiftNames.method(method)) = MethodDescriptor(")
-        p.print("  service: \"\(service.fullName)\", name: \"\(method.name)\")")
+        let reads = method.options.idempotencyLevel == .noSideEffects
+        p.print(
+          "  service: \"\(service.fullName)\", name: \"\(method.name)\"\(reads ? ", hasNoSideEffects: true" : ""))")
       }
     }
     p.print("}")
