@@ -6,6 +6,9 @@ public struct ConnectionLimits: Sendable {
   /// (SETTINGS_MAX_HEADER_LIST_SIZE). A longer one is not stored: the delegate learns of it by
   /// ``StreamDelegate/receivedHeadersOverLimit(endStream:)``.
   public var maxHeaderListBytes: Int = 16 * 1024
+  /// Size of the body of a request of HTTP/1.1 in bytes, zero and up; a longer one is answered with 413. What reads bodies has
+  /// smaller limits of its own.
+  public var maxBodyBytes: Int = 64 * 1024 * 1024
   /// Bytes that the peer may send on one stream before ``HTTP2Stream/consume(bytes:)`` gives credit back
   /// (SETTINGS_INITIAL_WINDOW_SIZE), 1 … 2³¹-1.
   public var streamWindowBytes: Int = 256 * 1024

@@ -11,7 +11,7 @@ public final class ClientTLS: Sendable {
   /// - Throws: ``TLSFailure`` where they can't be used.
   public init(authorities: [UInt8]? = nil, credentials: TLSCredentials? = nil) throws(TLSFailure) {
     var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.speakHTTP2()
+    configuration.speak(["h2"])
     if let authorities {
       configuration.trustRoots = .certificates(
         try TLSCredentials.certificates(in: authorities, called: "the CA file"))

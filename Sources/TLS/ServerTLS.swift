@@ -28,7 +28,7 @@ public final class ServerTLS: Sendable {
   ) throws(TLSFailure) -> NIOSSLContext {
     let (chain, key) = try credentials.parsed()
     var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
-    configuration.speakHTTP2()
+    configuration.speak(["h2", "http/1.1"])
     if let clientAuthorities {
       let authorities = try TLSCredentials.certificates(in: clientAuthorities, called: "the clients' CA file")
       configuration.trustRoots = .certificates(authorities)

@@ -31,12 +31,13 @@ public struct TLSCredentials: Sendable, Hashable {
 }
 
 extension TLSConfiguration {
-  /// What both sides keep to: TLS 1.2 and up, of 1.2 the suites that HTTP/2 allows (RFC 9113, section 9.2.2), and
-  /// HTTP/2 alone (RFC 9113, section 3.2).
-  mutating func speakHTTP2() {
+  /// What both sides keep to: TLS 1.2 and up, of 1.2 the suites that HTTP/2 allows (RFC 9113, section 9.2.2).
+  ///
+  /// - Parameter protocols: Those that are spoken over it (ALPN), the best first.
+  mutating func speak(_ protocols: [String]) {
     minimumTLSVersion = .tlsv12
     cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
-    applicationProtocols = ["h2"]
+    applicationProtocols = protocols
   }
 
   /// The configuration's context.

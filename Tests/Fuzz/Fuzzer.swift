@@ -11,9 +11,11 @@ private typealias Entry = @Sendable ([UInt8]) throws -> String?
 private let entry: Entry = {
   let name = getenv("FUZZ_ENTRY").map { String(cString: $0) }
   if name == "session" { return { try SessionFuzz.run($0) } }
+  if name == "http1" { return { HTTP1Fuzz.run($0) } }
   guard let entry = name.flatMap(FuzzEntry.init) else {
     print(
-      "FUZZ_ENTRY must be session, \(FuzzEntry.allCases.map(\.rawValue).joined(separator: " or ")): run Tools/fuzz.")
+      "FUZZ_ENTRY must be session, http1, \(FuzzEntry.allCases.map(\.rawValue).joined(separator: " or ")): run Tools/fuzz."
+    )
     exit(2)
   }
   return {

@@ -150,15 +150,9 @@ import Testing
     }
   }
 
-  @Test func onlyHTTP2AndOnlyTLS12AndUp() async throws {
+  @Test func onlyTLS12AndUp() async throws {
     try await run(ServerTLS(authority.loopbackServer())) { running in
       var failures = running.failures.makeAsyncIterator()
-      let other = try await RawTLS.outcome(port: running.port) { $0.applicationProtocols = ["http/1.1"] }
-      #expect(other.isEstablished && other.negotiatedProtocol == nil && other.received == 0)
-      #expect(await failures.next()?.cause.description == "the peer doesn't speak HTTP/2 over TLS (ALPN h2)")
-      let none = try await RawTLS.outcome(port: running.port) { $0.applicationProtocols = [] }
-      #expect(none.received == 0)
-      _ = await failures.next()
       let old = try await RawTLS.outcome(port: running.port) {
         $0.minimumTLSVersion = .tlsv1
         $0.maximumTLSVersion = .tlsv11
@@ -170,6 +164,26 @@ import Testing
         $0.cipherSuites = "ECDHE+AES128:!AESGCM"
       }
       #expect(!cbc.isEstablished)
+    }
+  }
+
+  /// One that names no protocol speaks HTTP/1.1; HTTP/2 must be named.
+  @Test func theProtocolIsAgreedOn() async throws {
+    try await run(ServerTLS(authority.loopbackServer())) { running in
+      var connections = running.connections.makeAsyncIterator()
+      for (offered, agreed, version) in [
+        (["h2", "http/1.1"], "h2", HTTPVersion.http2), (["http/1.1", "h2"], "h2", .http2),
+        (["http/1.1"], "http/1.1", .http1), ([], nil, .http1), (["spdy"], nil, .http1),
+      ] as [([String], String?, HTTPVersion)] {
+        async let outcome = RawTLS.outcome(port: running.port) { $0.applicationProtocols = offered }
+        let connection = try #require(await connections.next())
+        let found = try await connection.executor.eventLoop.submit {
+          defer { connection.abort() }
+          return connection.version
+        }.get()
+        #expect(found == version)
+        #expect(try await outcome.negotiatedProtocol == agreed)
+      }
     }
   }
 

@@ -42,15 +42,25 @@ struct ArrivalClock {
   /// - Parameter now: Asked only where something begins.
   mutating func received(_ scanner: FrameScanner, now: () -> NIODeadline) {
     if phase == .running, openBlock == nil, !scanner.isInsideHeaders { return }
-    if phase == .preface, scanner.hasBegun {
+    received(scanner.headerBlocks, isInside: scanner.isInsideHeaders, hasBegun: scanner.hasBegun, now)
+  }
+
+  /// Input of HTTP/1.1 was read.
+  mutating func received(headsBegun: Int, isInsideHead: Bool, now: () -> NIODeadline) {
+    if phase == .running, openBlock == nil, !isInsideHead { return }
+    received(headsBegun, isInside: isInsideHead, hasBegun: true, now)
+  }
+
+  private mutating func received(_ blocks: Int, isInside: Bool, hasBegun: Bool, _ now: () -> NIODeadline) {
+    if phase == .preface, hasBegun {
       phase = .firstRequest
       began = now()
     }
-    if phase == .firstRequest, scanner.headerBlocks > 1 || (scanner.headerBlocks == 1 && !scanner.isInsideHeaders) {
+    if phase == .firstRequest, blocks > 1 || (blocks == 1 && !isInside) {
       phase = .running
     }
     guard phase == .running else { return }
-    let block = scanner.isInsideHeaders ? scanner.headerBlocks : nil
+    let block = isInside ? blocks : nil
     if block != openBlock, block != nil { began = now() }
     openBlock = block
   }

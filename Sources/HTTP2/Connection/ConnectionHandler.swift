@@ -15,18 +15,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private let makeDelegate: (HTTP2Connection) -> any ConnectionDelegate
   /// TLS has not begun.
   private var awaitsHandshake: Bool
-  private let isSecured: Bool
+  let isSecured: Bool
   /// Is told whether TLS has begun; nil once it was.
   private var handshakeObserver: ((Result<Void, TLSFailure>) -> Void)?
   private var context: ChannelHandlerContext?
   private var isStarted = false
   private(set) var isWritable = true
-  /// The channel wants to read, but must not while its output is held up.
+  /// The channel wants to read, but must not while its output is held up, or the client has sent too much.
   private var isReadHeld = false
   /// The peer has shut its sending side.
   private var isInputClosed = false
-  /// Nothing is read any more.
+  /// Nothing is read, for now or any more.
   private var isDeaf = false
+  /// Nothing is read any more.
+  private var isStopped = false
 
   /// - Parameters:
   ///   - isSecured: There is TLS before this handler, and the session begins after its handshake.
@@ -54,18 +56,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func start() {
-    guard !isStarted, !awaitsHandshake else { return }
-    isStarted = true
-    connection.start(makeDelegate)
+    guard !awaitsHandshake else { return }
+    start(nil)
   }
 
-  private func handshakeEnded(_ result: Result<Void, TLSFailure>) {
+  /// - Parameter version: What TLS has agreed on.
+  private func start(_ version: HTTPVersion?) {
+    guard !isStarted else { return }
+    isStarted = true
+    connection.start(version, makeDelegate)
+  }
+
+  private func handshakeEnded(_ result: Result<HTTPVersion, TLSFailure>) {
     guard awaitsHandshake else { return }
     awaitsHandshake = false
     let observer = handshakeObserver
     handshakeObserver = nil
-    if case .success = result { start() } else { close() }
-    observer?(result)
+    if case .success(let version) = result { start(version) } else { close() }
+    observer?(result.map { _ in })
   }
 
   func handshakeTimedOut() {
@@ -86,20 +94,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
     isWritable = context.channel.isWritable
     guard isWritable else { return }
     connection.needsFlush()
-    if isReadHeld {
+    if isReadHeld, !isDeaf {
       isReadHeld = false
       context.read()
     }
   }
 
   func read(context: ChannelHandlerContext) {
-    guard !isDeaf else { return }
-    if isWritable { context.read() } else { isReadHeld = true }
+    if isWritable, !isDeaf { context.read() } else { isReadHeld = true }
+  }
+
+  /// Stops reading for a while, or goes on.
+  func holdInput(_ isHeld: Bool) {
+    guard isHeld != isDeaf, !isStopped else { return }
+    isDeaf = isHeld
+    guard !isHeld, isReadHeld, isWritable else { return }
+    isReadHeld = false
+    context?.read()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case .handshakeCompleted(let name)? = event as? TLSUserEvent {
-      handshakeEnded(name == "h2" ? .success(()) : .failure(.withoutHTTP2))
+      handshakeEnded(connection.version(negotiated: name).map { .success($0) } ?? .failure(.withoutHTTP2))
     } else if let event = event as? ChannelEvent, event == .inputClosed {
       isInputClosed = true
       connection.inputClosed()
@@ -135,7 +151,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   /// What the peer still sends stays in the system's buffer, which it fills: then the peer has to wait.
   func stopReading() {
     isDeaf = true
-    isReadHeld = false
+    isStopped = true
   }
 
   var remoteAddress: SocketAddress? { context?.remoteAddress }
@@ -167,7 +183,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
     context?.close(mode: .output, promise: promise)
     // The peer's close is seen by reading.
-    if isReadHeld {
+    isDeaf = isStopped
+    if isReadHeld, !isDeaf {
       isReadHeld = false
       context?.read()
     }

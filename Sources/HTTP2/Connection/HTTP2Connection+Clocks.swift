@@ -7,7 +7,8 @@ extension HTTP2Connection {
     guard !isClosed else { return }
     let clocks = min(lifetime?.next ?? .distantFuture, drain.next, isWatchedForStall ? stall.next : .distantFuture)
     let arrivalEnd = closure == nil ? arrivalEnd : .distantFuture
-    executor.timer.schedule(self, at: min(clocks, handshakeEnd, arrivalEnd, lingerEnd, outputLook))
+    let unknownEnd = version == nil ? drainNoticeEnd : .distantFuture
+    executor.timer.schedule(self, at: min(clocks, handshakeEnd, arrivalEnd, unknownEnd, lingerEnd, outputLook))
   }
 
   /// One of the clocks has asked for it.
@@ -23,6 +24,7 @@ extension HTTP2Connection {
 
   private func checkLimits(now: NIODeadline) {
     if lingerEnd <= now { return close(.graceful) }
+    if drainNoticeEnd <= now, version == nil { return close(.graceful) }
     if handshakeEnd <= now {
       transport?.handshakeTimedOut()
       return close(.handshakeTimeout)
@@ -45,12 +47,12 @@ extension HTTP2Connection {
 
   /// The client has taken too long.
   private func end(late input: AwaitedInput) {
-    guard let session else { return }
     switch input {
     case .preface: return close(.late(input))
-    case .firstRequest: session.terminate(.noError)
-    case .headerBlock: session.terminate(.enhanceYourCalm)
+    case .firstRequest: session?.terminate(.noError)
+    case .headerBlock: session?.terminate(.enhanceYourCalm)
     }
+    http1?.endLate()
     closure = .late(input)
     needsFlush()
   }
@@ -58,8 +60,11 @@ extension HTTP2Connection {
   private func checkLifetime(now: NIODeadline) {
     guard !isClosed, let due = lifetime?.next, due <= now else { return }
     activity.openStreams = openStreamCount
+    // There is nothing to ask a client of HTTP/1.1 with; while it waits for an answer it has nothing to say.
+    if http1?.stream != nil { activity.receivedBytes &+= 1 }
     for action in lifetime?.check(activity, now: now) ?? [] where !isClosed {
       switch action {
+      case .ping where session == nil: beginDrain()
       case .ping:
         session?.submitPing(Self.keepalivePing)
         needsFlush()
@@ -76,14 +81,21 @@ extension HTTP2Connection {
     scheduleCheck()
   }
 
+  /// Nor does one of which nobody knows yet what it speaks.
+  func shortenArrival() {
+    guard version == nil, arrivalEnd < .distantFuture else { return }
+    drainNoticeEnd = min(drainNoticeEnd, eventLoop.now + TimeAmount(limits.drainNoticeLimit))
+    scheduleCheck()
+  }
+
   /// "alive" and a one.
   private static let keepalivePing: UInt64 = 0x61_6c_69_76_65_00_00_01
 
   /// Output that is held up, by the socket or by the peer's windows. A client does not mind the windows: a handler that
   /// takes its time with a request is no dead server.
   private var isHeldUp: Bool {
-    guard let session, let transport else { return false }
-    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && session.queuedBytes > 0)
+    guard version != nil, let transport else { return false }
+    return !transport.isWritable || transport.bufferedBytes > 0 || (role == .server && queuedBytes > 0)
   }
 
   func watchForStall() {
@@ -111,8 +123,10 @@ extension HTTP2Connection {
 
   /// Bytes that the transport has taken for good; while DATA waits, only those up to the last DATA that has left.
   private var progress: UInt64 {
-    guard let session, let transport else { return 0 }
-    let taken = session.producedBytes &- UInt64(transport.bufferedBytes)
+    guard let transport else { return 0 }
+    let buffered = UInt64(transport.bufferedBytes)
+    guard let session else { return (http1?.producedBytes ?? 0) &- buffered }
+    let taken = session.producedBytes &- buffered
     return role == .server && session.queuedBytes > 0 ? min(taken, session.progressEnd) : taken
   }
 }

@@ -21,7 +21,11 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   let hosts: HostRule
   let limits: ConnectionLimits
   let role: HTTP2Session.Role
-  private(set) var session: HTTP2Session?
+  var session: HTTP2Session?
+  /// In place of the other, where the client speaks HTTP/1.1.
+  var http1: HTTP1Session?
+  /// Finds out which of the two it is (server, plain text); nil once that is known.
+  var detector: ProtocolDetector?
   private var delegate: (any ConnectionDelegate)?
   /// The channel handler; nil before it is there, and after the channel is closed.
   private(set) var transport: ConnectionHandler?
@@ -40,19 +44,21 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   var arrival: ArrivalClock
   /// The time of it that a look is set for.
   var arrivalEnd = NIODeadline.distantFuture
+  /// When it must be known what is spoken, once the owner has asked for a drain.
+  var drainNoticeEnd = NIODeadline.distantFuture
   /// When TLS must have begun.
   var handshakeEnd = NIODeadline.distantFuture
   /// When the peer must have closed too.
   var lingerEnd = NIODeadline.distantFuture
   /// Already in the executor's list of connections to flush.
-  private var isWaitingForFlush = false
+  var isWaitingForFlush = false
   private var drainingWasTold = false
   /// The owner asked for a drain before there was a session.
-  private var drainIsPending = false
+  var drainIsPending = false
   /// The peer has shut its sending side.
-  private var inputIsClosed = false
+  private(set) var inputIsClosed = false
   /// Everything was sent, and the sending side is shut: the peer's close is awaited.
-  private var isLingering = false
+  var isLingering = false
   /// Why the connection is closed, or is about to be.
   var closure: ConnectionClosure?
   private(set) var isClosed = false
@@ -67,10 +73,13 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   }
 
   /// Streams that are open now.
-  public var openStreamCount: Int { session?.streams.count ?? 0 }
+  public var openStreamCount: Int { session?.streams.count ?? (http1?.stream == nil ? 0 : 1) }
 
   /// Output of all streams that waits for flow control or the socket, in bytes.
-  public var queuedBytes: Int { session?.queuedBytes ?? 0 }
+  public var queuedBytes: Int { session?.queuedBytes ?? http1?.queuedBytes ?? 0 }
+
+  /// What the connection speaks; nil until that is known.
+  public var version: HTTPVersion? { session != nil ? .http2 : http1 != nil ? .http1 : nil }
 
   /// Whether a request for this authority (`:authority`) is to be answered here: on a loopback address only some are, see
   /// ``HostRule``. Requests of HTTP/1.1 were looked at before anybody hears of them; those of HTTP/2 are for the delegate
@@ -109,11 +118,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   public func beginDrain() {
     eventLoop.assertInEventLoop()
     guard closure == nil else { return }
-    guard let session else {
-      drainIsPending = true
-      shortenHandshake()
-      return
-    }
+    guard let session else { return beginDrainWithoutSession() }
     tellDraining()
     switch role {
     case .server:
@@ -143,30 +148,33 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     scheduleCheck()
   }
 
-  /// The session begins.
-  func start(_ makeDelegate: (HTTP2Connection) -> any ConnectionDelegate) {
+  /// The connection begins: a client at once with its session, a server once it knows what is spoken.
+  ///
+  /// - Parameter version: What was agreed on; nil for what comes in plain text.
+  func start(_ version: HTTPVersion?, _ makeDelegate: (HTTP2Connection) -> any ConnectionDelegate) {
     guard !isClosed else { return }
     handshakeEnd = .distantFuture
     remoteAddress = transport?.remoteAddress
     isOnLoopback = LoopbackAddress.isLoopback(transport?.localAddress)
     delegate = makeDelegate(self)
-    do {
-      session = try HTTP2Session(role: role, limits: limits, executor: executor, owner: self)
-      if role == .server {
-        lifetime = LifetimeClock(limits, jitter: .random(in: -1...1), now: eventLoop.now)
-        arrival = ArrivalClock(limits: limits, now: eventLoop.now)
-        watchArrival()
-        scheduleCheck()
-      }
-      needsFlush()
+    if role == .server {
+      lifetime = LifetimeClock(limits, jitter: .random(in: -1...1), now: eventLoop.now)
+      arrival = ArrivalClock(limits: limits, now: eventLoop.now)
+      watchArrival()
+      scheduleCheck()
+    }
+    if let version = version ?? (role == .client ? .http2 : nil) {
+      startSession(version)
       if drainIsPending { beginDrain() }
-    } catch {
-      close(.aborted)
+    } else {
+      detector = ProtocolDetector()
+      if drainIsPending { shortenArrival() }
     }
   }
 
   func read(_ bytes: ByteBuffer) {
-    guard !isLingering, !isClosed, let session else { return }
+    guard !isLingering, !isClosed else { return }
+    guard let session else { return http1 == nil ? detect(bytes) : readHTTP1(bytes) }
     activity.receivedBytes &+= UInt64(bytes.readableBytes)
     session.receive(bytes)
     if role == .server {
@@ -182,6 +190,7 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     inputIsClosed = true
     if lingerEnd < .distantFuture { return close(.graceful) }
     guard !isLingering, !isClosed else { return }
+    if detector != nil || http1?.inputClosed() == false { return close(.peerClosed) }
     session?.inputClosed()
     needsFlush()
   }
@@ -196,70 +205,6 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     close(closure ?? .peerClosed)
   }
 
-  /// Writes what there is to say as long as the transport takes it, and finds out whether that was the end.
-  func flush() {
-    isWaitingForFlush = false
-    guard let session, let transport, !isLingering else { return }
-    session.settle()
-    guard self.transport != nil else { return }
-    do {
-      while transport.isWritable {
-        let isFull = try write(session, to: transport)
-        session.settle()
-        guard self.transport != nil else { return }
-        if !isFull, !session.hasOutput { break }
-      }
-    } catch {
-      return close(.aborted)
-    }
-    if session.isFinished {
-      linger(session, transport, session.closure)
-    } else if inputIsClosed, session.streams.isEmpty {
-      linger(session, transport, .peerClosed)
-    } else if outputLook == .distantFuture {
-      outputLook = stall.nextLook(after: eventLoop.now)
-      scheduleCheck()
-    }
-  }
-
-  /// - Returns: Whether there is more to write.
-  private func write(_ session: HTTP2Session, to transport: ConnectionHandler) throws(SessionFailure) -> Bool {
-    // The buffer changes hands, so that its memory stays unshared and is used again.
-    swap(&session.output, &executor.spareOutput)
-    defer { swap(&session.output, &executor.spareOutput) }
-    session.output.clear(minimumCapacity: Self.chunkBytes + Self.largestFrameBytes)
-    let isFull = try session.produce(limit: Self.chunkBytes)
-    let count = session.output.readableBytes
-    if count > 0 {
-      session.producedBytes &+= UInt64(count)
-      transport.write(session.output)
-    }
-    return isFull
-  }
-
-  /// Bytes that are written at once; the loop's buffer has room for one more frame.
-  private static let chunkBytes = 64 * 1024
-  private static let largestFrameBytes = 16 * 1024 + 9
-
-  /// All is said. The sending side is shut first, and what the peer still sends is read: a close with unread input would
-  /// make the system discard what the peer has not yet read.
-  private func linger(_ session: HTTP2Session, _ transport: ConnectionHandler, _ reason: ConnectionClosure) {
-    isLingering = true
-    let reason = closure ?? reason
-    closure = reason
-    tellDraining()
-    session.close(reason)
-    // To read what a flood still sends would be as dear as the flood.
-    if case .abuse = reason { transport.stopReading() }
-    transport.shutDownOutput { [self] in
-      guard !isClosed else { return }
-      guard !inputIsClosed else { return close(reason) }
-      lingerEnd = eventLoop.now + TimeAmount(limits.lingerLimit)
-      scheduleCheck()
-    }
-    watchForStall()
-  }
-
   func close(_ reason: ConnectionClosure) {
     guard !isClosed else { return }
     isClosed = true
@@ -270,13 +215,14 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
     self.transport = nil
     // The session itself stays as long as this object: nghttp2 may be in the call that led here.
     session?.close(reason)
+    http1?.close(reason)
     let delegate = delegate
     self.delegate = nil
     transport?.close()
     delegate?.closed(reason)
   }
 
-  private func tellDraining() {
+  func tellDraining() {
     guard !drainingWasTold else { return }
     drainingWasTold = true
     delegate?.draining()

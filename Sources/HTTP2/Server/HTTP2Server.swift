@@ -2,7 +2,8 @@ public import NIOCore
 public import NIOPosix
 public import TLS
 
-/// Listens, and serves HTTP/2 on every connection: with prior knowledge (h2c), or over TLS.
+/// Listens, and serves HTTP/2 on every connection: with prior knowledge (h2c), or over TLS. A connection may as well speak
+/// HTTP/1.1, whose requests are streams like the others (docs/wire.md, "HTTP/1.1").
 public final class HTTP2Server: Sendable {
   /// Makes the owner's side of a connection that was just accepted, on its event loop.
   public typealias Acceptor = @Sendable (HTTP2Connection) -> any ConnectionDelegate

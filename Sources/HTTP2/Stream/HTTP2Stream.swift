@@ -13,8 +13,10 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   public let version: HTTPVersion
 
   let id: Int32
-  /// Nil once the stream is over.
+  /// Nil once the stream is over, and in HTTP/1.1.
   var session: HTTP2Session?
+  /// The session of a request of HTTP/1.1; nil once the stream is over, and in HTTP/2.
+  var http1: HTTP1Session?
   /// Its place in the session's list.
   var index = 0
 
@@ -23,12 +25,12 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   var isDeferred = false
   /// END_STREAM was sent.
   var outputEnded = false
-  private var headersSubmitted: Bool
+  var headersSubmitted: Bool
   /// The request has left (client).
   var requestSent = false
   /// Writability as the delegate knows it.
   private(set) var reportedWritable: Bool
-  private var isOverHighWater = false
+  var isOverHighWater = false
 
   private(set) var headersReceived = false
   private(set) var inputEnded = false
@@ -49,19 +51,30 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
     reportedWritable = !session.wasCongested
   }
 
+  /// A stream of another session than one of HTTP/2.
+  init(id: Int32, executor: LoopExecutor, version: HTTPVersion) {
+    self.id = id
+    self.executor = executor
+    self.version = version
+    headersSubmitted = false
+    reportedWritable = true
+  }
+
   /// False once the stream is closed, or reset from this side.
-  public var isOpen: Bool { session != nil && !isReset }
+  public var isOpen: Bool { (session != nil || http1 != nil) && !isReset }
 
   /// True while the stream, and the connection, have less queued output than their high-water marks.
   public var isWritable: Bool {
-    guard let session, !isReset else { return false }
+    guard let session, !isReset else { return http1 != nil && !isReset && !isOverHighWater }
     return !isOverHighWater && !session.isCongested
   }
 
   /// Sends the first header block: the response on a server. A client's request goes out with
   /// ``HTTP2Connection/openStream(headers:endStream:delegate:)``.
   public func send(headers: HeaderFields, endStream: Bool) {
-    guard let session, !isReset, !headersSubmitted else { return }
+    guard let session, !isReset, !headersSubmitted else {
+      return submitToHTTP1(headers: headers, endStream: endStream)
+    }
     headersSubmitted = true
     if endStream { outbound.ending = .submitted }
     session.submitResponse(self, headers, endStream: endStream)
@@ -71,7 +84,7 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   /// the socket allow. A stream that fills the connection's ``ConnectionLimits/maxQueuedOutputBytes`` is reset with
   /// ENHANCE_YOUR_CALM.
   public func send(data: ByteBuffer) {
-    guard let session, canSendBody, data.readableBytes > 0 else { return }
+    guard let session, canSendBody, data.readableBytes > 0 else { return queueForHTTP1(data) }
     guard session.queuedBytes <= session.limits.maxQueuedOutputBytes else { return reset(.enhanceYourCalm) }
     outbound.append(data)
     if session.queuedBytes == 0 { session.progressEnd = session.producedBytes }
@@ -84,19 +97,19 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
 
   /// Ends the body without trailers (a client's half close). What is queued goes out first.
   public func finish() {
-    guard let session, canSendBody else { return }
+    guard let session, canSendBody else { return finishHTTP1() }
     outbound.ending = .endStream
     session.resumeOutput(self)
   }
 
   /// Ends the stream's output with trailers. What is queued goes out first.
   public func send(trailers: HeaderFields) {
-    guard let session, canSendBody else { return }
+    guard let session, canSendBody else { return finishHTTP1() }
     outbound.ending = .trailers(trailers)
     session.resumeOutput(self)
   }
 
-  private var canSendBody: Bool {
+  var canSendBody: Bool {
     guard !isReset, headersSubmitted, case .open = outbound.ending else { return false }
     return true
   }
@@ -104,25 +117,32 @@ public final class HTTP2Stream: @unchecked Sendable {  // confined to the event 
   /// Ends the stream at once in both directions; queued output is dropped.
   /// ``StreamDelegate/closed(_:)`` follows, never from inside this call.
   public func reset(_ code: ErrorCode) {
-    guard let session, !isReset else { return }
+    guard let session, !isReset else { return resetHTTP1(code) }
     isReset = true
     resetCode = code
     session.submitReset(self, code)
   }
 
+  func markReset(_ code: ErrorCode) {
+    isReset = true
+    resetCode = code
+  }
+
   /// Gives the peer credit for bytes that were received and are dealt with.
   public func consume(bytes: Int) {
-    guard let session else { return }
+    guard let session else { return consumeFromHTTP1(bytes: bytes) }
     let bytes = min(bytes, unconsumedBytes)
     guard bytes > 0 else { return }
     unconsumedBytes -= bytes
     session.consume(self, bytes)
   }
 
+  private var lowWaterBytes: Int { session?.limits.streamLowWaterBytes ?? http1?.limits.streamLowWaterBytes ?? 0 }
+
   /// Tells the delegate if writability is not what it last heard.
   func updateWritability() {
-    guard let session, !isReset else { return }
-    if isOverHighWater, outbound.byteCount <= session.limits.streamLowWaterBytes { isOverHighWater = false }
+    guard session != nil || http1 != nil, !isReset else { return }
+    if isOverHighWater, outbound.byteCount <= lowWaterBytes { isOverHighWater = false }
     let isWritable = isWritable
     guard isWritable != reportedWritable else { return }
     reportedWritable = isWritable

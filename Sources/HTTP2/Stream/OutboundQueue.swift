@@ -46,6 +46,12 @@ struct OutboundQueue {
     }
   }
 
+  /// Nothing is added any more.
+  var isEnding: Bool { if case .open = ending { false } else { true } }
+
+  /// Drops the bytes that wait.
+  mutating func removeBytes() { if byteCount > 0 { removeAll() } }
+
   mutating func removeAll() {
     byteCount = 0
     first = ByteBuffer()

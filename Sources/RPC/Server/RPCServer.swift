@@ -4,7 +4,7 @@ public import NIOCore
 public import NIOPosix
 public import TLS
 
-/// A gRPC server over HTTP/2, in plain text (h2c) or over TLS.
+/// A server of calls over HTTP/2 and HTTP/1.1, in plain text or over TLS.
 public final class RPCServer: Sendable {
   private let transport: HTTP2Server
 

@@ -13,7 +13,7 @@ enum SessionFuzz {
     guard input.count >= 2 else { return nil }
     let role: HTTP2Session.Role = input[0] & 1 == 0 ? .server : .client
     let peer = try SessionPeer(role)
-    var choices = Choices(state: UInt64(input[0]) | 1)
+    var choices = FuzzChoices(state: UInt64(input[0]) | 1)
     let act: (Recorder, Recorder.Event) -> Void = { recorder, _ in recorder.stream.map { choices.act(on: $0) } }
     peer.onAccept = { $0.onEvent = act }
     var recorders: [Recorder] = []
@@ -49,30 +49,5 @@ enum SessionFuzz {
     let frames = Frame.parseWhole(bytes)
     guard frames.reduce(0, { $0 + 9 + $1.payload.count }) == bytes.count else { return "half a frame of output" }
     return frames.count > 5_000 ? "\(frames.count) frames for one read" : nil
-  }
-
-  /// Numbers that follow from the input.
-  private struct Choices {
-    var state: UInt64
-
-    mutating func next(_ count: UInt64) -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) % count
-    }
-
-    /// Anything that a delegate may do.
-    mutating func act(on stream: HTTP2Stream) {
-      switch next(9) {
-      case 0: stream.send(headers: .ok, endStream: next(2) == 0)
-      case 1, 2:
-        stream.send(headers: .ok, endStream: false)
-        stream.send(data: ByteBuffer(repeating: 7, count: Int(next(50_000))))
-      case 3: stream.send(trailers: .done)
-      case 4: stream.finish()
-      case 5: stream.reset(.cancel)
-      case 6: stream.consume(bytes: Int(next(5_000)))
-      default: break
-      }
-    }
   }
 }

@@ -7,10 +7,11 @@ struct RawSocket: Sendable {
   private let channel: any Channel
   private let input: Input
 
-  static func connect(port: Int) async throws -> RawSocket {
+  static func connect(port: Int, reads: Bool = true) async throws -> RawSocket {
     let input = Input()
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Receiver(input)) }
       }
@@ -41,6 +42,11 @@ struct RawSocket: Sendable {
   /// Returns when the other side has ended too.
   func end() async throws {
     for await _ in input.stream {}
+    try? await channel.close().get()
+  }
+
+  /// Ends both sides at once.
+  func close() async throws {
     try? await channel.close().get()
   }
 
