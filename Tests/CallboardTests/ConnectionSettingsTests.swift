@@ -21,7 +21,8 @@ import Testing
   /// A value that is given is another than the default's, for every field there is.
   @Test func everyLimitIsASetting() async throws {
     let given: [SettingName: String?] = [
-      .largestDeadline: "7s", .maxRequestSize: "1000", .maxResponseSize: "1001", .maxStreams: "9",
+      .allowedHost: "board.example.com, 10.1.2.3", .largestDeadline: "7s", .maxRequestSize: "1000",
+      .maxResponseSize: "1001", .maxStreams: "9",
       .handshakeLimit: "1s",
       .prefaceLimit: "1s", .firstRequestLimit: "1s", .headerBlockLimit: "1s", .abuseBudget: "7", .abuseRefill: "8",
       .maxConnections: "3", .keepaliveInterval: "1m", .keepaliveTimeout: "2s", .maxConnectionIdle: "5m",
@@ -41,6 +42,8 @@ import Testing
         #expect("\(field.value)" != "\(value.value)", "\(field.label ?? "") has no setting")
       }
     }
+    #expect(read.hosts == HostRule(allowedHosts: ["board.example.com", "10.1.2.3"]))
+    #expect(read.connection.maxBodyBytes == 16_000)
     #expect(read.connection.keepaliveInterval == .seconds(60))
     #expect(read.connection.idleLimit == .seconds(300))
     #expect(read.connection.ageLimit == .seconds(1_800))
@@ -56,7 +59,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (SettingName.handshakeLimit, "0s", "is no time at all"), (.keepaliveTimeout, "0s", "is no time at all"),
+    (SettingName.allowedHost, "board:80", "has what is no host"), (.allowedHost, "a,", "has what is no host"),
+    (.handshakeLimit, "0s", "is no time at all"), (.keepaliveTimeout, "0s", "is no time at all"),
     (.stallLimit, "soon", "is no time up to a year"), (.maxConnections, "0", "is no whole number from 1 to 1000000"),
     (.allowedOrigin, "*", "has what is no web origin"),
     (.allowedOrigin, "https://a.example,", "has what is no web origin"),

@@ -24,12 +24,16 @@ struct ListenerConfiguration: Sendable {
     servesHealth = try settings.value(.health, ValueText.toggle)
     servesReflection = try settings.value(.reflection, ValueText.toggle)
     limits = ServerConfiguration()
+    limits.hosts = HostRule(allowedHosts: try settings.optional(.allowedHost, ValueText.list(of: Self.host)) ?? [])
     limits.compressesResponses = try settings.value(.compression, ValueText.toggle)
     limits.allowedOrigins = Set(try settings.optional(.allowedOrigin, ValueText.list(of: Self.origin)) ?? [])
     limits.largestDeadline = try settings.value(.largestDeadline, Self.deadline)
     limits.maximumRequestSize = try settings.value(.maxRequestSize, ValueText.byteCount)
     limits.maximumResponseSize = try settings.value(.maxResponseSize, ValueText.byteCount)
     try limits.readConnectionLimits(settings)
+    // Bodies hold a message, in one encoding or another; its own limit is told by whoever reads it.
+    let (bodyBytes, overflow) = limits.maximumRequestSize.multipliedReportingOverflow(by: 16)
+    limits.connection.maxBodyBytes = overflow ? .max : bodyBytes
     // A connection must be able to hold one message of the largest size.
     limits.maximumUnfinishedBytes = max(limits.maximumUnfinishedBytes, limits.maximumRequestSize)
     limits.maximumWaitingBytes = max(limits.maximumWaitingBytes, limits.maximumResponseSize)
@@ -46,6 +50,13 @@ struct ListenerConfiguration: Sendable {
         problem: "has what is no web origin: give http:// or https://, a host and maybe a port, and nothing else")
     }
     return origin
+  }
+
+  private static func host(_ text: String) throws(InvalidValue) -> String {
+    guard HostRule.isHost(text) else {
+      throw InvalidValue(problem: "has what is no host: give a name or an address, without a port")
+    }
+    return text
   }
 
   /// A time in which a call can be answered.

@@ -7,11 +7,20 @@ struct ListenerOptions: SettingFlags {
     help: ArgumentHelp(
       setting: .listen,
       """
-      Where to take connections: HTTP/2 in plain text (h2c). Port 0 takes any free one; unix:PATH a Unix \
+      Where to take connections: HTTP/2 (h2c) and HTTP/1.1 in plain text. Port 0 takes any free one; unix:PATH a Unix \
       socket.
       """,
       valueName: "host:port"))
   var listen: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .allowedHost,
+      """
+      A host, without its port, that requests of browsers may name on a loopback address, beside those of the loopback, as \
+      behind a proxy on the same machine; may be repeated.
+      """, valueName: "host"))
+  var allowedHost: [String] = []
 
   @Option(help: ArgumentHelp(setting: .threads, "Event loops, 1 to 256.", valueName: "count"))
   var threads: String?

@@ -16,6 +16,7 @@ extension SettingName {
     switch self {
     case .listen, .address: .value("127.0.0.1:50051")
     case .threads: .described("one for each core")
+    case .allowedHost: .described("those of the loopback")
     case .smsAccountsFile, .modelEndpoint, .mediaSource, .frameAncestor, .allowedOrigin: .described("none")
     case .adminListen: .described("off")
     case .drainLimit: .value("25s")

@@ -3,6 +3,7 @@
 package enum SettingName: String, CaseIterable, Sendable {
   case config
   case listen
+  case allowedHost = "allowed-host"
   case threads
   case drainLimit = "drain-limit"
   case largestDeadline = "largest-deadline"
