@@ -422,7 +422,7 @@ let package = Package(
       dependencies: [
         "Callboard", "Client", "Settings", "Observability", "DemoFiles", "PrivateServer", "Analytics", "DemoData",
         "Documents", "Postgres", "Upstream", "SMSUsage", "LanguageModel", "RPC", "HTTP2", "Secrets", "TLS",
-        "TestCertificates", "Page",
+        "TestCertificates", "TestDatabase", "Page",
         argumentParser, logging, nioCore, nioPosix,
       ],
       swiftSettings: settings),

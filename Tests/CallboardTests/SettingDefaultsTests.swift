@@ -122,6 +122,7 @@ import Testing
     #expect(database.poolSize == 16)
     #expect(database.poolWait == .seconds(5))
     #expect(try AnswerConfiguration(settings).timeToLive == .seconds(2))
+    #expect(try AnswerConfiguration(settings).segmentMemory == 512 << 20)
     let report = try ReportConfiguration(settings)
     #expect(report.level == .info)
     #expect(report.format == .auto)

@@ -33,7 +33,7 @@ def test_help_names_every_command_and_setting():
         "--listen", "--threads", "--drain-limit", "--largest-deadline", "--max-request-size", "--max-response-size", "--max-streams",
         "--max-running-calls", "--max-running-calls-per-organization", "--max-running-calls-per-connection",
         "--max-waiting-calls", "--max-call-wait", "--allowed-origin",
-        "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--answer-ttl",
+        "--token-key-file", "--database-url", "--read-database-url", "--pool-size", "--pool-wait", "--answer-ttl", "--segment-memory",
         "--log-level", "--log-format", "--metrics-interval", "--admin-listen", "--config",
     ]:
         assert flag in text

@@ -27,6 +27,16 @@ import Testing
     #expect(throws: InvalidValue.self) { try ValueText.byteCount(text) }
   }
 
+  @Test(arguments: [("0", 0), ("7B", 7), ("512MiB", 512 << 20), ("16GiB", 16 << 30), ("1024GiB", 1 << 40)])
+  func memoryMayBeNoneOrMuch(text: String, count: Int) throws {
+    #expect(try ValueText.memory(text) == count)
+  }
+
+  @Test(arguments: ["", "-1", "4GB", "1025GiB", "9223372036854775807KiB", "GiB"])
+  func otherMemoryIsRefused(text: String) {
+    #expect(throws: InvalidValue.self) { try ValueText.memory(text) }
+  }
+
   @Test func numbersMayHaveAFraction() throws {
     #expect(try ValueText.number("70") == 70)
     #expect(try ValueText.number("62.5") == 62.5)

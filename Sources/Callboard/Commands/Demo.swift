@@ -89,8 +89,8 @@ struct Demo: AsyncParsableCommand {
     try folder.write(\.databaseURL, database.server.connectionString)
     try await Deployment(
       listener: listener, database: connections, answers: answers,
-      verifier: TokenVerifier([key]), admin: admin.endpoint, page: page, metricsInterval: report.metricsInterval,
-      logger: logger
+      verifier: TokenVerifier([key]), admin: admin.endpoint, page: page, upkeepDatabase: connections.primary,
+      metricsInterval: report.metricsInterval, logger: logger
     ).run { endpoint in
       try? folder.write(\.address, endpoint.description)
       let program = Bundle.main.executablePath ?? CommandLine.arguments[0]

@@ -30,6 +30,12 @@ struct Migrate: AsyncParsableCommand {
   var tracking: Bool?
   @OptionGroup var file: ConfigurationOptions
 
+  func validate() throws {
+    if sourceViews, tracking == true {
+      throw ValidationError("--tracking: what a view's rows depend on is not known; leave out --source-views or this")
+    }
+  }
+
   func run() async throws {
     let settings = try await Settings(
       flags: database.values + file.values, environment: ProcessInfo.processInfo.environment)
@@ -58,14 +64,25 @@ struct Migrate: AsyncParsableCommand {
     }
   }
 
+  /// Says how changes of relations that belong to others could be recorded; answers are made of rows without.
+  private func describeTracking(_ connection: PostgresConnection) async throws {
+    guard tracking != false else { return }
+    for relation in SegmentEncoders.relations {
+      let triggers = Tracking(relation)
+      let tables = try await triggers.tables(on: connection)
+      if tables.isEmpty {
+        print("answers are made of the rows of \(relation): it is a view, and has no segments (docs/segments.md)")
+      }
+      let missing = tables.filter { !$0.isTracked }
+      guard !missing.isEmpty else { continue }
+      print("-- The owner of these tables may record their changes, so that answers can be made of segments:")
+      for table in missing { print(triggers.script(for: table, schema: Schema.name)) }
+    }
+  }
+
   /// Makes the triggers, takes them away, or makes those that partitions lack which came later.
   private func track(_ connection: PostgresConnection, isNew: Bool) async throws {
-    guard !sourceViews else {
-      if tracking == true {
-        throw ValidationError("--tracking: what a view's rows depend on is not known; leave out --source-views or this")
-      }
-      return
-    }
+    guard !sourceViews else { return try await describeTracking(connection) }
     for relation in SegmentEncoders.relations {
       let triggers = Tracking(relation)
       if tracking == false {

@@ -15,11 +15,10 @@ struct SegmentsVerify: AsyncParsableCommand {
   @OptionGroup var database: SegmentDatabase
 
   func run() async throws {
-    guard !SegmentEncoders.all.isEmpty else { throw StartFailure("this program makes no segments") }
     var different = 0
     try await database.run { connection in
       for encoder in SegmentEncoders.all {
-        var output = ProgressOutput(screen: .current)
+        var output = ProgressOutput(screen: .current, work: "comparing", unit: "segments")
         let rounds = SegmentRounds(encoder, logger: Logger(label: "callboard"))
         let segments = try await SegmentStatus.spans(encoder.relation, on: connection)
         var (equal, invalid) = (0, 0)

@@ -5,6 +5,7 @@ import Logging
 import Postgres
 import PrivateServer
 import Schema
+import Segments
 import Terminal
 
 /// The private PostgreSQL of a demonstration, migrated and filled.
@@ -23,13 +24,21 @@ struct DemoDatabase: Sendable {
     }
   }
 
-  /// Brings the relations up to date and, unless rows that serve are there, loads them.
+  /// Brings the relations up to date and, unless rows that serve are there, loads them; and makes segments of them.
   ///
   /// - Returns: what the rows were made from.
   func prepare(_ folder: DemoFolder, seed: UInt64, scale: Double, now: Int64, screen: Screen) async throws -> DemoData {
     try await PostgresConnection.with(configuration, timeout: .seconds(30)) { connection in
-      try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
+      let data = try await prepare(connection, folder, seed: seed, scale: scale, now: now, screen: screen)
+      try await makeSegments(connection, screen)
+      return data
     }
+  }
+
+  /// Records changes, where that isn't done already, and makes segments of what is past.
+  private func makeSegments(_ connection: PostgresConnection, _ screen: Screen) async throws {
+    for relation in SegmentEncoders.relations { try await Tracking(relation).install(on: connection) }
+    try await SegmentBuild(screen: screen, logger: Logger(label: "callboard")).run(on: connection)
   }
 
   private func prepare(

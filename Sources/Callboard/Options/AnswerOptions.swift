@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// How long answers are given again.
+/// How long answers are given again, and what is kept to make others.
 struct AnswerOptions: SettingFlags {
   @Option(
     help: ArgumentHelp(
@@ -12,4 +12,13 @@ struct AnswerOptions: SettingFlags {
       metadata x-max-staleness-ms.
       """, valueName: "time"))
   var answerTTL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      setting: .segmentMemory,
+      """
+      How much memory is kept of rows of the past that are decoded, some 16 bytes for each row: up to 1024GiB; 0 for \
+      none. See docs/segments.md.
+      """, valueName: "size"))
+  var segmentMemory: String?
 }

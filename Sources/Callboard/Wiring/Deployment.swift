@@ -60,7 +60,10 @@ struct Deployment: Sendable {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: listener.threads)
 
     var router = Router()
-    let tenants = TenantDatabase(pool: pool, clock: .system)
+    let demand = SegmentDemand()
+    let segments = SegmentColumns(memory: answers.segmentMemory, demand: demand, logger: logger)
+    metrics.collect { segments.reportMetrics() }
+    let tenants = TenantDatabase(pool: pool, clock: .system, segments: segments)
     router.add(
       OrganizationDashboard(
         database: tenants, answerTimeToLive: answers.timeToLive,
@@ -100,8 +103,8 @@ struct Deployment: Sendable {
     if let metricsInterval {
       services.append(MetricsReport(metrics: metrics, interval: metricsInterval, logger: logger))
     }
-    if let upkeepDatabase, !SegmentEncoders.all.isEmpty {
-      services.append(SegmentUpkeepService(database: upkeepDatabase, demand: SegmentDemand(), logger: logger))
+    if let upkeepDatabase {
+      services.append(SegmentUpkeepService(database: upkeepDatabase, demand: demand, logger: logger))
     }
     services.append(
       DatabaseHealth(

@@ -36,11 +36,21 @@ enum MetricDescriptions {
     "process_virtual_memory_bytes": "Address space of the process.",
     "segment_audit_differences_total": "Segments that were not what their rows are: a defect.",
     "segment_audits_total": "Segments that were compared with their rows.",
+    "segment_memory_bytes": "Memory that decoded segments take.",
+    "segment_memory_hits_total": "Segments that were there when an answer needed them.",
+    "segment_memory_misses_total": "Segments that were fetched and decoded.",
+    "segment_memory_segments": "Segments that are kept decoded.",
     "segment_oldest_invalidation_seconds": "How long the oldest change of a segment's rows waits for its refresh.",
+    "segment_payloads_damaged_total": "Readings of segments that could not be decoded; rows were read instead.",
+    "segment_readings_repeated_total":
+      "Readings that were made again of rows alone, since the relation had got other tables or files meanwhile.",
+    "segment_readings_total": "Readings of messages or calls, by whether segments had a part in them.",
     "segment_refresh_seconds": "Time of refreshes of segments.",
     "segment_refreshes_total": "Segments that were made anew.",
     "segment_tracked": "Whether changes of the relation are recorded, so that segments can be used.",
     "segment_upkeep_failures_total": "Failures to keep segments good; rows are read meanwhile.",
     "segments_due": "Segments that are to be made anew, as far as was looked.",
+    "segments_invalid": "Segments of which rows are read, at least for some hours.",
+    "segments_valid": "Segments that are as their rows.",
   ]
 }

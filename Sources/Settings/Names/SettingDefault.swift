@@ -49,6 +49,7 @@ extension SettingName {
     case .poolSize: .value("16")
     case .poolWait: .value("5s")
     case .answerTTL: .value("2s")
+    case .segmentMemory: .value("512MiB")
     case .documentStore: .value("postgres")
     case .defaultPassingScore: .value("70")
     case .passingScoreLifetime: .value("30s")

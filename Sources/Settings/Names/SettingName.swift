@@ -53,6 +53,7 @@ package enum SettingName: String, CaseIterable, Sendable {
   case poolSize = "pool-size"
   case poolWait = "pool-wait"
   case answerTTL = "answer-ttl"
+  case segmentMemory = "segment-memory"
   case documentStore = "document-store"
   case cosmosEndpoint = "cosmos-endpoint"
   case cosmosKeyFile = "cosmos-key-file"

@@ -96,6 +96,23 @@ package enum ValueText {
     return number * unit
   }
 
+  /// Memory that may be none, or as much as a large machine has: `512MiB`, `16GiB`, `0`.
+  package static func memory(_ text: String) throws(InvalidValue) -> Int {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit: Int? =
+      switch text.dropFirst(digits.count) {
+      case "", "B": 1
+      case "KiB": 1 << 10
+      case "MiB": 1 << 20
+      case "GiB": 1 << 30
+      default: nil
+      }
+    guard let number = Int(digits), let unit, number <= (1 << 40) / unit else {
+      throw InvalidValue(problem: "is no size up to 1024GiB, like 512MiB, 16GiB or 0 for none")
+    }
+    return number * unit
+  }
+
   /// `on` or `off`.
   package static func toggle(_ text: String) throws(InvalidValue) -> Bool {
     switch text {

@@ -41,7 +41,7 @@ final class AnswerColumns: ColumnSource {
   func read(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
   ) async throws(RPCError) {
-    let key = Key(relation: relation.tracked.name, filter: filter)
+    let key = Key(relation: relation.relation.name, filter: filter)
     while true {
       let (reading, place) = contents.withLock { contents -> (SharedReading, Int?) in
         if let running = contents.readings[key], let place = running.join(fold) { return (running, place) }
@@ -74,15 +74,16 @@ final class AnswerColumns: ColumnSource {
     _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading
   ) async throws(RPCError) {
     let rows = RowColumns(runner: runner)
-    if let segments, case .between(let start, let end) = filter.span {
+    if let segments, let tracked = relation.tracked, case .between(let start, let end) = filter.span {
+      let reader = SegmentReader(tracked, format: relation.layout.format)
       let found = try await RPCError.mapping { () async throws(PostgresError) in
         try await segments.reading(
-          relation, orgID: filter.scope.orgID, span: TimeSpan(start, end), using: runner)
+          by: reader, orgID: filter.scope.orgID, span: TimeSpan(start, end), using: runner)
       }
       if let found {
         let reading = SegmentReading(
-          relation: relation, filter: filter, identifiers: identifiers, found: found, segments: segments,
-          runner: AnyRunner(runner: runner))
+          relation: relation, filter: filter, identifiers: identifiers, reader: reader, found: found,
+          segments: segments, runner: AnyRunner(runner: runner))
         if try await reading.read(into: fold) { return segments.noteReading(fromSegments: true) }
         // What came so far may be wrong.
         fold.restart()

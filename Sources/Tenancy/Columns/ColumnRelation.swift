@@ -1,12 +1,12 @@
 public import Columns
-public import Segments
+import Segments
 
 /// A relation whose rows are read as columns.
 public struct ColumnRelation: Sendable {
   /// The relation. Its time is `created_at`.
   let relation: Relation
-  /// What records its changes, and has every column that ``fields`` and the order read.
-  public let tracked: TrackedRelation
+  /// What records its changes, and has every column that ``fields`` and the order read; nil where there are no segments.
+  let tracked: TrackedRelation?
   /// Its columns in batches.
   public let layout: ColumnLayout
   /// The fields of ``layout``, in its order and of its types.

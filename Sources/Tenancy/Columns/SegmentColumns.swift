@@ -54,12 +54,11 @@ public final class SegmentColumns: Sendable {
 
   /// Where the rows of a span come from in the snapshot of `runner`; nil for rows alone.
   func reading(
-    _ relation: ColumnRelation, orgID: UUID, span: TimeSpan, using runner: any StatementRunner
+    by reader: SegmentReader, orgID: UUID, span: TimeSpan, using runner: any StatementRunner
   ) async throws(PostgresError) -> SegmentReader.Reading? {
-    let name = relation.tracked.name
+    let name = reader.relation.name
     guard !pauses.withLock({ $0[name].map { $0 > .now } ?? false }) else { return nil }
     demand.note(orgID)
-    let reader = SegmentReader(relation.tracked, format: relation.layout.format)
     let reading: SegmentReader.Reading
     do throws(PostgresError) {
       reading = try await reader.reading(orgID: orgID, range: span, using: AnyRunner(runner: runner))
@@ -90,11 +89,11 @@ public final class SegmentColumns: Sendable {
   func noteRepetition() { metrics.repeated.increment() }
 
   /// A payload could not be decoded.
-  func noteDamage(_ orgID: UUID, _ relation: ColumnRelation, _ error: ColumnError) {
+  func noteDamage(_ orgID: UUID, _ relation: TrackedRelation, _ error: ColumnError) {
     metrics.damaged.increment()
     logger.error(
       "a segment can't be decoded: rows are read instead (docs/segments.md)",
-      metadata: ["org_id": "\(orgID)", "relation": "\(relation.tracked)", "cause": "\(error)"])
+      metadata: ["org_id": "\(orgID)", "relation": "\(relation)", "cause": "\(error)"])
   }
 
   private func pause(_ relation: String, _ error: PostgresError) {

@@ -13,13 +13,13 @@ struct SegmentReading: Sendable {
   let relation: ColumnRelation
   let filter: RowFilter
   let identifiers: Identifiers
+  let reader: SegmentReader
   let found: SegmentReader.Reading
   let segments: SegmentColumns
   let runner: AnyRunner
 
   private var orgID: UUID { filter.scope.orgID }
   private var rows: RowColumns { RowColumns(runner: runner) }
-  private var reader: SegmentReader { SegmentReader(relation.tracked, format: relation.layout.format) }
 
   /// Hands all rows to `fold`.
   /// - Returns: False where they must be read from rows alone: the relation has got other tables or files meanwhile, or a
@@ -38,7 +38,7 @@ struct SegmentReading: Sendable {
     } catch let error as PostgresError {
       throw RPCError(error)
     } catch let error as ColumnError {
-      segments.noteDamage(orgID, relation, error)
+      segments.noteDamage(orgID, reader.relation, error)
       return false
     } catch {
       // Nothing else is thrown but that the task was cancelled.
@@ -88,7 +88,7 @@ struct SegmentReading: Sendable {
   }
 
   private func key(_ use: AnswerPlan.Use) -> SegmentKey {
-    SegmentKey(orgID: orgID, relation: relation.tracked.name, start: use.start, version: use.version)
+    SegmentKey(orgID: orgID, relation: reader.relation.name, start: use.start, version: use.version)
   }
 
   // Fetching and decoding.

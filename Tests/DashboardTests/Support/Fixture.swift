@@ -46,11 +46,12 @@ struct Fixture: Sendable {
   /// A dashboard whose clock has stopped at `now`, in microseconds since the Unix epoch. It gives no answer again unless
   /// it is told to.
   func dashboard(
-    now: Int64, answerTimeToLive: Duration = .zero, largestAnswer: Int = 4 << 20,
+    now: Int64, answerTimeToLive: Duration = .zero, largestAnswer: Int = 4 << 20, segments: SegmentColumns? = nil,
     observe: (@Sendable (Statement) -> Void)? = nil
   ) -> OrganizationDashboard {
     OrganizationDashboard(
-      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }, observe: observe),
+      database: TenantDatabase(
+        pool: pool, clock: WallClock { Instant(microseconds: now) }, segments: segments, observe: observe),
       answerTimeToLive: answerTimeToLive, largestAnswer: largestAnswer)
   }
 

@@ -68,7 +68,7 @@ import Time
             for campaigns in filters {
               let filter = Self.filter(scope, from: start, to: end, campaigns: campaigns)
               let difference = try await Self.difference(relation, filter, segments, on: connection)
-              #expect(difference == nil, "\(relation.tracked) \(scope) \(start) \(end) \(campaigns)")
+              #expect(difference == nil, "\(relation.relation.name) \(scope) \(start) \(end) \(campaigns)")
             }
           }
         }

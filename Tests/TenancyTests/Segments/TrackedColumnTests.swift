@@ -12,22 +12,23 @@ import Testing
   @Test(arguments: [ColumnRelation.messages, .calls].indices)
   func columnsThatAreReadAreWatched(index: Int) async throws {
     let relation = [ColumnRelation.messages, .calls][index]
+    let tracked = try #require(relation.tracked)
     let database = try await TestDatabase.shared().makeDatabase()
     try await withConnection(to: database) { connection in
       // As ``ColumnRelation/query(_:)``, over the relation itself: PostgreSQL says what a view depends on.
       let fields = relation.fields.statement.text
       try await connection.execute(
         script: """
-          create view reading as select \(fields) from \(relation.tracked.name) as row
+          create view reading as select \(fields) from \(tracked.name) as row
             where org_id is not null order by created_at, id
           """)
       let rows = try await connection.query(
         """
         select column_name::text from information_schema.view_column_usage
-        where view_name = 'reading' and table_name = \(relation.tracked.name) order by column_name::text collate "C"
+        where view_name = 'reading' and table_name = \(tracked.name) order by column_name::text collate "C"
         """)
       let read: [String] = try rows.map { try $0.scalar() }
-      #expect(read == relation.tracked.columns)
+      #expect(read == tracked.columns)
       // And nothing else is in the statement.
       let query = relation.query(TenantRows(lookingUp: relation.relation, orgID: UUID())).statement.text
       #expect(query.contains("select \(fields) from") && query.hasSuffix("order by created_at, id"))
