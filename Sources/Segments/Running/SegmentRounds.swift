@@ -34,8 +34,13 @@ public struct SegmentRounds: Sendable {
   private static let lookedFor = 1000
 
   /// The rounds of an encoder's relation.
-  public init(_ encoder: SegmentEncoder, demand: SegmentDemand = SegmentDemand(), logger: Logger) {
-    self.init(encoder, demand: demand, logger: logger, order: RefreshOrder(), sealer: Sealer(encoder.relation))
+  /// - Parameter refreshesAtOnce: Whether segments are refreshed however short ago they were: not in the background.
+  public init(
+    _ encoder: SegmentEncoder, demand: SegmentDemand = SegmentDemand(), refreshesAtOnce: Bool = false, logger: Logger
+  ) {
+    var order = RefreshOrder()
+    if refreshesAtOnce { order.rest = .zero }
+    self.init(encoder, demand: demand, logger: logger, order: order, sealer: Sealer(encoder.relation))
   }
 
   /// Rounds that make segments of few rows and refresh them at once, for tests.
