@@ -54,26 +54,20 @@ public struct SegmentReader: Sendable {
   public func reading(
     orgID: UUID, range: TimeSpan, using runner: some StatementRunner
   ) async throws(PostgresError) -> Reading {
-    let shape = try await Shape(statements.shape(relation), using: runner)
-    guard let value = shape.value else { return Self.rowsAlone(range) }
-    let plan = try await plan(orgID, range, value, runner)
-    return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
-  }
-
-  private func plan(
-    _ orgID: UUID, _ range: TimeSpan, _ shape: Bytes, _ runner: some StatementRunner
-  ) async throws(PostgresError) -> AnswerPlan {
     // The watermark comes with the segments, which are none before it.
     let rows = try await runner.query(
       """
-      select segments.starts_at, segments.ends_at, segments.version, watermarks.upto,
-        coalesce(segments.payload is not null and segments.format = \(format) and segments.shape = \(shape), false)
-          as is_usable,
-        coalesce(octet_length(segments.payload), 0) as byte_count
+      select segments.starts_at, segments.ends_at, segments.version, watermarks.upto, segments.shape,
+        octet_length(segments.payload) as byte_count
       from watermarks join segments using (org_id, relation)
       where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
         and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
+        and segments.payload is not null and segments.format = \(format)
       """)
+    // To ask for the shape costs more than all the rest: not where nothing could come of it.
+    guard !rows.isEmpty else { return Self.rowsAlone(range) }
+    let shape = try await Shape(statements.shape(relation), using: runner)
+    guard let value = shape.value else { return Self.rowsAlone(range) }
     var watermark: Instant?
     var segments: [AnswerPlan.Segment] = []
     for row in rows {
@@ -81,19 +75,28 @@ public struct SegmentReader: Sendable {
       segments.append(
         AnswerPlan.Segment(
           span: TimeSpan(try row.decode("starts_at"), try row.decode("ends_at")), version: try row.decode("version"),
-          isUsable: try row.decode("is_usable"), byteCount: Int(try row.decode("byte_count", as: Int32.self))))
+          isUsable: try row.decode("shape", as: Bytes?.self) == value,
+          byteCount: Int(try row.decode("byte_count", as: Int32.self))))
     }
+    guard segments.contains(where: \.isUsable) else { return Self.rowsAlone(range) }
+    let plan = AnswerPlan(
+      range: range, watermark: watermark, segments: segments,
+      invalidatedHours: try await invalidatedHours(orgID, range, using: runner))
+    return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
+  }
+
+  private func invalidatedHours(
+    _ orgID: UUID, _ range: TimeSpan, using runner: some StatementRunner
+  ) async throws(PostgresError) -> [Instant] {
     let hours = Hour.hours(of: range)
+    let rows = try await runner.query(
+      """
+      select distinct hour from invalidations
+      where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
+      """)
     var invalidated: [Instant] = []
-    if segments.contains(where: \.isUsable) {
-      let rows = try await runner.query(
-        """
-        select distinct hour from invalidations
-        where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
-        """)
-      for row in rows { invalidated.append(try row.scalar()) }
-    }
-    return AnswerPlan(range: range, watermark: watermark, segments: segments, invalidatedHours: invalidated)
+    for row in rows { invalidated.append(try row.scalar()) }
+    return invalidated
   }
 
   /// The payloads of segments of a plan, by the start of their spans.
