@@ -17,6 +17,9 @@ const titles = { campaign: "Campaigns", candidate: "Candidates", source: "Source
  */
 const names = new Map();
 
+/** Whether the server finds names at all, as far as is known. */
+let findsNames = true;
+
 /** @param {string} text */
 export const isId = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
@@ -62,8 +65,11 @@ function filterField(page, field, shownNow) {
   };
   async function suggest() {
     const text = (asked = input.value.trim());
-    // Those that were offered, for who goes on typing.
-    const found = await find(text).catch(() => []);
+    if (!findsNames) return;
+    const found = await find(text).catch((error) => {
+      findsNames = error?.code !== "unimplemented";
+      return [];
+    });
     if (asked !== text) return;
     for (const { value, name } of found) names.set(value, name);
     options.replaceChildren(...found.map(({ name }) => html("option", { value: name })));

@@ -48,6 +48,7 @@ def test_charts_and_tables(open_page):
 
 def test_filters_are_typed_and_taken_away(open_page, service):
     page = settled(open_page("?view=analytics"))
+    page.watch.expected = ["501"]
     page.get_by_label("Tags").fill("vip")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Remove vip")).to_be_visible()
@@ -71,10 +72,10 @@ def test_campaigns_by_id_and_by_name(open_page, service):
     page = settled(open_page("?view=analytics"))
     page.watch.expected = ["501"]
     identity = "20000000-0000-4000-8000-000000000001"
-    page.get_by_label("Campaigns").fill(identity)
+    page.get_by_label("Campaigns", exact=True).fill(identity)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=f"Remove {identity}")).to_be_visible()
-    page.get_by_label("Campaigns").fill("Nurses")
+    page.get_by_label("Campaigns", exact=True).fill("Nurses")
     page.keyboard.press("Enter")
     expect(page.get_by_role("main").get_by_role("alert")).to_have_text("This server finds no names: type the id.")
     service.methods["ListFilterValues"] = lambda request: {

@@ -117,7 +117,7 @@ def test_add_and_remove_a_chart(open_page, boards):
 
 def test_move_and_resize_by_keyboard(open_page, boards, service):
     page = settled(open_page(BOARD))
-    move = page.get_by_role("button", name="Move First")
+    move = page.get_by_role("button", name="Move First", exact=True)
     move.focus()
     page.keyboard.press("Enter")
     expect(move).to_have_attribute("aria-pressed", "true")
@@ -147,7 +147,7 @@ def test_move_and_resize_by_keyboard(open_page, boards, service):
 
 def test_move_by_mouse(open_page, boards):
     page = settled(open_page(BOARD, width=1280))
-    place = page.get_by_role("button", name="Move First").bounding_box()
+    place = page.get_by_role("button", name="Move First", exact=True).bounding_box()
     cell = page.locator(".board-grid").evaluate("(grid) => grid.clientWidth / 12")
     page.mouse.move(place["x"] + 10, place["y"] + 10)
     page.mouse.down()

@@ -60,7 +60,7 @@ def test_printing_breaks_no_section(open_page):
         assert found.evaluate("(section) => getComputedStyle(section).breakInside") == "avoid"
     clipped = page.evaluate("""() => [...document.querySelectorAll('section *')].filter((element) =>
         element.scrollHeight > element.clientHeight + 2 && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowY) && element.clientHeight > 2)
-        .map((element) => element.className)""")
+        .map((element) => element.outerHTML.slice(0, 120))""")
     assert clipped == []
     assert page.pdf()[:4] == b"%PDF"
 
@@ -91,7 +91,7 @@ def test_every_control_by_keyboard_alone(open_page):
     reached = set()
     for _ in range(120):
         page.keyboard.press("Tab")
-        name = page.evaluate("document.activeElement === document.body ? '' : (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent)")
+        name = page.evaluate("document.activeElement === document.body ? '' : (document.activeElement.getAttribute('aria-label') ?? (document.activeElement.textContent || document.activeElement.labels?.[0].textContent))")
         if name == "" or name in reached and name.startswith("Dashboard"):
             break
         reached.add(name)

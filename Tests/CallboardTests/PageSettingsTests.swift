@@ -1,3 +1,4 @@
+import ArgumentParser
 import Page
 import Settings
 import Testing
