@@ -22,6 +22,10 @@ LIMIT = 15_000
 expect.set_options(timeout=LIMIT)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshot", help="where to write the README's picture of the page")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")

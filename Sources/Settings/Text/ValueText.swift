@@ -60,20 +60,6 @@ package enum ValueText {
     return duration > .zero ? duration : nil
   }
 
-  /// Texts with commas between them.
-  package static func list<Value>(
-    of parse: @escaping (String) throws(InvalidValue) -> Value
-  ) -> (String) throws(InvalidValue) -> [Value] {
-    { text throws(InvalidValue) in
-      var values: [Value] = []
-      for part in text.split(separator: ",") where part.contains(where: { $0 != " " }) {
-        let trimmed = part.drop { $0 == " " }
-        values.append(try parse(String(trimmed.prefix(trimmed.count - trimmed.reversed().prefix { $0 == " " }.count))))
-      }
-      return values
-    }
-  }
-
   /// Yes or no: `true`, `false`.
   package static func flag(_ text: String) throws(InvalidValue) -> Bool {
     guard let value = Bool(text) else { throw InvalidValue(problem: "is neither true nor false") }
