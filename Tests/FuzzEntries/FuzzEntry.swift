@@ -8,6 +8,8 @@ import StandardMessages
 public enum FuzzEntry: String, CaseIterable, Sendable {
   /// The decoder: the first byte says which message, the others are its encoding.
   case message
+  /// The reader of JSON: the first byte says which message, the others are its text.
+  case json
   /// The deframer, and the messages that it finds inflated: the first byte says how the others are cut.
   case deframer
 
@@ -23,6 +25,7 @@ public enum FuzzEntry: String, CaseIterable, Sendable {
     let rest = Array(bytes.dropFirst())
     switch self {
     case .message: try Self.decoders[Int(choice) % Self.decoders.count](rest)
+    case .json: try Self.jsonDecoders[Int(choice) % Self.jsonDecoders.count](rest)
     case .deframer: try Self.deframe(rest, choice: choice)
     }
   }
@@ -47,6 +50,28 @@ public enum FuzzEntry: String, CaseIterable, Sendable {
     // Bytes rather than values: a NaN equals nothing.
     guard second == encoding else { throw Finding(description: "\(M.fullName): read again it is another message") }
     _ = message.jsonString
+  }
+
+  private static let jsonDecoders: [@Sendable ([UInt8]) throws -> Void] = [
+    { try decodeJSON(GetAnalyticsDashboardRequest.self, $0) }, { try decodeJSON(AddChartRequest.self, $0) },
+    { try decodeJSON(StreamDashboardResponse.self, $0) }, { try decodeJSON(GetAnalyticsDashboardResponse.self, $0) },
+    { try decodeJSON(Status.self, $0) }, { try decodeJSON(Timestamp.self, $0) },
+    { try decodeJSON(ProtobufDuration.self, $0) },
+  ]
+
+  /// What can be read is written, and read again as the same.
+  private static func decodeJSON<M: Message>(_ type: M.Type, _ bytes: [UInt8]) throws {
+    guard let message = try? M(decodingJSON: ByteBuffer(bytes: bytes)) else { return }
+    var text = ByteBuffer()
+    message.encodeJSON(into: &text)
+    guard let again = try? M(decodingJSON: text) else {
+      throw Finding(description: "\(M.fullName): the JSON that was written can't be read")
+    }
+    var second = ByteBuffer()
+    again.encodeJSON(into: &second)
+    guard second == text else {
+      throw Finding(description: "\(M.fullName): read again from JSON it is another message")
+    }
   }
 
   private static let limit = 4_096

@@ -19,7 +19,8 @@ struct JSONOutput: ~Copyable {
     end = start + Self.firstCapacity
   }
 
-  deinit { start.deallocate() }
+  // Inlinable like what can replace a writer: else release builds would have nothing to inline there.
+  @inlinable deinit { start.deallocate() }
 
   private var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start + 1, count: next - start - 1) }
 

@@ -5,7 +5,7 @@ internal import NIOCore
 ///
 /// The work is linear in the text, and nothing nests deeper than ``DecodingFailure/nestingLimit``.
 public struct JSONReader: ~Copyable {
-  @usableFromInline var scanner: JSONScanner
+  var scanner: JSONScanner
   /// How many objects can be opened inside those that are open.
   private var depth = DecodingFailure.nestingLimit
   /// What messages may still take, in bytes.

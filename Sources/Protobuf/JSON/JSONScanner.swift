@@ -1,7 +1,6 @@
 /// The tokens of a JSON text (RFC 8259), taken off its front.
 ///
 /// It holds the address of the text, and lives no longer than the call that lends it.
-@usableFromInline
 struct JSONScanner: ~Copyable {
   private let start: UnsafeRawPointer
   private var next: UnsafeRawPointer
