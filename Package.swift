@@ -108,6 +108,9 @@ let package = Package(
     .target(
       name: "Messages", dependencies: ["Protobuf", "StandardMessages", "CMessages", "RPC", nioCore],
       swiftSettings: settings),
+    // The paths of the source documents: parameters to requests, answers to their JSON and CSV (partly generated).
+    .target(
+      name: "REST", dependencies: ["Protobuf", "StandardMessages", "Messages", "RPC", nioCore], swiftSettings: settings),
     // Instants, calendar dates, time zones, clocks, waits: below everything.
     .target(name: "Time", swiftSettings: settings),
     // Rows of a relation as arrays: batches, payloads, and the folds that metrics are.
@@ -291,6 +294,9 @@ let package = Package(
         "Messages", "StandardMessages", "TestMessages", "Protobuf", "RPC", "HTTP2", "Randomness", "TestTurns",
         swiftProtobuf, nioCore, nioPosix, logging,
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RESTTests", dependencies: ["REST", "Messages", "StandardMessages", "Protobuf", "RPC", "TestTurns", nioCore],
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests",

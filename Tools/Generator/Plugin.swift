@@ -27,6 +27,10 @@ struct Plugin: CodeGenerator {
         let source = SwiftSources(file: file).random
         try generatorOutputs.add(fileName: source.path, contents: source.text)
       }
+    case .rest:
+      for source in try RESTSources(files: files).all {
+        try generatorOutputs.add(fileName: source.path, contents: source.text)
+      }
     case .header(let module):
       let header = DescriptorHeader(module: module, files: files)
       try generatorOutputs.add(fileName: "\(module).h", contents: header.text)
@@ -46,6 +50,8 @@ enum Output {
   case descriptors
   /// Makers of random values, for each of the files given.
   case random
+  /// The paths of REST, how answers show their fields, and their description, over all files given.
+  case rest
 
   init(_ pairs: [(key: String, value: String)]) throws {
     self = .swift
@@ -54,7 +60,9 @@ enum Output {
       case "header": self = .header(value)
       case "descriptors": self = .descriptors
       case "random": self = .random
-      default: throw GeneratorError("unknown option \(key): write header=MODULE, descriptors, random, or nothing")
+      case "rest": self = .rest
+      default:
+        throw GeneratorError("unknown option \(key): write header=MODULE, descriptors, random, rest, or nothing")
       }
     }
   }

@@ -23,6 +23,15 @@ extension JSONReader {
   }
 }
 
+/// Times of RFC 3339 that stand elsewhere than in JSON.
+package enum RFC3339 {
+  /// The instant; nil for a text that is none.
+  package static func timestamp(_ text: String) -> (seconds: Int64, nanos: Int32)? {
+    var text = text
+    return text.withUTF8 { JSONTimeText(UnsafeRawBufferPointer($0)).timestamp() }
+  }
+}
+
 /// The text of a time or duration, taken off its front.
 private struct JSONTimeText {
   private var rest: Slice<UnsafeRawBufferPointer>

@@ -132,6 +132,13 @@ public struct JSONWriter: ~Copyable {
     output.write(float: value.description)
   }
 
+  /// The text of a number as JSON has it.
+  public static func text(of value: Double) -> String {
+    var writer = JSONWriter()
+    writer.write(value)
+    return writer.text
+  }
+
   private static func word(_ isNaN: Bool, _ isNegative: Bool) -> String {
     isNaN ? "NaN" : isNegative ? "-Infinity" : "Infinity"
   }
