@@ -228,6 +228,11 @@ let package = Package(
       name: "Generator", dependencies: [swiftProtobuf, protobufPlugin], path: "Tools/Generator",
       swiftSettings: settings),
 
+    // What large answers cost to encode and decode: `Tools/benchmark-encodings`.
+    .executableTarget(
+      name: "EncodingCost", dependencies: ["Messages", "StandardMessages", "Protobuf", nioCore],
+      path: "Tools/EncodingCost", swiftSettings: settings),
+
     // The server of gRPC's interoperability tests, on our runtime.
     .executableTarget(
       name: "InteropServer",
