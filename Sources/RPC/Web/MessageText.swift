@@ -6,7 +6,7 @@ public import Protobuf
 extension ServerCall {
   /// Keeps the one response of a method that gives one, in JSON or in the form of its path.
   func respondInText(_ response: Reply<some Message>) throws(RPCError) {
-    guard case .route(let route, let query)? = web?.form else { return keep(try frameText(response)) }
+    guard let web, case .route(let route, let query) = web.form else { return keep(try frameText(response)) }
     let accept = record?.fields.filter { $0.name.elementsEqual("accept".utf8) } ?? []
     let answer = try route.answer(
       try response.readMessage(),
@@ -14,7 +14,7 @@ extension ServerCall {
     var frame = MessageFramer.beginFrame()
     frame.writeImmutableBuffer(answer.body)
     MessageFramer.endFrame(&frame)
-    self.answer = RESTAnswer(contentType: answer.contentType, body: ByteBuffer(), fields: answer.fields)
+    web.answer = RESTAnswer(contentType: answer.contentType, body: ByteBuffer(), fields: answer.fields)
     try respond(frame)
   }
 

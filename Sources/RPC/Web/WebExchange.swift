@@ -2,7 +2,7 @@ import HTTP2
 import NIOCore
 
 /// What a call that isn't plain gRPC has beside: how its messages are read and written. Made once, from its head.
-final class WebExchange: Sendable {
+final class WebExchange: @unchecked Sendable {  // immutable, but for the answer, which is confined to the event loop
   /// What the bodies are.
   enum Form: Sendable {
     /// gRPC-Web: messages behind prefixes, and trailers behind a prefix at the end.
@@ -23,6 +23,8 @@ final class WebExchange: Sendable {
   /// Whether messages, or the body, of the answer may be compressed.
   let acceptsGzip: Bool
   let origin: OriginFields
+  /// What a path of its own has answered, but for the bytes.
+  var answer: RESTAnswer?
 
   init(
     _ form: Form, codec: MessageCodec, acceptsGzip: Bool, origin: OriginFields

@@ -36,9 +36,9 @@ enum WebFields {
   }
 
   /// Of an answer that is its body: one message.
-  static func message(_ web: WebExchange, _ answer: RESTAnswer?, requestID: String) -> HeaderFields {
+  static func message(_ web: WebExchange, requestID: String) -> HeaderFields {
     var fields: HeaderFields
-    if let answer {
+    if let answer = web.answer {
       fields = HeaderFields()
       fields.append(":status", "200")
       fields.append("content-type", answer.contentType)

@@ -56,7 +56,9 @@ extension ServerCall {
   }
 
   func keep(_ framed: ByteBuffer) {
-    record?.bytesSent.add(framed.readableBytes)
+    // Where the message is the body, its prefix doesn't leave.
+    let prefix = web?.hasPrefixes == false ? MessageDeframer.prefixSize : 0
+    record?.bytesSent.add(framed.readableBytes - prefix)
     response = framed
   }
 

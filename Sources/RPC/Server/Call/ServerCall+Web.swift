@@ -132,7 +132,7 @@ extension ServerCall {
         fields = WebFields.notModified(web, requestID: requestID)
         body.clear()
       } else {
-        fields = WebFields.message(web, answer, requestID: requestID)
+        fields = WebFields.message(web, requestID: requestID)
         if isCompressed { fields.append("content-encoding", "gzip") }
       }
       if let tag { fields.append("etag", tag.text) }

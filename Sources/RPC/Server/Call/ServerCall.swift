@@ -11,8 +11,6 @@ final class ServerCall: @unchecked Sendable {  // confined to the connection's e
   var record: CallRecord?
   /// How the call is answered, where that isn't plain gRPC.
   var web: WebExchange?
-  /// What a path of its own has answered, but for the bytes.
-  var answer: RESTAnswer?
   var state = ServerCallState(kind: .unary)
   var deframer: MessageDeframer
   /// Nil before the handler runs, after it has ended, and once it was cancelled.
