@@ -20,10 +20,12 @@ TEST = "grpc.testing.TestService"
 # How each client calls: the version of HTTP, the protocol, the codec.
 WAYS = {
     f"{protocol.name.lower()} {codec().name()} {version}": (version, protocol, codec)
-    for version in [HTTPVersion.HTTP2]
+    for version in [HTTPVersion.HTTP2, HTTPVersion.HTTP1]
     for protocol, codec in [
         (ProtocolType.CONNECT, google_protobuf_binary_codec), (ProtocolType.CONNECT, google_protobuf_json_codec),
         (ProtocolType.GRPC_WEB, google_protobuf_binary_codec), (ProtocolType.GRPC, google_protobuf_binary_codec)]
+    # gRPC needs HTTP/2's trailers.
+    if not (protocol == ProtocolType.GRPC and version == HTTPVersion.HTTP1)
 }
 
 

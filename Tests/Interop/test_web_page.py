@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = re.findall(r"^```sh\n(.*?)^```", (ROOT / "docs/web.md").read_text(), re.MULTILINE | re.DOTALL)
 
 # What curl does where it isn't told otherwise.
-CURL = {"HTTP/2": "http2-prior-knowledge\n"}
+CURL = {"HTTP/1.1": "http1.1\n", "HTTP/2": "http2-prior-knowledge\n"}
 
 
 @pytest.mark.parametrize("version", CURL)
