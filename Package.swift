@@ -216,8 +216,8 @@ let package = Package(
       name: "Callboard",
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "CustomDashboards",
-        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres", "Page",
-        "PrivateServer", "Schema", "DemoData", "Time",
+        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres",
+        "Page", "REST", "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
         logging, metrics, lifecycle, signals, argumentParser,
       ],
