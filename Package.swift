@@ -169,8 +169,8 @@ let package = Package(
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres", "Messages",
-        "StandardMessages", "Protobuf", "RPC", "Time",
+        "Answers", "Columns", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres",
+        "Messages", "StandardMessages", "Protobuf", "RPC", "Time",
       ],
       swiftSettings: settings),
     // A language model behind chat/completions.

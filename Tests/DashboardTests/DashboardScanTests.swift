@@ -41,6 +41,10 @@ import Testing
         return scans
       }
       #expect(statements.all.count > 40)
+      // Two viewers, three streams each: all groups of one read messages once, and calls once.
+      for columns in ["contact_id::uuid, phone_id::uuid, channel::text", "contact_id::uuid, candidate_id::uuid"] {
+        #expect(statements.all.count { $0.text.contains(columns) } == 6)
+      }
       #expect(
         Set(scans.map(\.relation)) == [
           "organizations", "member_phones", "phones", "contacts", "calls", "messages", "todos", "plans",

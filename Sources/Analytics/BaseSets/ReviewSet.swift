@@ -2,7 +2,8 @@ import Filters
 import Tenancy
 
 /// The base set Review (docs/metrics.md, "Base sets"): of the reviews of the range, the newest of each campaign,
-/// candidate and member; of campaigns and candidates that exist, pass the filters and have at least one call, ever.
+/// candidate and member; of campaigns and candidates that exist, pass the filters and have at least one call, ever. For the
+/// oldest of them alone, where ALL_TIME starts: figures are made of columns (`BaseSetReader`).
 struct ReviewSet: Sendable {
   /// In parentheses, where a table would stand.
   let rows: TenantQuery

@@ -1,3 +1,4 @@
+import Columns
 import Filters
 public import Messages
 public import RPC
@@ -25,35 +26,18 @@ extension BaseSetFigures {
     _ query: AnalyticsQuery, _ lookUp: @escaping @Sendable (CalledCampaigns) -> Void
   ) async throws -> BaseSetFigures {
     let filter = try await query.filterCountingBaseSets()
-    let reader = query.reader
-    return try await withThrowingTaskGroup(of: (@Sendable (inout BaseSetFigures) -> Void).self) { group in
-      // First, since another service is asked for the scores of the campaigns meanwhile.
-      group.addTask {
-        let campaigns = try await CalledCampaigns.read(filter, using: reader)
-        lookUp(campaigns)
-        let scores = try await CandidateScores.read(filter, of: campaigns, using: reader)
-        return { $0.scores = scores }
-      }
-      group.addTask {
-        let calls = try await CallFigures.read(filter, using: reader)
-        return { $0.calls = calls }
-      }
-      group.addTask {
-        let candidates = try await CandidateFigures.read(filter, using: reader)
-        return { $0.candidates = candidates }
-      }
-      group.addTask {
-        let reviews = try await ReviewFigures.read(filter, using: reader)
-        return { $0.reviews = reviews }
-      }
-      group.addTask {
-        let reasons = try await WithdrawalReasonCount.read(filter, using: reader)
-        return { $0.withdrawalReasons = reasons }
-      }
-      var figures = BaseSetFigures(filter)
-      for try await fill in group { fill(&figures) }
-      return figures
-    }
+    let sets = try await BaseSetReader(filter, using: query.reader)
+    async let organizationScore = CalledCampaigns.organizationScore(filter, using: query.reader)
+    async let reviews = sets.reviews()
+    let calls = try await sets.calls()
+    let campaigns = CalledCampaigns(
+      calls, named: sets.identifiers.campaigns, organizationScore: try await organizationScore)
+    // Another service is asked for the scores of the campaigns, while the rest is read.
+    lookUp(campaigns)
+    let facts = try await CandidateFacts(of: calls, and: try await reviews, from: sets)
+    return BaseSetFigures(
+      filter: filter, calls: CallFigures(calls), candidates: facts.candidates,
+      scores: CandidateScores(calls.pairs, of: campaigns), reviews: facts.reviews)
   }
 }
 
@@ -62,7 +46,7 @@ extension GetAnalyticsDashboardResponse {
     let figures = AnalyticsFigures(sets, passing: scores)
     self.init(
       metrics: figures.metrics, charts: AnalyticsCharts(figures, over: sets.filter.range.buckets),
-      withdrawalReasons: sets.withdrawalReasons, passingScores: scores.map(CampaignPassingScore.init),
+      withdrawalReasons: sets.calls.withdrawalReasons, passingScores: scores.map(CampaignPassingScore.init),
       info: sets.filter.info)
   }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Filters
 public import Messages
 import Postgres
@@ -31,9 +32,13 @@ private struct CreditFigures: Sendable {
   init(_ query: AnalyticsQuery, _ lookUp: @escaping @Sendable (CalledCampaigns) -> Void) async throws {
     let filter = try await query.filterCountingBaseSets(and: [.creditUsage])
     async let used = Self.used(filter, using: query.reader)
-    let campaigns = try await CalledCampaigns.read(filter, using: query.reader)
+    async let organizationScore = CalledCampaigns.organizationScore(filter, using: query.reader)
+    let sets = try await BaseSetReader(filter, using: query.reader)
+    let calls = try await sets.calls()
+    let campaigns = CalledCampaigns(
+      calls, named: sets.identifiers.campaigns, organizationScore: try await organizationScore)
     lookUp(campaigns)
-    scores = try await CandidateScores.read(filter, of: campaigns, using: query.reader)
+    scores = CandidateScores(calls.pairs, of: campaigns)
     self.used = try await used
     self.filter = filter
   }

@@ -1,3 +1,4 @@
+import Columns
 import Filters
 public import Messages
 import Postgres
@@ -71,7 +72,7 @@ private struct TimeSavingRows: Sendable {
     let reader = query.reader
     let filter = try await query.filter(
       counting: [CallSet.answered, .webCalls, .resumeScreenings, .notetakingSessions])
-    async let calls = CountedRows.read(CallSet.answered, summing: "duration_secs", filter, by: cells, using: reader)
+    async let calls = CountedRows.readAnsweredCalls(filter, by: cells, using: reader)
     async let webCalls = CountedRows.read(.webCalls, summing: "duration_secs", filter, by: cells, using: reader)
     async let resumeScreenings = CountedRows.read(.resumeScreenings, filter, by: cells, using: reader)
     async let notetakingSessions = CountedRows.read(.notetakingSessions, filter, by: cells, using: reader)
@@ -132,6 +133,21 @@ private struct CountedRows: Sendable {
       }
       return counted
     }
+  }
+
+  /// Counts the answered calls of the Call set, which are read as columns.
+  static func readAnsweredCalls(
+    _ filter: ResolvedFilter, by cells: TimeCells, using reader: TenantReader
+  ) async throws(RPCError) -> CountedRows {
+    let sets = try await BaseSetReader(filter, using: reader)
+    let calls = try await sets.calls(into: AnsweredCalls(filter.clock))
+    var counted = CountedRows()
+    for span in calls.spans {
+      guard let cell = cells.start(of: Instant(microseconds: span.time)) else { continue }
+      counted.count.add(span.calls, at: cell)
+      counted.length.add(Int64(clamping: span.seconds), at: cell)
+    }
+    return counted
   }
 
   /// The seconds of each bucket: the rows' lengths, and `weight` for each.

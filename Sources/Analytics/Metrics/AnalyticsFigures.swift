@@ -1,22 +1,15 @@
+import Columns
 import Filters
 import Messages
 import Tenancy
 
-/// What the passes over the base sets give that needs no passing scores.
+/// What the base sets give that needs no passing scores.
 struct BaseSetFigures: Sendable {
   let filter: ResolvedFilter
-  var calls: CallFigures
-  var candidates = CandidateFigures()
-  var scores = CandidateScores.none
-  var reviews: ReviewFigures
-  var withdrawalReasons: [WithdrawalReasonCount] = []
-
-  /// Of no rows.
-  init(_ filter: ResolvedFilter) {
-    self.filter = filter
-    calls = CallFigures(buckets: filter.range.buckets.count)
-    reviews = ReviewFigures(buckets: filter.range.buckets.count)
-  }
+  let calls: CallFigures
+  let candidates: CandidateFigures
+  let scores: CandidateScores
+  let reviews: ReviewFigures
 }
 
 /// All that an answer is made of.
@@ -41,7 +34,7 @@ struct AnalyticsFigures: Sendable {
       callCompletionRate: percent(total.completed, of: total.answered),
       interviews: total.interviews,
       peopleContacted: candidates.contacted,
-      callLengthSecs: total.answeredSecs,
+      callLengthSecs: Int64(clamping: total.answeredSecs),
       avgInterviewLengthSecs: mean(Double(total.interviewSecs), over: total.interviewsWithLength),
       avgTimeToFirstInterviewSecs: mean(candidates.firstInterviewSecs, over: candidates.firstInterviews),
       optOuts: candidates.optedOut,

@@ -12,7 +12,7 @@ struct QualifiedFigures: Sendable, Hashable {
   private(set) var buckets: [Counts]
   private(set) var total = Counts()
   /// Distinct candidates who qualified in at least one campaign.
-  private(set) var candidates: Int64 = 0
+  var candidates: Int64 = 0
 
   /// Nobody.
   init(buckets: Int) { self.buckets = [Counts](repeating: Counts(), count: buckets) }
@@ -22,9 +22,6 @@ struct QualifiedFigures: Sendable, Hashable {
     total.add(isQualified: isQualified)
     if buckets.indices.contains(bucket) { buckets[bucket].add(isQualified: isQualified) }
   }
-
-  /// Counts a candidate who qualified in at least one campaign.
-  mutating func addCandidate() { candidates += 1 }
 }
 
 extension QualifiedFigures.Counts {

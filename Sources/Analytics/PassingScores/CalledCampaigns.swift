@@ -1,3 +1,4 @@
+import Columns
 import Filters
 import Foundation
 import Postgres
@@ -8,23 +9,28 @@ import Tenancy
 struct CalledCampaigns: Sendable {
   /// In the order of their bytes.
   let ids: [UUID]
+  /// By the number of a campaign in columns, its place in ``ids``.
+  let places: [UInt32: Int]
   /// Nil where the organization has none.
   let organizationScore: Double?
 
-  /// Looks for one call of each campaign, by the index: it needs no pass over the calls. Where `exists` would let
-  /// PostgreSQL join all of them, `limit` does not.
-  static func read(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> CalledCampaigns {
-    let rows: [(UUID, Double?)] = try await reader.fetch(
-      """
-      select campaign.id as campaign_id, organization.default_passing_score
-      from \(filter.rows(of: .campaigns)) as campaign
-      cross join \(filter.lookup(.organization)) as organization
-      cross join lateral (
-        select from \(CallSet(filter.rows).rows) as call where call.campaign_id = campaign.id limit 1
-      ) as called
-      order by campaign.id
-      """
-    ) { row throws(PostgresError) in (try row.decode("campaign_id"), try row.decode("default_passing_score")) }
-    return CalledCampaigns(ids: rows.map(\.0), organizationScore: rows.first?.1)
+  /// The campaigns of calls.
+  init(_ calls: InterviewCalls, named table: IdentifierTable, organizationScore: Double?) {
+    let numbers = Array(Set(calls.pairs.map(\.campaign)))
+    let named = zip(table.identifiers(of: numbers), numbers).compactMap { identifier, number in
+      identifier.map { ($0, number) }
+    }.sorted { $0.0 < $1.0 }
+    ids = named.map { UUID($0.0) }
+    places = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1.1, $0) })
+    self.organizationScore = organizationScore
+  }
+
+  /// The passing score of the organization; nil where it has none.
+  static func organizationScore(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> Double?
+  {
+    let scores: [Double?] = try await reader.fetch(
+      "select default_passing_score from \(filter.lookup(.organization)) as organization"
+    ) { row throws(PostgresError) in try row.decode("default_passing_score") }
+    return scores.first ?? nil
   }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Filters
 import Messages
 
@@ -10,7 +11,7 @@ extension AnalyticsCharts {
       calls: CallsChart(
         points: calls.map { .init(bucket: $0, calls: $1.calls, answered: $1.answered) }),
       candidates: CandidatesChart(
-        points: zip(buckets, figures.calls.candidates).map { .init(bucket: $0, candidates: $1) }),
+        points: calls.map { .init(bucket: $0, candidates: $1.candidates) }),
       interviews: InterviewsChart(
         points: calls.map { .init(bucket: $0, interviews: $1.interviews, completed: $1.completed) }),
       thumbsUp: ThumbsUpChart(points: zip(buckets, figures.reviews.thumbsUp).map { .init(bucket: $0, thumbsUp: $1) }),

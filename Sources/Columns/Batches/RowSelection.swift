@@ -9,6 +9,9 @@ public struct RowSelection: Sendable {
   /// For each role that is narrowed, the identifiers whose rows are selected. A row without one of that role is not.
   public private(set) var allowed: [ColumnLayout.Role: Set<Identifier>] = [:]
 
+  /// For each role that is narrowed by numbers, those whose rows are selected.
+  private var sets: [ColumnLayout.Role: DistinctIdentifiers] = [:]
+
   /// All rows from `start` to `end`, in microseconds since 1970.
   public init(from start: Int64, to end: Int64) { (self.start, self.end) = (start, end) }
 
@@ -18,21 +21,29 @@ public struct RowSelection: Sendable {
     allowed[role] = allowed[role].map { $0.intersection(wanted) } ?? wanted
   }
 
+  /// Narrows it to the rows of some identifiers, whose numbers are those of the columns.
+  public mutating func allow(only identifiers: DistinctIdentifiers) {
+    var set = identifiers
+    if let other = sets[identifiers.role] { set.formIntersection(other) }
+    sets[identifiers.role] = set
+  }
+
   /// The selection over columns whose identifiers have these numbers. It knows the numbers that were given when it was made:
   /// make it when the batches are there.
   public func resolved(in identifiers: Identifiers) -> ResolvedSelection {
-    ResolvedSelection(
-      start: start, end: end,
-      allowed: allowed.map { role, wanted in
-        let table = identifiers.table(of: role)
-        var isAllowed = [Bool](repeating: false, count: table.count + 1)
-        for identifier in wanted {
-          if let ordinal = table.ordinal(of: identifier), Int(ordinal) < isAllowed.count {
-            isAllowed[Int(ordinal)] = true
-          }
+    let named = allowed.map { role, wanted in
+      let table = identifiers.table(of: role)
+      var isAllowed = [Bool](repeating: false, count: table.count + 1)
+      for identifier in wanted {
+        if let ordinal = table.ordinal(of: identifier), Int(ordinal) < isAllowed.count {
+          isAllowed[Int(ordinal)] = true
         }
-        return (role, isAllowed)
-      }.sorted { $0.0.rawValue < $1.0.rawValue })
+      }
+      return (role, isAllowed)
+    }
+    let numbered = sets.map { ($0, $1.membership) }
+    return ResolvedSelection(
+      start: start, end: end, allowed: (named + numbered).sorted { $0.0.rawValue < $1.0.rawValue })
   }
 }
 
@@ -40,7 +51,7 @@ public struct RowSelection: Sendable {
 public struct ResolvedSelection: Sendable {
   let start: Int64
   let end: Int64
-  /// For each role that is narrowed, by number whether its rows are selected. Higher numbers are not.
+  /// For each role that is narrowed, by number whether its rows are selected: by all of them. Higher numbers are not.
   let allowed: [(ColumnLayout.Role, [Bool])]
 
   /// The rows of a batch that are selected; nil where none is. Where only some are, they are copied: so a fold reads just

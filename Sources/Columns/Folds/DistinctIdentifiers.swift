@@ -1,6 +1,7 @@
 /// Which identifiers of a role occur.
 public struct DistinctIdentifiers: Fold, Equatable {
-  private let role: ColumnLayout.Role
+  /// What they name.
+  public let role: ColumnLayout.Role
   /// A bit for each number.
   private var words: [UInt64] = []
 
@@ -11,6 +12,26 @@ public struct DistinctIdentifiers: Fold, Equatable {
   public var count: Int64 {
     words.enumerated().reduce(0) { $0 + Int64(($1.offset == 0 ? $1.element & ~1 : $1.element).nonzeroBitCount) }
   }
+
+  /// Whether a number is among them.
+  public func contains(_ number: UInt32) -> Bool {
+    let word = Int(number >> 6)
+    return number != 0 && word < words.count && words[word] >> UInt64(number & 63) & 1 == 1
+  }
+
+  /// Adds a number.
+  public mutating func insert(_ number: UInt32) {
+    words.extend(to: Int(number >> 6), with: 0)
+    words[Int(number >> 6)] |= 1 << UInt64(number & 63)
+  }
+
+  /// Keeps those alone that others have, too.
+  mutating func formIntersection(_ other: DistinctIdentifiers) {
+    for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
+  }
+
+  /// By number whether it is among them.
+  var membership: [Bool] { (0..<words.count * 64).map { contains(UInt32(truncatingIfNeeded: $0)) } }
 
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {

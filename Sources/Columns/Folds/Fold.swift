@@ -12,8 +12,8 @@ public protocol Fold: Sendable {
 
 extension RangeClock {
   /// The spans of rows within one bucket and one local hour, in order.
-  @inline(__always)
-  func forEachRun(of rows: BatchRows, _ body: (_ rows: Range<Int>, _ place: Place) -> Void) {
+  @inlinable
+  public func forEachRun(of rows: BatchRows, _ body: (_ rows: Range<Int>, _ place: Place) -> Void) {
     let times = rows.batch.times
     var row = rows.range.lowerBound
     while row < rows.range.upperBound {
@@ -28,7 +28,8 @@ extension RangeClock {
 extension [Int64] {
   /// The first index of ascending times from `start` on whose time is not before `time`; `end` where there is none. It costs
   /// little where that is near.
-  fileprivate func firstIndex(notBefore time: Int64, from start: Int, to end: Int) -> Int {
+  @usableFromInline
+  func firstIndex(notBefore time: Int64, from start: Int, to end: Int) -> Int {
     var (low, step) = (start, 1)
     while low + step <= end, self[low + step - 1] < time {
       low += step

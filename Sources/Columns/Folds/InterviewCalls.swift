@@ -58,7 +58,10 @@ public struct InterviewCalls: Fold {
   public private(set) var buckets: [Counts]
   /// Each once, in the order of their first calls.
   public private(set) var pairs: [Pair] = []
-  private var places = PairPlaces()
+  /// The place in ``pairs`` of a campaign and a candidate.
+  public private(set) var places = PairPlaces()
+  /// How many calls there are of each kind.
+  public private(set) var kinds: [RowKind: Int64] = [:]
   /// By the candidate's number the bucket of the newest call, and 1; 0 for none.
   private var newestBuckets: [Int32] = []
   /// The first bucket with a call, and the candidates in it: of calls before these some may be in it too.
@@ -70,6 +73,13 @@ public struct InterviewCalls: Fold {
     buckets = [Counts](repeating: Counts(), count: clock.bucketCount)
   }
 
+  /// All buckets together, but for their candidates, who may be in several.
+  public var total: Counts {
+    var total = buckets.reduce(into: Counts()) { $0.add($1) }
+    total.candidates = 0
+    return total
+  }
+
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
     let batch = rows.batch
@@ -79,12 +89,14 @@ public struct InterviewCalls: Fold {
       let length = batch.integers.first
     else { return }
     let (rates, scores) = (batch.doubles[0], batch.doubles[1])
+    var kindCounts = [Int64](repeating: 0, count: kinds.count)
     if let most = candidates[rows.range].max() { newestBuckets.extend(to: Int(most), with: 0) }
     clock.forEachRun(of: rows) { run, place in
       for row in run {
         let campaign = campaigns.values[Int(campaigns.codes[row])]
         if candidates[row] == 0 || campaign == 0 { continue }
         let kind = kinds[Int(batch.kinds.codes[row])]
+        kindCounts[Int(batch.kinds.codes[row])] += 1
         let rate = rates[row].flatMap { $0.isFinite ? $0 : nil } ?? 0
         count(kind, rate: rate, length: length[row], candidate: candidates[row], in: place.bucket)
         let index = self.place(of: campaign, candidates[row])
@@ -98,6 +110,9 @@ public struct InterviewCalls: Fold {
         if kind.hasWithdrawn { pairs[index].hasWithdrawn = true }
         if kind.needsAccommodation { pairs[index].needsAccommodation = true }
       }
+    }
+    for (code, count) in kindCounts.enumerated() where count > 0 {
+      self.kinds[batch.kinds.values[code], default: 0] += count
     }
   }
 
@@ -144,6 +159,7 @@ public struct InterviewCalls: Fold {
     }
     if !later.newestBuckets.isEmpty { newestBuckets.extend(to: later.newestBuckets.count - 1, with: 0) }
     for (candidate, bucket) in later.newestBuckets.enumerated() where bucket != 0 { newestBuckets[candidate] = bucket }
+    kinds.merge(later.kinds, uniquingKeysWith: +)
     for index in buckets.indices { buckets[index].add(later.buckets[index]) }
     for pair in later.pairs {
       let index = place(of: pair.campaign, pair.candidate)

@@ -11,16 +11,19 @@ public final class Identifiers: Sendable {
   public let campaigns: IdentifierTable
   /// Candidates of calls.
   public let candidates: IdentifierTable
+  /// Members who reviewed candidates.
+  public let members: IdentifierTable
   private let counted = Mutex(0)
 
   /// Empty tables.
   public init() {
     (contacts, phones) = (IdentifierTable(), IdentifierTable())
     (campaigns, candidates) = (IdentifierTable(), IdentifierTable())
+    members = IdentifierTable()
   }
 
   /// The memory that they take, in bytes.
-  public var memory: Int { contacts.memory + phones.memory + campaigns.memory + candidates.memory }
+  public var memory: Int { ColumnLayout.Role.allCases.reduce(0) { $0 + table(of: $1).memory } }
 
   /// The memory that they take and that no earlier call has told, in bytes.
   public func takeGrowth() -> Int {

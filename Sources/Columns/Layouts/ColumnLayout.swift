@@ -11,6 +11,8 @@ public struct ColumnLayout: Hashable, Sendable {
     case campaign
     /// A candidate.
     case candidate
+    /// A member.
+    case member
   }
 
   /// The number of the relation in payloads: never used for another.
@@ -38,6 +40,14 @@ public struct ColumnLayout: Hashable, Sendable {
     number: 2, version: 1, wide: [.contact, .candidate], coded: [.phone, .campaign], integers: 1, doubles: 2,
     kindFields: 5)
 
+  /// Reviews of candidates; the field of their kind is the feedback.
+  public static let reviews = ColumnLayout(
+    number: 3, version: 1, wide: [.candidate], coded: [.campaign, .member], integers: 0, doubles: 0, kindFields: 1)
+
+  /// Since when candidates are in campaigns.
+  public static let campaignCandidates = ColumnLayout(
+    number: 4, version: 1, wide: [.candidate], coded: [.campaign], integers: 0, doubles: 0, kindFields: 0)
+
   /// Which encoding a payload of these columns has: another is of no use.
   public var format: Int32 { Int32(ColumnPayload.version) << 8 | Int32(version) }
 
@@ -53,6 +63,7 @@ extension Identifiers {
     case .phone: phones
     case .campaign: campaigns
     case .candidate: candidates
+    case .member: members
     }
   }
 }

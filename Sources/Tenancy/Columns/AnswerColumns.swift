@@ -1,4 +1,6 @@
+import Access
 import Columns
+import Filters
 import Foundation
 import Postgres
 import RPC
@@ -9,9 +11,23 @@ import Time
 /// The columns of one answer, in one snapshot: of segments where they hold, of rows where they don't
 /// (docs/segments.md, "The protocol"). Folds that begin together share one reading.
 final class AnswerColumns: ColumnSource {
+  /// Which rows are handed out.
   private struct Key: Hashable {
     let relation: String
-    let filter: RowFilter
+    let isJoined: Bool
+    let conditions: [String]
+    let layout: ColumnLayout
+    let scope: TenantScope
+    let span: TenantRows.Span
+    let campaigns: CampaignFilter
+
+    init(_ relation: ColumnRelation, _ filter: RowFilter) {
+      self.relation = relation.relation.name
+      isJoined = relation.relation.isJoined
+      conditions = relation.relation.conditions
+      layout = relation.layout
+      (scope, span, campaigns) = (filter.scope, filter.span, filter.campaigns)
+    }
   }
 
   private struct Contents {
@@ -29,6 +45,9 @@ final class AnswerColumns: ColumnSource {
     (self.runner, self.segments) = (runner, segments)
   }
 
+  /// SQL joins rows; what is kept of them doesn't know what they are joined to.
+  var handsOutJoinedRows: Bool { segments == nil }
+
   func identifiers(of orgID: UUID) -> Identifiers {
     contents.withLock { contents in
       if let known = contents.identifiers[orgID] { return known }
@@ -41,7 +60,7 @@ final class AnswerColumns: ColumnSource {
   func read(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
   ) async throws(RPCError) {
-    let key = Key(relation: relation.relation.name, filter: filter)
+    let key = Key(relation, filter)
     while true {
       let (reading, place) = contents.withLock { contents -> (SharedReading, Int?) in
         if let running = contents.readings[key], let place = running.join(fold) { return (running, place) }
@@ -74,11 +93,11 @@ final class AnswerColumns: ColumnSource {
     _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading
   ) async throws(RPCError) {
     let rows = RowColumns(runner: runner)
-    if let segments, let tracked = relation.tracked, case .between(let start, let end) = filter.span {
+    if let segments, let tracked = relation.tracked, let span = filter.spanOfSegments {
       let reader = SegmentReader(tracked, format: relation.layout.format)
       let found = try await RPCError.mapping { () async throws(PostgresError) in
         try await segments.reading(
-          by: reader, orgID: filter.scope.orgID, span: TimeSpan(start, end), using: runner)
+          by: reader, orgID: filter.scope.orgID, span: span, using: runner)
       }
       if let found {
         let reading = SegmentReading(
@@ -93,6 +112,18 @@ final class AnswerColumns: ColumnSource {
     try await rows.read(relation, filter.rows(of: relation.relation), identifiers: identifiers) {
       (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch))
     }
+  }
+}
+
+extension RowFilter {
+  /// Of what time segments may be read; nil where an index finds the rows sooner, those of some candidates whenever it was.
+  fileprivate var spanOfSegments: TimeSpan? {
+    let span =
+      switch span {
+      case .ever: TimeSpan(.distantPast, .distantFuture)
+      case .between(let start, let end): TimeSpan(start, end)
+      }
+    return span.start == .distantPast && !campaigns.candidateIDs.isEmpty ? nil : span
   }
 }
 

@@ -3,17 +3,19 @@ import Segments
 
 /// A relation whose rows are read as columns.
 public struct ColumnRelation: Sendable {
-  /// The relation. Its time is `created_at`.
-  let relation: Relation
-  /// What records its changes, and has every column that ``fields`` and the order read; nil where there are no segments.
-  let tracked: TrackedRelation?
+  /// The relation.
+  var relation: Relation
+  /// What records its changes, and has every column that ``fields`` and ``order`` read; nil where there are no segments.
+  var tracked: TrackedRelation?
   /// Its columns in batches.
   public let layout: ColumnLayout
   /// The fields of ``layout``, in its order and of its types.
   let fields: TenantQuery
+  /// By its time first.
+  var order: TenantQuery = "created_at, id"
 
   /// The rows as fields of the layout, in the order of columns.
-  func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by created_at, id" }
+  func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by \(order)" }
 
   /// Messages, by `created_at`.
   public static let messages = ColumnRelation(

@@ -7,6 +7,10 @@ import RPC
 /// Slices come in the order of time, and hold at least the rows that pass the filter; those that don't are taken out
 /// afterwards, in one place (``FoldProgress``). So a source may hand out whatever it has of the organization.
 protocol ColumnSource: Sendable {
+  /// Whether the rows of relations that are joined to campaigns and candidates, and of filters of candidates' properties, are
+  /// those alone that pass: else ``TenantReader/joining(_:identifiers:)`` looks up which do.
+  var handsOutJoinedRows: Bool { get }
+
   /// Whose numbers the batches of an organization have, for one answer.
   func identifiers(of orgID: UUID) -> Identifiers
 
@@ -35,4 +39,9 @@ protocol ColumnFolding: Sendable {
 
   /// Forgets all rows: they come once more.
   func restart()
+}
+
+extension ColumnSource {
+  /// No: what is kept of rows doesn't know what they are joined to.
+  var handsOutJoinedRows: Bool { false }
 }

@@ -2,7 +2,6 @@ import Access
 public import Columns
 import Filters
 import Foundation
-import Postgres
 public import RPC
 import Segments
 import Time
@@ -29,40 +28,19 @@ extension TenantReader {
   ) async throws(RPCError) -> Value {
     let columns = columns
     return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(RPCError) -> Value in
-      let selection = try await selection(of: relation.relation, filter)
-      let progress = FoldProgress(fold, selection, identifiers)
+      var joined = filter
+      if filter.joined == nil, filter.needsJoin(of: relation.relation) {
+        joined = try await joining(filter, identifiers: identifiers)
+      }
+      let progress = FoldProgress(fold, joined.selection(of: relation.relation), identifiers)
       try await columns.read(relation, of: filter, identifiers: identifiers, into: progress)
       return progress.value
     }
   }
-
-  /// What of a relation's rows passes a filter, over columns. What the filter says of campaigns and candidates beyond their
-  /// ids is told by the ids of those that pass.
-  private func selection(of relation: Relation, _ filter: RowFilter) async throws(RPCError) -> RowSelection {
-    var selection = filter.selection(of: relation)
-    let orgID = filter.scope.orgID
-    if relation.campaign != nil, relation.isJoined {
-      let campaigns = TenantRows(lookingUp: .campaigns, orgID: orgID)
-      selection.allow(only: try await identifiers(in: campaigns), as: .campaign)
-    }
-    if relation.candidate != nil, relation.isJoined || !filter.campaigns.choosesCandidatesByIDAlone {
-      let candidates = TenantRows(candidatesPassing: filter.campaigns, orgID: orgID)
-      selection.allow(only: try await identifiers(in: candidates), as: .candidate)
-    }
-    return selection
-  }
-
-  /// The ids of rows.
-  private func identifiers(in rows: TenantRows) async throws(RPCError) -> [Identifier] {
-    let found: [Bytes?] = try await fetch(
-      "select string_agg(uuid_send(id::uuid), ''::bytea) as ids from \(rows) as chosen"
-    ) { row throws(PostgresError) in try row.decode("ids") }
-    return Identifier.all(in: (found.first ?? nil)?.bytes ?? [])
-  }
 }
 
 extension RowFilter {
-  /// What of a relation's rows passes, over columns, as far as it is known without a query.
+  /// What of a relation's rows passes, over columns.
   func selection(of relation: Relation) -> RowSelection {
     var selection: RowSelection
     switch span {
@@ -83,6 +61,7 @@ extension RowFilter {
     if relation.candidate != nil, !campaigns.candidateIDs.isEmpty {
       selection.allow(only: campaigns.candidateIDs.map(Identifier.init), as: .candidate)
     }
+    narrow(&selection, of: relation)
     return selection
   }
 
@@ -105,19 +84,6 @@ extension Identifier {
       )
     }
     self.init(high: high, low: low)
-  }
-}
-
-extension Identifier {
-  /// The identifiers whose bytes follow one another.
-  static func all(in bytes: [UInt8]) -> [Identifier] {
-    bytes.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count & ~15, by: 16).map { offset in
-        Identifier(
-          high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
-          low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
-      }
-    }
   }
 }
 

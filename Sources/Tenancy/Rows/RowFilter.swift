@@ -1,8 +1,10 @@
 import Access
 import Filters
+public import Foundation
+public import Time
 
 /// Which rows of every relation an answer may read: the scope's, of a span of time, of some campaigns and candidates.
-public struct RowFilter: Hashable, Sendable {
+public struct RowFilter: Sendable {
   /// Which of a relation's rows, by their time.
   public enum Span: Sendable {
     /// Those of the filter's span; all, where the relation has no time.
@@ -12,8 +14,38 @@ public struct RowFilter: Hashable, Sendable {
   }
 
   let scope: TenantScope
-  let span: TenantRows.Span
-  let campaigns: CampaignFilter
+  private(set) var span: TenantRows.Span
+  private(set) var campaigns: CampaignFilter
+  /// Which campaigns and candidates rows are joined to; nil where nobody has asked.
+  var joined: JoinedIdentifiers?
+
+  /// As many candidates as a statement is told of.
+  private static let mostCandidates = 4_096
+
+  init(scope: TenantScope, span: TenantRows.Span, campaigns: CampaignFilter) {
+    (self.scope, self.span, self.campaigns) = (scope, span, campaigns)
+  }
+
+  /// The same filter of all time.
+  public var ever: RowFilter { over(.ever) }
+
+  /// The same filter of all time before an instant.
+  public func before(_ end: Instant) -> RowFilter { over(.between(.distantPast, end)) }
+
+  private func over(_ span: TenantRows.Span) -> RowFilter {
+    var filter = self
+    filter.span = span
+    return filter
+  }
+
+  /// At least the rows of these candidates, all of which pass the filter: so that no more are read than is worth it. Whoever
+  /// asks looks at these alone.
+  public func reading(candidates: [UUID]) -> RowFilter {
+    guard !candidates.isEmpty, candidates.count <= Self.mostCandidates else { return self }
+    var filter = self
+    filter.campaigns.candidateIDs = candidates
+    return filter
+  }
 
   /// The rows of a relation that pass the filter.
   public func rows(of relation: Relation, over span: Span = .range) -> TenantRows {

@@ -41,12 +41,6 @@ public struct TenantRows: Sendable {
     text = "".wrappedAsRows
   }
 
-  /// Candidates of the organization whatever the scope, as a filter narrows them by what it says of them beyond their ids.
-  init(candidatesPassing filter: CampaignFilter, orgID: UUID) {
-    statement = Self.select("candidates", [Self.isOf(orgID)] + Self.properties(ofCandidatesIn: filter))
-    text = "".wrappedAsRows
-  }
-
   /// All rows of some, which are of one relation.
   init(all rows: [TenantRows]) {
     statement =

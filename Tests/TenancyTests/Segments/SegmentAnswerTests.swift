@@ -21,7 +21,7 @@ import Time
     RowFilter(scope: scope, span: .between(start, end), campaigns: campaigns)
   }
 
-  private static let relations = [ColumnRelation.messages, .calls]
+  private static let relations = [ColumnRelation.messages, .calls, .interviewCalls]
 
   /// The difference between an answer of segments and one of rows alone, in one snapshot; nil where there is none.
   private static func difference(
