@@ -26,31 +26,17 @@ import Time
   /// `ORG`, `MEMBER` and `PHONES` stand for the ids, `RANGE` for the last 30 days of `created_at`.
   static let shapes = [
     Shape(
-      "messages of the organization",
+      "messages of the organization, in the order of time",
       """
-      select date_bin('1 hour', created_at, 'epoch'), channel, direction, status, count(*) from messages
-      where org_id = ORG and RANGE group by 1, 2, 3, 4
-      """, has: "Index Only Scan using messages_by_time"),
+      select created_at, contact_id, phone_id, channel, direction, status, ai_origin from messages
+      where org_id = ORG and RANGE order by created_at, id
+      """, has: "messages_by_time"),
     Shape(
-      "messages of a member",
+      "messages of a member, in the order of time",
       """
-      select date_bin('1 hour', created_at, 'epoch'), channel, direction, status, count(*) from messages
-      where org_id = ORG and RANGE and phone_id = any(PHONES) group by 1, 2, 3, 4
-      """, has: "Index Only Scan using messages_by_"),
-    Shape(
-      "origins of messages",
-      """
-      select ai_origin, count(*) from messages where org_id = ORG and RANGE and direction = 'outbound' group by 1
-      """, has: "Index Only Scan using messages_by_time"),
-    Shape(
-      "pairs of all time",
-      """
-      select sum(extract(epoch from next - created_at)) from (
-        select created_at, direction, lead(created_at) over pair as next, lead(direction) over pair as answer
-        from messages where org_id = ORG and contact_id is not null
-        window pair as (partition by contact_id order by created_at, id)) pairs
-      where direction = 'inbound' and answer = 'outbound'
-      """, has: "Index Only Scan using messages_by_conversation", hasNot: ["Sort", "Seq Scan"]),
+      select created_at, contact_id, phone_id, channel, direction, status, ai_origin from messages
+      where org_id = ORG and RANGE and phone_id = any(PHONES) order by created_at, id
+      """, has: "messages_by_"),
     Shape(
       "the oldest message", "select min(created_at) from messages where org_id = ORG",
       has: "Limit", "Index Only Scan using messages_by_time"),
@@ -59,17 +45,17 @@ import Time
       "select * from messages where org_id = ORG and RANGE order by created_at desc, id desc limit 10",
       has: "Index Scan Backward using messages_by_time", hasNot: ["Sort", "Seq Scan"]),
     Shape(
-      "calls of the organization",
+      "calls of the organization, in the order of time",
       """
-      select date_bin('1 hour', created_at, 'epoch'), count(*), sum(duration_secs), count(duration_secs) from calls
-      where org_id = ORG and RANGE group by 1
-      """, has: "Index Only Scan using calls_by_time"),
+      select created_at, contact_id, candidate_id, phone_id, campaign_id, duration_secs, direction, status from calls
+      where org_id = ORG and RANGE order by created_at, id
+      """, has: "calls_by_time"),
     Shape(
-      "calls of a member",
+      "calls of a member, in the order of time",
       """
-      select date_bin('1 hour', created_at, 'epoch'), count(*), sum(duration_secs), count(duration_secs) from calls
-      where org_id = ORG and RANGE and phone_id = any(PHONES) group by 1
-      """, has: "Index Only Scan using calls_by_"),
+      select created_at, contact_id, candidate_id, phone_id, campaign_id, duration_secs, direction, status from calls
+      where org_id = ORG and RANGE and phone_id = any(PHONES) order by created_at, id
+      """, has: "calls_by_"),
     Shape(
       "the newest calls",
       "select * from calls where org_id = ORG and RANGE order by created_at desc, id desc limit 10",
@@ -92,13 +78,6 @@ import Time
         select contact_id from messages where org_id = ORG and phone_id = any(PHONES) and contact_id is not null
         union select contact_id from calls where org_id = ORG and phone_id = any(PHONES) and contact_id is not null) c
       """, has: "Index Only Scan using messages_by_phone", "Index Only Scan using calls_by_phone"),
-    Shape(
-      "engaged contacts",
-      """
-      select count(*) from (
-        select contact_id from messages where org_id = ORG and RANGE and contact_id is not null
-        union select contact_id from calls where org_id = ORG and RANGE and contact_id is not null) c
-      """, has: "Index Only Scan using messages_by_time", "Index Only Scan using calls_by_time"),
     Shape(
       "todos of the organization",
       "select status, count(*) from todos where org_id = ORG and RANGE group by 1",

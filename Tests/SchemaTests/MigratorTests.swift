@@ -85,6 +85,94 @@ struct MigratorTests {
     #expect(applied.map(\.version).sorted() == Schema.migrations.map(\.version))
   }
 
+  /// Statements that can't run in a transaction go on where they were interrupted, and are left out where there is no table
+  /// that they can be about.
+  @Test func runsConcurrentStepsOneByOne() async throws {
+    let lean = Migration(
+      3, "lean", subject: .source,
+      concurrently: [
+        Migration.ConcurrentStep("a", "drop index concurrently if exists a_new"),
+        Migration.ConcurrentStep("a", "create index concurrently a_new on a (x)"),
+        Migration.ConcurrentStep("a", "alter table a add constraint a_small check (x < 10)"),
+        Migration.ConcurrentStep("parts", "create index concurrently parts_new on parts (x)"),
+        Migration.ConcurrentStep("missing", "create index concurrently missing_new on missing (x)"),
+      ])
+    try await withConnection(to: try await makeDatabase()) { connection in
+      try await migrator(Self.first, Self.second).apply(to: connection)
+      try await connection.execute(
+        script: "create table parts (x integer) partition by range (x); insert into a values (11);")
+      await #expect {
+        try await migrator(Self.first, Self.second, lean).apply(to: connection)
+      } throws: { error in
+        "\(error)".contains("migration 3 (lean) was interrupted; run the command again to finish it")
+      }
+      expect(
+        try await names(connection, "select indexrelid::regclass::text from pg_index where indrelid = 'a'::regclass"),
+        ["a_new"])
+      try await connection.execute("delete from a where x > 10")
+      // Somebody who reads is not waited for longer than the statement itself takes; nobody else's lock is in the way.
+      let applied = try await migrator(Self.first, Self.second, lean).apply(to: connection)
+      #expect(applied == [lean])
+      let again = try await migrator(Self.first, Self.second, lean).apply(to: connection)
+      #expect(again == [])
+      expect(
+        try await names(
+          connection,
+          "select indexrelid::regclass::text from pg_index where indisvalid and indrelid in ('a'::regclass, 'parts'::regclass)"
+        ),
+        ["a_new"])
+    }
+  }
+
+  /// While indexes are made anew, others write.
+  @Test(.timeLimit(.minutes(10))) func leanIndexesMakeNoWriterWait() async throws {
+    let database = try await makeDatabase()
+    let before = Migrator(Schema.migrations.filter { $0.version < 13 }, schema: "callboard")
+    try await withConnection(to: database) { connection in
+      try await before.apply(to: connection)
+      try await withConnection(to: database) { writer in
+        let insert: Statement = """
+          insert into messages (org_id, id, channel, direction, status, created_at)
+          values (gen_random_uuid(), gen_random_uuid(), 'sms', 'inbound', 'received', now())
+          """
+        // The migration waits for this transaction.
+        try await writer.execute("begin")
+        try await writer.execute(insert)
+        let migration = Task { try await Migrator.callboard().apply(to: connection) }
+        try await withConnection(to: database) { other in
+          var isWaiting = false
+          while !isWaiting {
+            let waiting = try await other.query(
+              """
+              select exists (select from pg_stat_activity
+                where datname = current_database() and query like '%concurrently%' and wait_event_type = 'Lock'
+                  and pid <> pg_backend_pid())
+              """)
+            isWaiting = try waiting.first?.scalar() ?? false
+          }
+          try await other.execute("set lock_timeout = '60s'")
+          try await other.execute(insert)
+          try await other.execute("update messages set status = 'read'  where status = 'sent'")
+        }
+        try await writer.execute(insert)
+        try await writer.execute("commit")
+        let applied = try await migration.value
+        #expect(applied.map(\.name) == ["lean indexes"])
+      }
+      expect(
+        try await names(
+          connection,
+          """
+          select indexrelid::regclass::text from pg_index
+          where indrelid in ('messages'::regclass, 'calls'::regclass) and indisvalid and not indisprimary order by 1
+          """),
+        [
+          "calls_by_phone", "calls_by_time", "calls_of_campaigns_by_time", "calls_of_candidates", "messages_by_phone",
+          "messages_by_time",
+        ])
+    }
+  }
+
   @Test func tellsAnEditedMigration() async throws {
     try await withConnection(to: try await makeDatabase()) { connection in
       try await migrator(Self.first).apply(to: connection)

@@ -1,4 +1,5 @@
-/// One step of a database's making: SQL that is run once, in a transaction, and never changed afterwards.
+/// One step of a database's making: SQL that is run once, in a transaction unless it says otherwise, and never changed
+/// afterwards.
 public struct Migration: Sendable, Equatable {
   /// Whose relations it makes.
   public enum Subject: Sendable {
@@ -6,6 +7,17 @@ public struct Migration: Sendable, Equatable {
     case source
     /// Relations of this program's own.
     case owned
+  }
+
+  /// A statement that can't run in a transaction, since it makes nobody wait: `create index concurrently` and the like.
+  public struct ConcurrentStep: Sendable, Equatable {
+    /// The table that it is about. Where that is partitioned, or no table, there is no such statement, and it is left out.
+    public let table: String
+    /// The statement. It may have run before.
+    public let sql: String
+
+    /// A statement about a table.
+    public init(_ table: String, _ sql: String) { (self.table, self.sql) = (table, sql) }
   }
 
   /// Its place in the order, from 1.
@@ -16,6 +28,8 @@ public struct Migration: Sendable, Equatable {
   public let subject: Subject
   /// One or more statements.
   public let sql: String
+  /// The statements, where they run one by one and not in a transaction; else none.
+  public let concurrentSteps: [ConcurrentStep]
 
   /// A step of the version, name and statements given.
   public init(_ version: Int32, _ name: String, subject: Subject, sql: String) {
@@ -23,6 +37,17 @@ public struct Migration: Sendable, Equatable {
     self.name = name
     self.subject = subject
     self.sql = sql
+    concurrentSteps = []
+  }
+
+  /// A step whose statements run one by one, each in a transaction of its own, while others read and write. When one
+  /// fails, all of them run again.
+  public init(_ version: Int32, _ name: String, subject: Subject, concurrently steps: [ConcurrentStep]) {
+    self.version = version
+    self.name = name
+    self.subject = subject
+    sql = steps.map(\.sql).joined(separator: ";\n")
+    concurrentSteps = steps
   }
 
   /// FNV-1a (64 bits) of the statements, in hexadecimal: it tells that an applied migration was edited.

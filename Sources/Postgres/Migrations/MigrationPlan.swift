@@ -44,6 +44,8 @@ public enum MigrationError: Error, CustomStringConvertible {
   case viewsUnfit([RequiredRelation.Fault])
   /// A migration's SQL failed; nothing of it remains.
   case failed(version: Int32, name: String, cause: PostgresError)
+  /// A statement of a migration failed that runs outside of transactions; those before it have run.
+  case interrupted(version: Int32, name: String, cause: PostgresError)
 
   /// What happened, and what mends it.
   public var description: String {
@@ -56,6 +58,8 @@ public enum MigrationError: Error, CustomStringConvertible {
       "the source relations are to be views, but:\n" + faults.map { "  \($0)" }.joined(separator: "\n")
     case .failed(let version, let name, let cause):
       "migration \(version) (\(name)) failed, and left nothing behind: \(cause.message)"
+    case .interrupted(let version, let name, let cause):
+      "migration \(version) (\(name)) was interrupted; run the command again to finish it: \(cause.message)"
     }
   }
 }

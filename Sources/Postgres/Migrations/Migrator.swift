@@ -41,7 +41,8 @@ public struct Migrator: Sendable {
   ) async throws -> [Migration] {
     try await prepare(connection)
     var done: [Migration] = []
-    while let migration = try await applyNext(connection) {
+    while let (migration, isApplied) = try await applyNext(connection) {
+      if !isApplied, try await !applyConcurrently(migration, connection) { continue }
       done.append(migration)
       progress(migration)
     }
@@ -65,26 +66,78 @@ public struct Migrator: Sendable {
   }
 
   /// Applies the first pending migration; nil when there is none. The lock is the transaction's, so that it goes with a
-  /// lost connection, and works through a pooler.
-  private func applyNext(_ connection: PostgresConnection) async throws -> Migration? {
+  /// lost connection, and works through a pooler. One that runs outside of transactions is not applied here.
+  private func applyNext(_ connection: PostgresConnection) async throws -> (Migration, isApplied: Bool)? {
     try await connection.transaction { connection in
       try await lock(connection)
       let applied = try await applied(connection)
       let plan = try MigrationPlan(known: migrations, applied: applied, skipping: skipped)
       guard let migration = plan.pending.first else { return nil }
+      guard migration.concurrentSteps.isEmpty else { return (migration, false) }
       do throws(PostgresError) {
         try await connection.execute(script: migration.sql)
       } catch {
         throw MigrationError.failed(version: migration.version, name: migration.name, cause: error)
       }
-      try await connection.execute(
-        """
-        insert into schema_migrations (version, name, checksum)
-        values (\(migration.version), \(migration.name), \(migration.checksum))
-        """)
-      return migration
+      try await record(migration, connection)
+      return (migration, true)
     }
   }
+
+  private func record(_ migration: Migration, _ connection: PostgresConnection) async throws(PostgresError) {
+    try await connection.execute(
+      """
+      insert into schema_migrations (version, name, checksum)
+      values (\(migration.version), \(migration.name), \(migration.checksum))
+      """)
+  }
+
+  /// Applies a migration statement by statement.
+  /// - Returns: false where another migrator was first.
+  private func applyConcurrently(_ migration: Migration, _ connection: PostgresConnection) async throws -> Bool {
+    // Not waited for in a statement: what another migrator builds waits for the end of everybody's.
+    while true {
+      let locked = try await connection.query("select pg_try_advisory_lock(\(Self.concurrentLock))")
+      if try locked.first?.scalar() == true { break }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    do {
+      let isFirst = try await applySteps(of: migration, connection)
+      _ = try await connection.query("select pg_advisory_unlock(\(Self.concurrentLock))")
+      return isFirst
+    } catch {
+      // The connection may be lost, and the lock with it.
+      _ = try? await connection.query("select pg_advisory_unlock(\(Self.concurrentLock))")
+      throw error
+    }
+  }
+
+  private func applySteps(of migration: Migration, _ connection: PostgresConnection) async throws -> Bool {
+    guard try await !isApplied(migration, connection) else { return false }
+    for step in migration.concurrentSteps {
+      do throws(PostgresError) {
+        let rows = try await connection.query(
+          "select exists (select from pg_class where oid = to_regclass(\(step.table)) and relkind = 'r')")
+        if try rows.first?.scalar() == true { try await connection.execute(script: step.sql) }
+      } catch {
+        throw MigrationError.interrupted(version: migration.version, name: migration.name, cause: error)
+      }
+    }
+    return try await connection.transaction { connection in
+      try await lock(connection)
+      // Through a pooler the lock around the statements may have been none.
+      if try await isApplied(migration, connection) { return false }
+      try await record(migration, connection)
+      return true
+    }
+  }
+
+  private func isApplied(_ migration: Migration, _ connection: PostgresConnection) async throws(PostgresError) -> Bool {
+    try await applied(connection).contains { $0.version == migration.version }
+  }
+
+  /// As that of ``lock(_:)``, with the next serial number.
+  private static let concurrentLock: Int64 = 0x6361_6c6c_6264_0002
 
   private func lock(_ connection: PostgresConnection) async throws(PostgresError) {
     // Any number serves that nothing else in the database locks: "callbd" and a serial number, in ASCII.
