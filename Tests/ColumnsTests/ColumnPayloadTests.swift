@@ -65,7 +65,7 @@ import Testing
     let kind: [UInt8] =
       bigEndian(Int32(3)) + Array("sms".utf8) + bigEndian(Int32(7)) + Array("inbound".utf8) + bigEndian(Int32(-1))
       + bigEndian(Int32(-1))
-    #expect(Array(bytes[..<8]) == Array("CBC".utf8) + [1, 1, 1, 0, 0])
+    #expect(Array(bytes[..<8]) == Array("CBC".utf8) + [2, 1, 1, 0, 0])
     let body: [UInt8] =
       [1, 0, 0, 0] + [1, 0, 0, 0] + [5, 0, 0, 0, 0, 0, 0, 0] + [0]
       + [1, 0, 0, 0] + bigEndian(UInt64(1)) + bigEndian(UInt64(2)) + [1, 1]

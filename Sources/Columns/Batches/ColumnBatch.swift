@@ -1,8 +1,9 @@
 /// Rows of one relation and one organization as columns, in the order of `created_at`, then `id`. Identifiers are their
 /// numbers in the ``Identifiers`` that it was made with.
 public struct ColumnBatch: Sendable {
-  /// The most rows of a batch: so codes have 2 bytes, and what looks at each batch's end looks often enough.
-  public static let largestCount = 65_536
+  /// The most rows of a batch: so codes have 2 bytes, one for none among them, and what looks at each batch's end looks often
+  /// enough.
+  public static let largestCount = 65_535
 
   /// Its columns.
   public let layout: ColumnLayout
@@ -46,9 +47,9 @@ public struct ColumnBatch: Sendable {
   /// The memory of its rows, in bytes.
   public var memory: Int {
     let ofKinds = kinds.values.reduce(0) { $0 + $1.bytes.count + 32 }
-    let perRow =
-      8 + 4 * wide.count + 2 * coded.count + 2 + 9 * integers.count + 9 * doubles.count
-    return count * perRow + coded.reduce(0) { $0 + 4 * $1.values.count } + ofKinds
+    let ofValues = integers.reduce(0) { $0 + $1.values.count } + doubles.reduce(0) { $0 + $1.values.count }
+    let perRow = 8 + 4 * wide.count + 2 * (coded.count + integers.count + doubles.count + 1)
+    return count * perRow + coded.reduce(0) { $0 + 4 * $1.values.count } + 8 * ofValues + ofKinds
   }
 
   /// The first row at or after a time.
@@ -70,18 +71,16 @@ public struct CodedColumn<Value: Sendable>: Sendable {
   public internal(set) var values: [Value] = []
 }
 
-/// A column whose values may be missing.
+/// A column whose values may be missing: for each row the index of its value.
 public struct OptionalColumn<Value: Sendable & Numeric>: Sendable {
-  /// For each row its value; 0 where it is missing.
-  public internal(set) var values: [Value] = []
-  /// For each row whether it has a value.
-  public internal(set) var isPresent: [Bool] = []
-
-  mutating func append(_ value: Value?) {
-    values.append(value ?? 0)
-    isPresent.append(value != nil)
-  }
+  /// For each row an index of ``values``; 0 where it is missing.
+  public internal(set) var codes: [UInt16] = []
+  /// Each once, behind 0 for those that are missing.
+  public internal(set) var values: [Value] = [0]
 
   /// The value of a row; nil where it is missing.
-  public subscript(row: Int) -> Value? { isPresent[row] ? values[row] : nil }
+  public subscript(row: Int) -> Value? {
+    let code = Int(codes[row])
+    return code == 0 ? nil : values[code]
+  }
 }

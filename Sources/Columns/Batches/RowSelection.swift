@@ -117,7 +117,7 @@ extension CodedColumn {
 
 extension OptionalColumn {
   fileprivate func gathering(_ rows: [Int32]) -> OptionalColumn {
-    OptionalColumn(values: rows.map { values[Int($0)] }, isPresent: rows.map { isPresent[Int($0)] })
+    OptionalColumn(codes: rows.map { codes[Int($0)] }, values: values)
   }
 }
 

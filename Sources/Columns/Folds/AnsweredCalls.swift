@@ -30,7 +30,7 @@ public struct AnsweredCalls: Fold {
         if candidates[row] == 0 || campaigns.values[Int(campaigns.codes[row])] == 0 { continue }
         span.calls += 1
         // A missing one is 0.
-        span.seconds += Int128(length.values[row])
+        span.seconds += Int128(length.values[Int(length.codes[row])])
       }
       if span.calls > 0 { spans.append(span) }
     }

@@ -27,20 +27,14 @@ public struct CallCounts: Fold {
       heatmap[place.cell] += Int64(run.count)
     }
     guard let column = rows.batch.integers.first else { return }
-    for present in column.isPresent[rows.range] where present { withDuration += 1 }
-    // A missing one is 0.
-    var sum: Int64 = 0
-    var rest: Int128 = 0
-    for value in column.values[rows.range] {
-      let (next, overflow) = sum.addingReportingOverflow(value)
-      if overflow {
-        rest += Int128(sum) + Int128(value)
-        sum = 0
-      } else {
-        sum = next
-      }
+    var lengths = KindHistogram(column.values.count)
+    lengths.add(column.codes, rows.range)
+    lengths.take { code, calls in
+      // 0 is for those that are missing.
+      if code == 0 { return }
+      withDuration += calls
+      duration += Int128(column.values[code]) * Int128(calls)
     }
-    duration += rest + Int128(sum)
   }
 
   /// Takes the counts of others.

@@ -37,8 +37,13 @@ public struct DistinctIdentifiers: Fold, Equatable {
   public mutating func fold(_ rows: BatchRows) {
     if rows.batch.layout.wide.contains(role) {
       let numbers = rows.batch.wide(role)
-      if let most = numbers[rows.range].max() { words.extend(to: Int(most >> 6), with: 0) }
-      for number in numbers[rows.range] { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
+      words.extend(to: Int(numbers.greatest(in: rows.range) >> 6), with: 0)
+      let known = numbers.span
+      var words = words.mutableSpan
+      for row in rows.range {
+        let number = known[row]
+        words[Int(number >> 6)] |= 1 << UInt64(number & 63)
+      }
     } else {
       let column = rows.batch.coded(role)
       guard column.codes.count == rows.batch.count else { return }

@@ -27,22 +27,50 @@ public struct InterviewCalls: Fold {
   }
 
   /// A candidate in a campaign.
-  public struct Pair: Sendable, Hashable {
+  public struct Pair: Sendable {
     /// The campaign's number.
     public let campaign: UInt32
     /// The candidate's number.
     public let candidate: UInt32
+    /// Not a number where there is none.
+    fileprivate var bestScore = Double.nan
+    fileprivate var bestBucket: Int32 = 0
+    fileprivate var facts: UInt8 = 0
+    /// The latest time of all where there is none.
+    fileprivate var interview = Int64.max
+
     /// The best score of its calls, and the index of the bucket of the call with that score, the earliest of equals; nil
     /// without any.
-    public fileprivate(set) var best: Best?
+    public var best: Best? { bestScore.isNaN ? nil : Best(score: bestScore, bucket: Int(bestBucket)) }
     /// The time of its first interview here; nil without any.
-    public fileprivate(set) var firstInterview: Int64?
+    public var firstInterview: Int64? { facts & Facts.interviewed == 0 ? nil : interview }
     /// A call says that the candidate opted out.
-    public fileprivate(set) var hasOptedOut = false
+    public var hasOptedOut: Bool { facts & Facts.optedOut != 0 }
     /// A call has a reason to withdraw.
-    public fileprivate(set) var hasWithdrawn = false
+    public var hasWithdrawn: Bool { facts & Facts.withdrawn != 0 }
     /// A call asks for accommodation.
-    public fileprivate(set) var needsAccommodation = false
+    public var needsAccommodation: Bool { facts & Facts.accommodation != 0 }
+  }
+
+  /// What a call says, as bits.
+  fileprivate enum Facts {
+    static let optedOut: UInt8 = 1
+    static let withdrawn: UInt8 = 2
+    static let accommodation: UInt8 = 4
+    static let interviewed: UInt8 = 8
+    static let answered: UInt8 = 16
+    static let completed: UInt8 = 32
+
+    static func of(_ kind: CallKind) -> UInt8 {
+      (kind.hasOptedOut ? optedOut : 0) | (kind.hasWithdrawn ? withdrawn : 0)
+        | (kind.needsAccommodation ? accommodation : 0) | (kind.isAnswered ? answered : 0)
+    }
+
+    /// Of a completion rate, if the call is answered.
+    static func of(_ rate: Double) -> UInt8 {
+      guard rate.isFinite, rate > 0 else { return 0 }
+      return rate >= 1 ? interviewed | completed : interviewed
+    }
   }
 
   /// A score and the bucket of its call.
@@ -82,57 +110,80 @@ public struct InterviewCalls: Fold {
 
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
-    let batch = rows.batch
-    let kinds = batch.kinds.values.map(CallKind.init)
-    let (candidates, campaigns) = (batch.wide(.candidate), batch.coded(.campaign))
-    guard candidates.count == batch.count, campaigns.codes.count == batch.count, batch.doubles.count == 2,
-      let length = batch.integers.first
-    else { return }
-    let (rates, scores) = (batch.doubles[0], batch.doubles[1])
-    var kindCounts = [Int64](repeating: 0, count: kinds.count)
-    if let most = candidates[rows.range].max() { newestBuckets.extend(to: Int(most), with: 0) }
-    clock.forEachRun(of: rows) { run, place in
-      for row in run {
-        let campaign = campaigns.values[Int(campaigns.codes[row])]
-        if candidates[row] == 0 || campaign == 0 { continue }
-        let kind = kinds[Int(batch.kinds.codes[row])]
-        kindCounts[Int(batch.kinds.codes[row])] += 1
-        let rate = rates[row].flatMap { $0.isFinite ? $0 : nil } ?? 0
-        count(kind, rate: rate, length: length[row], candidate: candidates[row], in: place.bucket)
-        let index = self.place(of: campaign, candidates[row])
-        if let score = scores[row], score.isFinite {
-          pairs[index].offer(Best(score: score, bucket: place.bucket))
-        }
-        if kind.isAnswered, rate > 0, pairs[index].firstInterview == nil {
-          pairs[index].firstInterview = batch.times[row]
-        }
-        if kind.hasOptedOut { pairs[index].hasOptedOut = true }
-        if kind.hasWithdrawn { pairs[index].hasWithdrawn = true }
-        if kind.needsAccommodation { pairs[index].needsAccommodation = true }
-      }
-    }
+    guard let columns = Columns(rows.batch) else { return }
+    newestBuckets.extend(to: Int(columns.candidates.greatest(in: rows.range)), with: 0)
+    var kindCounts = [Int64](repeating: 0, count: rows.batch.kinds.values.count)
+    clock.forEachRun(of: rows) { run, place in fold(run, columns, in: place.bucket, &kindCounts) }
     for (code, count) in kindCounts.enumerated() where count > 0 {
-      self.kinds[batch.kinds.values[code], default: 0] += count
+      kinds[rows.batch.kinds.values[code], default: 0] += count
     }
   }
 
-  private mutating func count(_ kind: CallKind, rate: Double, length: Int64?, candidate: UInt32, in bucket: Int) {
-    buckets[bucket].calls += 1
-    if newestBuckets[Int(candidate)] != Int32(truncatingIfNeeded: bucket + 1) {
-      newestBuckets[Int(candidate)] = Int32(truncatingIfNeeded: bucket + 1)
-      buckets[bucket].candidates += 1
-      if opening == nil { opening = (bucket, []) }
-      if opening?.bucket == bucket { opening?.candidates.append(candidate) }
+  /// What rows say, judged once for each value that there is.
+  private struct Columns {
+    let times: [Int64]
+    let candidates: [UInt32]
+    let campaigns: CodedColumn<UInt32>
+    let kindCodes: [UInt16]
+    let kindFacts: [UInt8]
+    let rateCodes: [UInt16]
+    let rateFacts: [UInt8]
+    let scores: OptionalColumn<Double>
+    let lengths: OptionalColumn<Int64>
+
+    init?(_ batch: ColumnBatch) {
+      (candidates, campaigns) = (batch.wide(.candidate), batch.coded(.campaign))
+      guard candidates.count == batch.count, campaigns.codes.count == batch.count, batch.doubles.count == 2,
+        let length = batch.integers.first
+      else { return nil }
+      (times, lengths) = (batch.times, length)
+      (kindCodes, kindFacts) = (batch.kinds.codes, batch.kinds.values.map { Facts.of(CallKind($0)) })
+      // The value of those without one is 0.
+      (rateCodes, rateFacts) = (batch.doubles[0].codes, batch.doubles[0].values.map { Facts.of($0) })
+      scores = batch.doubles[1]
     }
-    guard kind.isAnswered else { return }
-    buckets[bucket].answered += 1
-    buckets[bucket].answeredSecs += Int128(length ?? 0)
-    if rate >= 1 { buckets[bucket].completed += 1 }
-    guard rate > 0 else { return }
-    buckets[bucket].interviews += 1
-    guard let length else { return }
-    buckets[bucket].interviewsWithLength += 1
-    buckets[bucket].interviewSecs += Int128(length)
+  }
+
+  private mutating func fold(_ rows: Range<Int>, _ columns: Columns, in bucket: Int, _ kindCounts: inout [Int64]) {
+    var counts = Counts()
+    var (answeredSecs, interviewSecs) = (Int128(0), Int128(0))
+    let mark = Int32(truncatingIfNeeded: bucket + 1)
+    for row in rows {
+      let candidate = columns.candidates[row]
+      let campaign = columns.campaigns.values[Int(columns.campaigns.codes[row])]
+      if candidate == 0 || campaign == 0 { continue }
+      let kind = Int(columns.kindCodes[row])
+      kindCounts[kind] += 1
+      counts.calls += 1
+      var facts = columns.kindFacts[kind]
+      if facts & Facts.answered != 0 {
+        facts |= columns.rateFacts[Int(columns.rateCodes[row])]
+        let length = Int(columns.lengths.codes[row])
+        counts.answered += 1
+        answeredSecs += Int128(columns.lengths.values[length])
+        if facts & Facts.completed != 0 { counts.completed += 1 }
+        if facts & Facts.interviewed != 0 {
+          counts.interviews += 1
+          interviewSecs += Int128(columns.lengths.values[length])
+          if length != 0 { counts.interviewsWithLength += 1 }
+        }
+      }
+      if newestBuckets[Int(candidate)] != mark {
+        newestBuckets[Int(candidate)] = mark
+        counts.candidates += 1
+        if opening == nil { opening = (bucket, []) }
+        if opening?.bucket == bucket { opening?.candidates.append(candidate) }
+      }
+      let place = place(of: campaign, candidate)
+      pairs[place].facts |= facts
+      if facts & Facts.interviewed != 0 { pairs[place].interview = min(pairs[place].interview, columns.times[row]) }
+      let score = columns.scores.values[Int(columns.scores.codes[row])]
+      if columns.scores.codes[row] != 0, score.isFinite {
+        pairs[place].offer(score, in: Int32(truncatingIfNeeded: bucket))
+      }
+    }
+    (counts.answeredSecs, counts.interviewSecs) = (answeredSecs, interviewSecs)
+    buckets[bucket].add(counts)
   }
 
   private mutating func place(of campaign: UInt32, _ candidate: UInt32) -> Int {
@@ -163,11 +214,9 @@ public struct InterviewCalls: Fold {
     for index in buckets.indices { buckets[index].add(later.buckets[index]) }
     for pair in later.pairs {
       let index = place(of: pair.campaign, pair.candidate)
-      if let best = pair.best { pairs[index].offer(best) }
-      if pairs[index].firstInterview == nil { pairs[index].firstInterview = pair.firstInterview }
-      if pair.hasOptedOut { pairs[index].hasOptedOut = true }
-      if pair.hasWithdrawn { pairs[index].hasWithdrawn = true }
-      if pair.needsAccommodation { pairs[index].needsAccommodation = true }
+      if !pair.bestScore.isNaN { pairs[index].offer(pair.bestScore, in: pair.bestBucket) }
+      pairs[index].facts |= pair.facts
+      pairs[index].interview = min(pairs[index].interview, pair.interview)
     }
   }
 }
@@ -176,8 +225,8 @@ extension InterviewCalls.Pair {
   fileprivate init(campaign: UInt32, candidate: UInt32) { (self.campaign, self.candidate) = (campaign, candidate) }
 
   /// A better score counts. Of equals the earlier, which was offered before.
-  fileprivate mutating func offer(_ other: InterviewCalls.Best) {
-    if best.map({ other.score > $0.score }) ?? true { best = other }
+  fileprivate mutating func offer(_ score: Double, in bucket: Int32) {
+    if bestScore.isNaN || score > bestScore { (bestScore, bestBucket) = (score, bucket) }
   }
 }
 

@@ -8,11 +8,10 @@ public struct KindCounts: Fold, Equatable {
 
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
-    var found = [Int64](repeating: 0, count: rows.batch.kinds.values.count)
-    for code in rows.batch.kinds.codes[rows.range] { found[Int(code)] += 1 }
-    for (code, count) in found.enumerated() where count > 0 {
-      counts[rows.batch.kinds.values[code], default: 0] += count
-    }
+    let kinds = rows.batch.kinds
+    var found = KindHistogram(kinds.values.count)
+    found.add(kinds.codes, rows.range)
+    found.take { code, count in counts[kinds.values[code], default: 0] += count }
   }
 
   /// Takes the counts of others.

@@ -31,26 +31,18 @@ public struct MessageCounts: Fold {
   public mutating func fold(_ rows: BatchRows) {
     let kinds = rows.batch.kinds.values.map(MessageKind.init)
     let codes = rows.batch.kinds.codes
-    var counts = [Int64](repeating: 0, count: kinds.count)
-    var used: [Int] = []
+    var counts = KindHistogram(kinds.count)
+    var used: [Int: Int64] = [:]
     clock.forEachRun(of: rows) { run, place in
       heatmap[place.cell] += Int64(run.count)
       // Of a run that is shorter than the list of kinds, only those are looked at that it has.
       if run.count < kinds.count {
-        for row in run {
-          let code = Int(codes[row])
-          if counts[code] == 0 { used.append(code) }
-          counts[code] += 1
-        }
-        for code in used { add(counts[code], of: kinds[code], in: place.bucket) }
-        for code in used { counts[code] = 0 }
+        for row in run { used[Int(codes[row]), default: 0] += 1 }
+        for (code, count) in used { add(count, of: kinds[code], in: place.bucket) }
         used.removeAll(keepingCapacity: true)
       } else {
-        for row in run { counts[Int(codes[row])] += 1 }
-        for (code, count) in counts.enumerated() where count > 0 {
-          add(count, of: kinds[code], in: place.bucket)
-          counts[code] = 0
-        }
+        counts.add(codes, run)
+        counts.take { code, count in add(count, of: kinds[code], in: place.bucket) }
       }
     }
   }

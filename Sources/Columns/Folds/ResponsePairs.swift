@@ -19,19 +19,17 @@ public struct ResponsePairs: Fold {
 
   /// The newest message of a contact.
   private struct Newest {
-    enum State: UInt8 {
-      /// The contact has no message yet.
-      case unseen
-      /// There is nothing to be answered.
-      case settled
-      /// It is inbound.
-      case waiting
-    }
+    /// The contact has no message yet.
+    static let unseen: UInt8 = 0
+    /// There is nothing to be answered.
+    static let settled: UInt8 = 1
+    /// It is inbound.
+    static let waiting: UInt8 = 2
 
     var time: Int64 = 0
     var phone: UInt32 = 0
     var hour: UInt8 = 0
-    var state = State.unseen
+    var state = Newest.unseen
   }
 
   private let clock: RangeClock
@@ -50,59 +48,79 @@ public struct ResponsePairs: Fold {
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
     let batch = rows.batch
-    let directions = batch.kinds.values.map { MessageKind($0).direction }
-    let (times, codes, contacts) = (batch.times, batch.kinds.codes, batch.wide(.contact))
-    let phone = batch.coded(.phone)
+    let (times, contacts, phone) = (batch.times, batch.wide(.contact), batch.coded(.phone))
     guard contacts.count == times.count, phone.codes.count == times.count else { return }
-    if let most = contacts[rows.range].max() { newest.extend(to: Int(most), with: Newest()) }
+    newest.extend(to: Int(contacts.greatest(in: rows.range)), with: Newest())
     if let most = phone.values.max() { phones.extend(to: Int(most), with: Phone()) }
-    clock.forEachRun(of: rows) { run, place in
-      let hour = UInt8(truncatingIfNeeded: place.hour)
-      for row in run {
-        let contact = Int(contacts[row])
-        if contact == 0 { continue }
-        switch directions[Int(codes[row])] {
-        case .inbound:
-          let number = phone.values[Int(phone.codes[row])]
-          phones[Int(number)].inbound += 1
-          unansweredByHour[place.hour] += 1
-          newest[contact] = Newest(time: times[row], phone: number, hour: hour, state: .waiting)
-        case .outbound:
-          switch newest[contact].state {
-          case .waiting: answer(newest[contact], at: times[row])
-          case .unseen: openings.append((contacts[row], times[row]))
-          case .settled: break
-          }
-          newest[contact].state = .settled
-        case .other:
-          newest[contact].state = .settled
-        }
+    // By the code of a kind.
+    let directions = batch.kinds.values.map { kind -> UInt8 in
+      switch MessageKind(kind).direction {
+      case .other: 0
+      case .inbound: 1
+      case .outbound: 2
       }
     }
+    // Out of the fold while they change, so that nobody else has them.
+    var (newest, phones, unanswered) = (self.newest, self.phones, unansweredByHour)
+    (self.newest, self.phones, unansweredByHour) = ([], [], [])
+    clock.forEachRun(of: rows) { run, place in
+      Self.fold(
+        run, UInt8(truncatingIfNeeded: place.hour), times.span, contacts.span, batch.kinds.codes.span, directions.span,
+        phone.codes.span, phone.values.span, &newest, &phones, &unanswered, &openings)
+    }
+    (self.newest, self.phones, unansweredByHour) = (newest, phones, unanswered)
   }
 
-  private mutating func answer(_ message: Newest, at time: Int64) {
-    unansweredByHour[Int(message.hour)] -= 1
-    phones[Int(message.phone)].answered += 1
-    phones[Int(message.phone)].wait += Int128(time) - Int128(message.time)
+  /// Written without branches where directions are drawn by lot: a row costs less than a wrong guess.
+  private static func fold(
+    _ rows: Range<Int>, _ hour: UInt8, _ times: Span<Int64>, _ contacts: Span<UInt32>, _ kinds: Span<UInt16>,
+    _ directions: Span<UInt8>, _ phoneCodes: Span<UInt16>, _ phoneNumbers: Span<UInt32>, _ newest: inout [Newest],
+    _ phones: inout [Phone], _ unanswered: inout [Int64], _ openings: inout [(contact: UInt32, time: Int64)]
+  ) {
+    var newest = newest.mutableSpan
+    var phones = phones.mutableSpan
+    var unanswered = unanswered.mutableSpan
+    var inbound: Int64 = 0
+    for row in rows {
+      let contact = Int(contacts[row])
+      if contact == 0 { continue }
+      let (time, before, direction) = (times[row], newest[contact], directions[Int(kinds[row])])
+      let number = phoneNumbers[Int(phoneCodes[row])]
+      let isInbound: Int64 = direction == 1 ? 1 : 0
+      inbound += isInbound
+      phones[Int(number)].inbound += isInbound
+      let isAnswer = direction == 2 && before.state == Newest.waiting
+      let answered: Int64 = isAnswer ? 1 : 0
+      unanswered[Int(before.hour)] -= answered
+      phones[Int(before.phone)].answered += answered
+      // Times ascend.
+      phones[Int(before.phone)].wait &+= Int128(isAnswer ? UInt64(bitPattern: time &- before.time) : 0)
+      if direction == 2, before.state == Newest.unseen { openings.append((contacts[row], time)) }
+      newest[contact] = Newest(
+        time: time, phone: number, hour: hour, state: direction == 1 ? Newest.waiting : Newest.settled)
+    }
+    unanswered[Int(hour)] += inbound
   }
 
   /// Takes the pairs of later rows, and makes those of which each has one half.
   public mutating func merge(_ later: ResponsePairs) {
     for (contact, time) in later.openings {
       let number = Int(contact)
-      guard number < newest.count else {
-        openings.append((contact, time))
-        continue
-      }
-      switch newest[number].state {
-      case .waiting: answer(newest[number], at: time)
-      case .unseen: openings.append((contact, time))
-      case .settled: break
+      let before = number < newest.count ? newest[number] : Newest()
+      if before.state == Newest.unseen { openings.append((contact, time)) }
+      guard before.state == Newest.waiting else { continue }
+      unansweredByHour[Int(before.hour)] -= 1
+      phones[Int(before.phone)].answered += 1
+      phones[Int(before.phone)].wait += Int128(time) - Int128(before.time)
+    }
+    if newest.isEmpty {
+      newest = later.newest
+    } else {
+      if !later.newest.isEmpty { newest.extend(to: later.newest.count - 1, with: Newest()) }
+      for (number, message) in later.newest.enumerated() where message.state != Newest.unseen {
+        newest[number] = message
       }
     }
-    if !later.newest.isEmpty { newest.extend(to: later.newest.count - 1, with: Newest()) }
-    for (number, message) in later.newest.enumerated() where message.state != .unseen { newest[number] = message }
     if !later.phones.isEmpty { phones.extend(to: later.phones.count - 1, with: Phone()) }
     for (number, phone) in later.phones.enumerated() {
       phones[number].inbound += phone.inbound

@@ -22,22 +22,22 @@ public final class IdentifierTable: Sendable {
   ///
   /// - Throws: ``ColumnError/tooManyIdentifiers`` beyond 2³² - 1.
   public func ordinals(of identifiers: [Identifier]) throws(ColumnError) -> [UInt32] {
+    try contents.withLock { (contents) throws(ColumnError) in try contents.ordinals(of: identifiers.span, behind: nil) }
+  }
+
+  /// The numbers of identifiers, in their order, behind another number.
+  func ordinals(of identifiers: [Identifier], behind first: UInt32) throws(ColumnError) -> [UInt32] {
     try contents.withLock { (contents) throws(ColumnError) in
-      var ordinals: [UInt32] = []
-      ordinals.reserveCapacity(identifiers.count)
-      for identifier in identifiers { ordinals.append(try contents.ordinal(of: identifier)) }
-      return ordinals
+      try contents.ordinals(of: identifiers.span, behind: first)
     }
   }
 
-  /// The numbers of identifiers that may be missing, which are 0.
-  func ordinals(of identifiers: [Identifier], present: [Bool]) throws(ColumnError) -> [UInt32] {
+  /// The numbers of a column of identifiers that may be missing, which are 0: of every `step`th from `first` on.
+  func ordinals(
+    of identifiers: [Identifier], present: [Bool], from first: Int, by step: Int
+  ) throws(ColumnError) -> [UInt32] {
     try contents.withLock { (contents) throws(ColumnError) in
-      var ordinals = [UInt32](repeating: 0, count: identifiers.count)
-      for index in identifiers.indices where present[index] {
-        ordinals[index] = try contents.ordinal(of: identifiers[index])
-      }
-      return ordinals
+      try contents.ordinals(of: identifiers.span, present: present.span, from: first, by: step)
     }
   }
 
@@ -75,17 +75,47 @@ public final class IdentifierTable: Sendable {
       return nil
     }
 
-    mutating func ordinal(of identifier: Identifier) throws(ColumnError) -> UInt32 {
+    mutating func ordinals(of asked: Span<Identifier>, behind first: UInt32?) throws(ColumnError) -> [UInt32] {
+      try makeRoom(for: asked.count)
+      var ordinals: [UInt32] = []
+      ordinals.reserveCapacity(asked.count + 1)
+      if let first { ordinals.append(first) }
+      for index in 0..<asked.count { ordinals.append(ordinal(of: asked[index])) }
+      return ordinals
+    }
+
+    mutating func ordinals(
+      of asked: Span<Identifier>, present: Span<Bool>, from first: Int, by step: Int
+    ) throws(ColumnError) -> [UInt32] {
+      try makeRoom(for: asked.count / step + 1)
+      var ordinals: [UInt32] = []
+      ordinals.reserveCapacity(asked.count / step + 1)
+      var index = first
+      while index < asked.count {
+        ordinals.append(present[index] ? ordinal(of: asked[index]) : 0)
+        index += step
+      }
+      return ordinals
+    }
+
+    /// Room for so many, so that the table stays where it is while they are looked up.
+    private mutating func makeRoom(for count: Int) throws(ColumnError) {
+      guard count < Int(UInt32.max) - identifiers.count else { throw .tooManyIdentifiers }
+      while (identifiers.count + count) * 2 > places.count { grow() }
+    }
+
+    /// There is room for one more.
+    private mutating func ordinal(of identifier: Identifier) -> UInt32 {
       var place = place(of: identifier)
-      while places[place] != 0 {
-        if identifiers[Int(places[place]) - 1] == identifier { return places[place] }
+      while true {
+        let ordinal = places[place]
+        if ordinal == 0 { break }
+        if identifiers[Int(ordinal) - 1] == identifier { return ordinal }
         place = (place + 1) & (places.count - 1)
       }
-      guard identifiers.count < UInt32.max else { throw .tooManyIdentifiers }
       identifiers.append(identifier)
-      places[place] = UInt32(identifiers.count)
-      if identifiers.count * 2 > places.count { grow() }
-      return UInt32(identifiers.count)
+      places[place] = UInt32(truncatingIfNeeded: identifiers.count)
+      return places[place]
     }
 
     private mutating func grow() {

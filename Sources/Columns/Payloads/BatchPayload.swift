@@ -1,11 +1,12 @@
 // A batch in a payload: the number of rows; times, as the first one and what each is later than the one before it; for each
-// column of identifiers those that occur, ascending, and for each row the place of its own in that list, 0 for none; numbers
-// with a bit each that says whether there is one; kinds, ascending, and for each row the place of its own.
+// column the values that occur, ascending, and for each row the place of its own in that list, 0 for none; kinds, ascending,
+// and for each row the place of its own, from 0.
 
 extension PayloadWriter {
   mutating func append(_ batch: ColumnBatch, _ identifiers: Identifiers) throws(ColumnError) {
     append(UInt32(clamping: batch.count))
-    append(times: batch.times)
+    append(UInt64(bitPattern: batch.times.first ?? 0))
+    append(packed: zip(batch.times.dropFirst(), batch.times).map { UInt64(bitPattern: $0) &- UInt64(bitPattern: $1) })
     for (column, role) in batch.layout.wide.enumerated() {
       try append(identifiers: batch.wide[column], of: identifiers.table(of: role))
     }
@@ -13,21 +14,9 @@ extension PayloadWriter {
       let coded = batch.coded[column]
       try append(identifiers: coded.codes.map { coded.values[Int($0)] }, of: identifiers.table(of: role))
     }
-    for column in batch.integers {
-      append(bits: column.isPresent)
-      // Zigzag: small numbers of either sign have few bytes.
-      append(packed: column.present.map { UInt64(bitPattern: $0 << 1 ^ $0 >> 63) })
-    }
-    for column in batch.doubles {
-      append(bits: column.isPresent)
-      for value in column.present { append(value.bitPattern) }
-    }
+    for column in batch.integers { append(column.codes, of: column.values.map { UInt64(bitPattern: $0) }) }
+    for column in batch.doubles { append(column.codes, of: column.values.map(\.bitPattern)) }
     append(kinds: batch.kinds)
-  }
-
-  private mutating func append(times: [Int64]) {
-    append(UInt64(bitPattern: times.first ?? 0))
-    append(packed: zip(times.dropFirst(), times).map { UInt64(bitPattern: $0) &- UInt64(bitPattern: $1) })
   }
 
   private mutating func append(identifiers numbers: [UInt32], of table: IdentifierTable) throws(ColumnError) {
@@ -45,6 +34,18 @@ extension PayloadWriter {
     append(packed: numbers.map { places[$0] ?? 0 })
   }
 
+  /// Values that may be missing, by code; code 0 is none.
+  private mutating func append(_ codes: [UInt16], of values: [UInt64]) {
+    let used = Set(codes).subtracting([0]).sorted { values[Int($0)] < values[Int($1)] }
+    append(UInt32(clamping: used.count))
+    var places = [UInt64](repeating: 0, count: values.count)
+    for (index, code) in used.enumerated() {
+      append(values[Int(code)])
+      places[Int(code)] = UInt64(index + 1)
+    }
+    append(packed: codes.map { places[Int($0)] })
+  }
+
   private mutating func append(kinds: CodedColumn<RowKind>) {
     let used = Set(kinds.codes)
     let sorted = used.sorted { kinds.values[Int($0)] < kinds.values[Int($1)] }
@@ -60,10 +61,6 @@ extension PayloadWriter {
   }
 }
 
-extension OptionalColumn {
-  fileprivate var present: [Value] { zip(values, isPresent).compactMap { $1 ? $0 : nil } }
-}
-
 extension PayloadReader {
   mutating func batch(_ layout: ColumnLayout, _ identifiers: Identifiers) throws(ColumnError) -> ColumnBatch {
     let count = try half()
@@ -71,98 +68,67 @@ extension PayloadReader {
     var batch = ColumnBatch(layout)
     batch.times = try times(count)
     for (column, role) in layout.wide.enumerated() {
-      let (known, places) = try identifiedRows(count, identifiers.table(of: role))
-      batch.wide[column] = places.map { known[Int($0)] }
+      batch.wide[column] = try identifiedRows(count, identifiers.table(of: role)).expanded
     }
     for (column, role) in layout.coded.enumerated() {
-      let (known, places) = try identifiedRows(count, identifiers.table(of: role))
-      guard known.count <= ColumnBatch.largestCount else {
-        // As many as there are rows, and rows without one: no row has the place of some.
-        batch.coded[column] = CodedColumn(coding: places.map { known[Int($0)] })
-        continue
-      }
-      batch.coded[column] = CodedColumn(codes: places.map { UInt16(truncatingIfNeeded: $0) }, values: known)
+      batch.coded[column] = try identifiedRows(count, identifiers.table(of: role))
     }
     for column in batch.integers.indices {
-      batch.integers[column] = try optional(count) { (reader, present) throws(ColumnError) in
-        var values = [Int64](repeating: 0, count: present)
-        try reader.packed(present) { index, number in
-          values[index] = Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
-        }
-        return values
-      }
+      let (codes, values) = try valuedRows(count)
+      batch.integers[column] = OptionalColumn(codes: codes, values: values.map { Int64(bitPattern: $0) })
     }
     for column in batch.doubles.indices {
-      batch.doubles[column] = try optional(count) { (reader, present) throws(ColumnError) in
-        var values: [Double] = []
-        for _ in 0..<present { values.append(Double(bitPattern: try reader.word())) }
-        return values
-      }
+      let (codes, values) = try valuedRows(count)
+      batch.doubles[column] = OptionalColumn(codes: codes, values: values.map { Double(bitPattern: $0) })
     }
     batch.kinds = try kinds(count, fields: layout.kindFields)
     return batch
   }
 
-  private mutating func times(_ count: Int) throws(ColumnError) -> [Int64] {
-    var times = [Int64](repeating: 0, count: count)
-    var time = Int64(bitPattern: try word())
-    times[0] = time
-    try packed(count - 1) { (index, later) throws(ColumnError) in
-      let next = Int64(bitPattern: UInt64(bitPattern: time) &+ later)
-      // What is added is less than 2⁶⁴, so that a time which is past the last one is less.
-      guard next >= time else { throw .damagedPayload("a time is out of range") }
-      time = next
-      times[index + 1] = next
-    }
-    return times
+  /// How many different values a column has: never more than rows.
+  private mutating func distinctCount(_ count: Int) throws(ColumnError) -> Int {
+    let distinct = try half()
+    guard distinct <= count else { throw .damagedPayload("there are more values than rows") }
+    return distinct
   }
 
-  /// The numbers of those that occur, behind 0 for none, and for each row the place of its own.
+  /// The numbers of identifiers, behind 0 for none.
   private mutating func identifiedRows(
     _ count: Int, _ table: IdentifierTable
-  ) throws(ColumnError) -> (known: [UInt32], places: [UInt32]) {
-    let distinct = try half()
-    guard distinct <= count else { throw .damagedPayload("there are more identifiers than rows") }
-    let known = [0] + (try table.ordinals(of: try identifiers(distinct)))
-    var places = [UInt32](repeating: 0, count: count)
-    try packed(count) { (index, place) throws(ColumnError) in
-      guard place <= UInt64(distinct) else { throw .damagedPayload("a row has an identifier that isn't there") }
-      places[index] = UInt32(truncatingIfNeeded: place)
-    }
-    return (known, places)
+  ) throws(ColumnError) -> CodedColumn<UInt32> {
+    let distinct = try distinctCount(count)
+    let known = try table.ordinals(of: try identifiers(distinct), behind: 0)
+    return CodedColumn(codes: try places(count, upTo: distinct), values: known)
   }
 
-  private mutating func optional<Value>(
-    _ count: Int, _ read: (inout PayloadReader, Int) throws(ColumnError) -> [Value]
-  ) throws(ColumnError) -> OptionalColumn<Value> {
-    let isPresent = try bits(count)
-    let values = try read(&self, isPresent.reduce(0) { $0 + ($1 ? 1 : 0) })
-    var column = OptionalColumn<Value>()
-    var next = 0
-    for present in isPresent {
-      column.append(present ? values[next] : nil)
-      if present { next += 1 }
-    }
-    return column
+  /// Words, behind 0 for none.
+  private mutating func valuedRows(_ count: Int) throws(ColumnError) -> ([UInt16], [UInt64]) {
+    let distinct = try distinctCount(count)
+    let values = [0] + (try words(distinct))
+    return (try places(count, upTo: distinct), values)
   }
 
   private mutating func kinds(_ count: Int, fields: Int) throws(ColumnError) -> CodedColumn<RowKind> {
-    var column = CodedColumn<RowKind>()
-    let distinct = try half()
-    guard distinct <= count else { throw .damagedPayload("there are more kinds than rows") }
+    let distinct = try distinctCount(count)
+    var kinds: [RowKind] = []
     for _ in 0..<distinct {
       guard let kind = RowKind(try bytes(try half()), fields: fields) else {
         throw .damagedPayload("a kind has other fields")
       }
-      if let last = column.values.last, last >= kind { throw .damagedPayload("kinds are out of order") }
-      column.values.append(kind)
+      if let last = kinds.last, last >= kind { throw .damagedPayload("kinds are out of order") }
+      kinds.append(kind)
     }
-    var codes = [UInt16](repeating: 0, count: count)
-    try packed(count) { (index, place) throws(ColumnError) in
-      guard place < UInt64(distinct) else { throw .damagedPayload("a row has a kind that isn't there") }
-      codes[index] = UInt16(truncatingIfNeeded: place)
+    return CodedColumn(codes: try places(count, upTo: distinct - 1), values: kinds)
+  }
+}
+
+extension CodedColumn<UInt32> {
+  /// For each row its value.
+  fileprivate var expanded: [UInt32] {
+    let (codes, values) = (codes.span, values.span)
+    return [UInt32](unsafeUninitializedCapacity: codes.count) { rows, size in
+      for row in 0..<codes.count { rows.initializeElement(at: row, to: values[Int(codes[row])]) }
+      size = codes.count
     }
-    column.codes = codes
-    return column
   }
 }

@@ -2,7 +2,7 @@
 /// the numbers that a server happens to have given them. They say what they are, of which version, and whether they are whole.
 public enum ColumnPayload {
   /// Of the form of payloads; that of the columns is in ``ColumnLayout/version``.
-  public static let version: UInt8 = 1
+  public static let version: UInt8 = 2
   private static let signature: [UInt8] = Array("CBC".utf8)
   private static let headerSize = 16
 

@@ -13,6 +13,13 @@ struct PayloadReader {
     return position
   }
 
+  /// So many numbers of so many bytes each.
+  private mutating func take(_ count: Int, of width: Int) throws(ColumnError) -> Int {
+    let (length, overflow) = count.multipliedReportingOverflow(by: width)
+    guard !overflow else { throw .damagedPayload("it is cut short") }
+    return try take(length)
+  }
+
   mutating func byte() throws(ColumnError) -> UInt8 { bytes[try take(1)] }
 
   mutating func half() throws(ColumnError) -> Int {
@@ -30,59 +37,105 @@ struct PayloadReader {
 
   /// Ascending identifiers, each once.
   mutating func identifiers(_ count: Int) throws(ColumnError) -> [Identifier] {
-    let (length, overflow) = count.multipliedReportingOverflow(by: 16)
-    guard !overflow else { throw .damagedPayload("it is cut short") }
-    let start = try take(length)
-    var identifiers: [Identifier] = []
-    identifiers.reserveCapacity(count)
-    for index in 0..<count {
-      let place = start + 16 * index
-      let next = Identifier(
-        high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)),
-        low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)))
-      if let last = identifiers.last, last >= next { throw .damagedPayload("identifiers are out of order") }
-      identifiers.append(next)
+    let start = try take(count, of: 16)
+    let bytes = bytes
+    var isAscending = true
+    let identifiers = [Identifier](unsafeUninitializedCapacity: count) { identifiers, size in
+      for index in 0..<count {
+        let place = start + 16 * index
+        let next = Identifier(
+          high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)),
+          low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)))
+        if index > 0, identifiers[index - 1] >= next { isAscending = false }
+        identifiers.initializeElement(at: index, to: next)
+      }
+      size = count
     }
+    guard isAscending else { throw .damagedPayload("identifiers are out of order") }
     return identifiers
   }
 
-  /// Numbers of one width, each handed out with its index.
-  mutating func packed(
-    _ count: Int, _ body: (Int, UInt64) throws(ColumnError) -> Void
-  ) throws(ColumnError) {
-    let width = Int(try byte())
-    guard width <= 8 else { throw .damagedPayload("a number has \(width) bytes") }
-    let (length, overflow) = count.multipliedReportingOverflow(by: width)
-    guard !overflow else { throw .damagedPayload("it is cut short") }
-    let start = try take(length)
-    switch width {
-    case 0: for index in 0..<count { try body(index, 0) }
-    case 1: for index in 0..<count { try body(index, UInt64(bytes[start + index])) }
-    case 2:
-      for index in 0..<count {
-        let number = bytes.loadUnaligned(fromByteOffset: start + 2 * index, as: UInt16.self)
-        try body(index, UInt64(UInt16(littleEndian: number)))
-      }
-    case 4:
-      for index in 0..<count {
-        let number = bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
-        try body(index, UInt64(UInt32(littleEndian: number)))
-      }
-    case 8:
-      for index in 0..<count {
-        try body(index, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8 * index, as: UInt64.self)))
-      }
-    default:
-      for index in 0..<count {
-        var number: UInt64 = 0
-        for byte in 0..<width { number |= UInt64(bytes[start + width * index + byte]) << UInt64(8 * byte) }
-        try body(index, number)
-      }
+  /// Ascending words, each once.
+  mutating func words(_ count: Int) throws(ColumnError) -> [UInt64] {
+    let start = try take(count, of: 8)
+    let words = (0..<count).map {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8 * $0, as: UInt64.self))
     }
+    guard zip(words, words.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw .damagedPayload("values are out of order")
+    }
+    return words
   }
 
-  mutating func bits(_ count: Int) throws(ColumnError) -> [Bool] {
-    let start = try take((count + 7) / 8)
-    return (0..<count).map { bytes[start + $0 / 8] >> UInt8($0 % 8) & 1 == 1 }
+  /// Places in a list, none of them beyond `last`.
+  mutating func places(_ count: Int, upTo last: Int) throws(ColumnError) -> [UInt16] {
+    let width = Int(try byte())
+    guard width <= 2 else { throw .damagedPayload("a place has \(width) bytes") }
+    let start = try take(count, of: width)
+    let bytes = bytes
+    var most: UInt16 = 0
+    let places = [UInt16](unsafeUninitializedCapacity: count) { places, size in
+      switch width {
+      case 0: places.initialize(repeating: 0)
+      case 1:
+        for index in 0..<count {
+          let place = UInt16(bytes[start + index])
+          most = max(most, place)
+          places.initializeElement(at: index, to: place)
+        }
+      default:
+        for index in 0..<count {
+          let place = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 2 * index, as: UInt16.self))
+          most = max(most, place)
+          places.initializeElement(at: index, to: place)
+        }
+      }
+      size = count
+    }
+    guard Int(most) <= last else { throw .damagedPayload("a row has a value that isn't there") }
+    return places
+  }
+
+  /// Times that never descend: the first, and what each is later than the one before.
+  mutating func times(_ count: Int) throws(ColumnError) -> [Int64] {
+    let first = Int64(bitPattern: try word())
+    let width = Int(try byte())
+    guard [0, 1, 2, 4, 8].contains(width) else { throw .damagedPayload("a time has \(width) bytes") }
+    let start = try take(count - 1, of: width)
+    let bytes = bytes
+    var isAscending = true
+    let times = [Int64](unsafeUninitializedCapacity: count) { times, size in
+      var time = first
+      func add(_ index: Int, _ later: UInt64) {
+        let next = time &+ Int64(bitPattern: later)
+        // What is added is less than 2⁶⁴, so that a time which is past the last one is less.
+        if next < time { isAscending = false }
+        time = next
+        times.initializeElement(at: index + 1, to: next)
+      }
+      times.initializeElement(at: 0, to: first)
+      switch width {
+      case 0: for index in 0..<count - 1 { add(index, 0) }
+      case 1: for index in 0..<count - 1 { add(index, UInt64(bytes[start + index])) }
+      case 2:
+        for index in 0..<count - 1 {
+          let later = bytes.loadUnaligned(fromByteOffset: start + 2 * index, as: UInt16.self)
+          add(index, UInt64(UInt16(littleEndian: later)))
+        }
+      case 4:
+        for index in 0..<count - 1 {
+          let later = bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
+          add(index, UInt64(UInt32(littleEndian: later)))
+        }
+      default:
+        for index in 0..<count - 1 {
+          let later = bytes.loadUnaligned(fromByteOffset: start + 8 * index, as: UInt64.self)
+          add(index, UInt64(littleEndian: later))
+        }
+      }
+      size = count
+    }
+    guard isAscending else { throw .damagedPayload("a time is out of range") }
+    return times
   }
 }

@@ -19,25 +19,16 @@ struct PayloadWriter {
     withUnsafeBytes(of: identifier.low.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// Numbers of one width: a byte says how many bytes each takes, as many as the largest needs, 0 where all are 0.
+  /// Numbers of one width: a byte says how many bytes each takes, 1, 2, 4 or 8, the fewest that the largest needs; 0 where
+  /// all are 0.
   mutating func append(packed numbers: [UInt64]) {
-    let width = (64 - (numbers.max() ?? 0).leadingZeroBitCount + 7) / 8
+    let needed = (64 - (numbers.max() ?? 0).leadingZeroBitCount + 7) / 8
+    let width = [0, 1, 2, 4, 8].first { $0 >= needed } ?? 8
     append(UInt8(truncatingIfNeeded: width))
     guard width > 0 else { return }
     bytes.reserveCapacity(bytes.count + width * numbers.count)
     for number in numbers {
       withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0.prefix(width)) }
-    }
-  }
-
-  /// A bit for each, the lowest of a byte first.
-  mutating func append(bits: [Bool]) {
-    var index = 0
-    while index < bits.count {
-      var byte: UInt8 = 0
-      for bit in 0..<min(8, bits.count - index) where bits[index + bit] { byte |= 1 << UInt8(bit) }
-      append(byte)
-      index += 8
     }
   }
 }

@@ -18,9 +18,9 @@ struct CopyFormat {
   /// Whether the end was read.
   var hasEnded: Bool { stage == .ended }
 
-  /// Reads a piece, and hands out every row that is whole, by the place of its fields. The bytes are good for the call.
+  /// Reads a piece, and hands out every row that is whole. Its bytes are good for the call.
   mutating func read(
-    _ piece: [UInt8], fields count: Int, _ row: (borrowing CopyFields) throws(ColumnError) -> Void
+    _ piece: [UInt8], fields count: Int, _ row: (inout CopyRow) throws(ColumnError) -> Void
   ) throws(ColumnError) {
     let bytes: [UInt8]
     if rest.isEmpty {
@@ -29,7 +29,6 @@ struct CopyFormat {
       bytes = rest + piece
       rest = []
     }
-    var fields = CopyFields(count: count)
     let stage = stage
     let result: Result<(Int, Stage), ColumnError> = bytes.withUnsafeBytes { buffer in
       Result { () throws(ColumnError) in
@@ -40,10 +39,10 @@ struct CopyFormat {
           (position, next) = (end, .rows)
         }
         while next == .rows {
-          switch try fields.find(in: buffer, from: position) {
-          case .whole(let end):
-            try row(fields)
-            position = end
+          switch try CopyRow.find(in: buffer, from: position, fields: count) {
+          case .whole(var found):
+            position = found.end
+            try row(&found)
           case .cut: return (position, .rows)
           case .ended(let end): (position, next) = (end, .ended)
           }
@@ -69,76 +68,75 @@ struct CopyFormat {
   }
 }
 
-/// Where the fields of a row are in the bytes that are read. It doesn't outlive the reading of its piece.
-struct CopyFields {
+/// A row that is whole in the bytes that are read: its fields are taken one after the other. It doesn't outlive the reading of
+/// its piece.
+struct CopyRow {
   enum Finding {
-    /// The row ends here.
-    case whole(Int)
+    case whole(CopyRow)
     case cut
     /// The rows end here.
     case ended(Int)
   }
 
-  let count: Int
-  private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  /// Of each field the place of its length.
-  private var starts: [Int]
-  private var end = 0
+  private let bytes: UnsafeRawBufferPointer
+  private var position: Int
+  /// Behind the last field.
+  let end: Int
+  /// The number of the next field.
+  private var field = 0
 
-  init(count: Int) {
-    self.count = count
-    starts = [Int](repeating: 0, count: count)
-  }
-
-  mutating func find(in bytes: UnsafeRawBufferPointer, from position: Int) throws(ColumnError) -> Finding {
-    self.bytes = bytes
-    guard bytes.count - position >= 2 else { return .cut }
-    let found = Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int16.self))
-    if found == -1 { return .ended(position + 2) }
+  static func find(
+    in bytes: UnsafeRawBufferPointer, from start: Int, fields count: Int
+  ) throws(ColumnError) -> Finding {
+    guard bytes.count - start >= 2 else { return .cut }
+    let found = Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int16.self))
+    if found == -1 { return .ended(start + 2) }
     guard Int(found) == count else { throw .malformedRows("a row has \(found) fields, not \(count)") }
-    var position = position + 2
-    for index in 0..<count {
+    var position = start + 2
+    for _ in 0..<count {
       guard bytes.count - position >= 4 else { return .cut }
       let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int32.self)))
       guard length >= -1 else { throw .malformedRows("a field has a length of \(length)") }
-      starts[index] = position
       position += 4
       guard length <= bytes.count - position else { return .cut }
       position += max(0, length)
     }
-    end = position
-    return .whole(position)
+    return .whole(CopyRow(bytes: bytes, position: start + 2, end: position))
   }
 
-  /// The length of a field; -1 where it is missing.
-  private func length(_ index: Int) -> Int {
-    Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: starts[index], as: Int32.self)))
+  /// Begins a field of `size` bytes, and tells where they are; nil where it is missing.
+  private mutating func next(_ size: Int) throws(ColumnError) -> Int? {
+    let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int32.self)))
+    defer { field += 1 }
+    if length == size {
+      defer { position += 4 + size }
+      return position + 4
+    }
+    guard length == -1 else { throw .malformedRows("field \(field) has \(length) bytes, not \(size)") }
+    position += 4
+    return nil
   }
 
   /// A field of 8 bytes; nil where it is missing.
-  func word(_ index: Int) throws(ColumnError) -> UInt64? {
-    switch length(index) {
-    case -1: return nil
-    case 8: return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: starts[index] + 4, as: UInt64.self))
-    case let length: throw .malformedRows("field \(index) has \(length) bytes, not 8")
-    }
+  mutating func word() throws(ColumnError) -> UInt64? {
+    guard let start = try next(8) else { return nil }
+    return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
   }
 
   /// A `uuid`; nil where it is missing.
-  func identifier(_ index: Int) throws(ColumnError) -> Identifier? {
-    switch length(index) {
-    case -1: return nil
-    case 16:
-      let start = starts[index] + 4
-      return Identifier(
-        high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
-        low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)))
-    case let length: throw .malformedRows("field \(index) has \(length) bytes, not 16")
-    }
+  mutating func identifier() throws(ColumnError) -> Identifier? {
+    guard let start = try next(16) else { return nil }
+    return Identifier(
+      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)))
   }
 
-  /// The bytes of the fields from `first` on, with their lengths.
-  func tail(from first: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: bytes[(first < count ? starts[first] : end)..<end])
+  /// The bytes of the fields that are left, with their lengths.
+  var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[position..<end]) }
+}
+
+extension CopyRow {
+  fileprivate init(bytes: UnsafeRawBufferPointer, position: Int, end: Int) {
+    (self.bytes, self.position, self.end) = (bytes, position, end)
   }
 }

@@ -21,9 +21,9 @@ public struct RowReader {
   public mutating func read(_ piece: [UInt8]) throws(ColumnError) -> [ColumnBatch] {
     var full: [ColumnBatch] = []
     let identifiers = identifiers
-    try format.read(piece, fields: layout.fieldCount) { (fields) throws(ColumnError) in
-      try staging.append(fields)
-      if staging.batch.count == ColumnBatch.largestCount { full.append(try staging.take(identifiers)) }
+    try format.read(piece, fields: layout.fieldCount) { (row) throws(ColumnError) in
+      try staging.append(&row)
+      if staging.count == ColumnBatch.largestCount { full.append(try staging.take(identifiers)) }
     }
     return full
   }
@@ -33,80 +33,82 @@ public struct RowReader {
   /// - Throws: `ColumnError` where the rows have no end.
   public mutating func finish() throws(ColumnError) -> ColumnBatch? {
     guard format.hasEnded else { throw .malformedRows("they have no end") }
-    return staging.batch.count == 0 ? nil : try staging.take(identifiers)
+    return staging.count == 0 ? nil : try staging.take(identifiers)
   }
 
-  /// A batch whose identifiers have no numbers yet: they are looked up together.
+  /// A batch that is being made. Identifiers have no numbers yet: they are looked up together.
   private struct Staging {
-    private struct Column {
-      var identifiers: [Identifier] = []
-      var isPresent: [Bool] = []
-
-      mutating func append(_ identifier: Identifier?) {
-        identifiers.append(identifier ?? Identifier(high: 0, low: 0))
-        isPresent.append(identifier != nil)
-      }
-    }
-
     private let layout: ColumnLayout
-    private(set) var batch: ColumnBatch
-    private var wide: [Column]
-    private var coded: [Column]
+    private let identifierCount: Int
+    private let wordCount: Int
+    private var times: [Int64] = []
+    /// Row by row; of one that is missing, 0.
+    private var identifiers: [Identifier] = []
+    /// Row by row, whether there is one.
+    private var isPresent: [Bool] = []
+    /// For each column of numbers the values, and row by row the codes.
+    private var values: [WordCodes]
+    private var codes: [UInt16] = []
     private var kinds = KindCodes()
+    private var kindCodes: [UInt16] = []
     private var last = Int64.min
 
     init(_ layout: ColumnLayout) {
       self.layout = layout
-      batch = ColumnBatch(layout)
-      wide = layout.wide.map { _ in Column() }
-      coded = layout.coded.map { _ in Column() }
+      identifierCount = layout.wide.count + layout.coded.count
+      wordCount = layout.integers + layout.doubles
+      values = (0..<wordCount).map { _ in WordCodes() }
     }
 
-    mutating func append(_ fields: borrowing CopyFields) throws(ColumnError) {
-      guard let word = try fields.word(0) else { throw .malformedRows("a row has no time") }
+    var count: Int { times.count }
+
+    mutating func append(_ row: inout CopyRow) throws(ColumnError) {
+      guard let word = try row.word() else { throw .malformedRows("a row has no time") }
       let time = Self.microseconds(sincePostgresEpoch: Int64(bitPattern: word))
       guard time >= last else { throw .malformedRows("they are not in the order of time") }
       last = time
-      var field = 1
-      for column in wide.indices {
-        wide[column].append(try fields.identifier(field))
-        field += 1
+      for _ in 0..<identifierCount {
+        let identifier = try row.identifier()
+        identifiers.append(identifier ?? Identifier(high: 0, low: 0))
+        isPresent.append(identifier != nil)
       }
-      for column in coded.indices {
-        coded[column].append(try fields.identifier(field))
-        field += 1
+      for column in 0..<wordCount {
+        if let word = try row.word() { codes.append(values[column].code(of: word)) } else { codes.append(0) }
       }
-      for column in batch.integers.indices {
-        batch.integers[column].append(try fields.word(field).map { Int64(bitPattern: $0) })
-        field += 1
-      }
-      for column in batch.doubles.indices {
-        batch.doubles[column].append(try fields.word(field).map { Double(bitPattern: $0) })
-        field += 1
-      }
-      guard let kind = kinds.code(of: fields.tail(from: field), fields: layout.kindFields) else {
+      guard let kind = kinds.code(of: row.rest, fields: layout.kindFields) else {
         throw .malformedRows("a row has no kind")
       }
-      batch.kinds.codes.append(kind)
-      batch.times.append(time)
+      kindCodes.append(kind)
+      times.append(time)
     }
 
     /// Gives the batch up, its identifiers numbered.
-    mutating func take(_ identifiers: Identifiers) throws(ColumnError) -> ColumnBatch {
-      for (column, role) in layout.wide.enumerated() {
-        batch.wide[column] = try identifiers.table(of: role).ordinals(
-          of: wide[column].identifiers, present: wide[column].isPresent)
-        wide[column] = Column()
+    mutating func take(_ tables: Identifiers) throws(ColumnError) -> ColumnBatch {
+      var batch = ColumnBatch(layout)
+      batch.times = times
+      for (column, role) in (layout.wide + layout.coded).enumerated() {
+        let numbers = try tables.table(of: role).ordinals(
+          of: identifiers, present: isPresent, from: column, by: identifierCount)
+        if column < layout.wide.count {
+          batch.wide[column] = numbers
+        } else {
+          batch.coded[column - layout.wide.count] = CodedColumn(coding: numbers)
+        }
       }
-      for (column, role) in layout.coded.enumerated() {
-        batch.coded[column] = CodedColumn(
-          coding: try identifiers.table(of: role).ordinals(
-            of: coded[column].identifiers, present: coded[column].isPresent))
-        coded[column] = Column()
+      for column in 0..<wordCount {
+        let ofColumn = stride(from: column, to: codes.count, by: wordCount).map { codes[$0] }
+        let words = values[column].values
+        if column < layout.integers {
+          batch.integers[column] = OptionalColumn(codes: ofColumn, values: words.map { Int64(bitPattern: $0) })
+        } else {
+          batch.doubles[column - layout.integers] = OptionalColumn(
+            codes: ofColumn, values: words.map { Double(bitPattern: $0) })
+        }
       }
-      batch.kinds.values = kinds.values
-      kinds.removeAll()
-      defer { batch = ColumnBatch(layout) }
+      batch.kinds = CodedColumn(codes: kindCodes, values: kinds.values)
+      let last = last
+      self = Staging(layout)
+      self.last = last
       return batch
     }
 
@@ -120,26 +122,10 @@ public struct RowReader {
 }
 
 extension CodedColumn<UInt32> {
-  /// A column of these numbers, at most ``ColumnBatch/largestCount``. Codes follow the order of the rows.
+  /// A column of these numbers, at most ``ColumnBatch/largestCount``. Codes follow the order of the rows, behind 0 for none.
   init(coding numbers: [UInt32]) {
-    codes.reserveCapacity(numbers.count)
-    var known: [UInt32: UInt16] = [:]
-    var last: (number: UInt32, code: UInt16)?
-    for number in numbers {
-      if let last, last.number == number {
-        codes.append(last.code)
-        continue
-      }
-      let code: UInt16
-      if let found = known[number] {
-        code = found
-      } else {
-        code = UInt16(truncatingIfNeeded: values.count)
-        known[number] = code
-        values.append(number)
-      }
-      last = (number, code)
-      codes.append(code)
-    }
+    var known = WordCodes()
+    codes = numbers.map { $0 == 0 ? 0 : known.code(of: UInt64($0)) }
+    values = known.values.map { UInt32(truncatingIfNeeded: $0) }
   }
 }

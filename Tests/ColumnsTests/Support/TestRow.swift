@@ -86,6 +86,11 @@ extension TestRow {
     var fields: [[UInt8]?] = [bigEndian(stored)]
     if layout == .messages {
       fields += [bytes(contact), bytes(phone)]
+    } else if layout == .reviews {
+      // The contact stands for the member.
+      fields += [bytes(candidate), bytes(campaign), bytes(contact)]
+    } else if layout == .campaignCandidates {
+      fields += [bytes(candidate), bytes(campaign)]
     } else {
       fields += [bytes(contact), bytes(candidate), bytes(phone), bytes(campaign), integer.map { bigEndian($0) }]
       fields += doubles.map { $0.map { bigEndian($0.bitPattern) } }
