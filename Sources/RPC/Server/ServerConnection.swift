@@ -79,6 +79,8 @@ final class ServerConnection: ConnectionDelegate {
   let loop: ServerLoop
   /// Calls of which the stream is open, or the handler runs.
   var runningCalls = 0
+  /// Which hosts requests of browsers may name; nil for any.
+  let hosts: HostRule?
   /// What handlers may know of it.
   let context: ConnectionContext
   /// Bytes of messages that aren't whole yet, of all calls.
@@ -89,6 +91,7 @@ final class ServerConnection: ConnectionDelegate {
   init(_ connection: HTTP2Connection, core: ServerCore) {
     self.core = core
     loop = core.loop(of: connection.executor.eventLoop)
+    hosts = connection.hostRule
     context = ConnectionContext(
       peer: connection.remoteAddress.map(Self.describe) ?? "unix", certificate: connection.peerCertificate)
   }

@@ -18,7 +18,7 @@ struct RawConnection: Sendable {
   /// A POST to `path` with gRPC's usual headers; `fields` replace them or come after them, nil takes one away.
   func open(_ path: String, _ fields: [(String, String?)] = []) async throws -> RawCall {
     var all: [(String, String)] = [
-      (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "test"),
+      (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost"),
       ("content-type", "application/grpc"), ("te", "trailers"),
     ]
     for (name, value) in fields {

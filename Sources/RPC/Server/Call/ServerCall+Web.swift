@@ -6,6 +6,10 @@ extension ServerCall {
   /// A request that isn't plain gRPC.
   func openWeb(_ fields: HeaderFields, _ head: RequestHead, endStream: Bool) {
     let core = connection.core
+    // HTTP/1.1 has looked at its hosts itself.
+    if stream.version == .http2, let hosts = connection.hosts, !hosts.allows(fields[":authority"] ?? []) {
+      return refuseHost()
+    }
     let request = WebHead(fields)
     let origin = core.content.origins.fields(for: request.origin)
     if head.isGRPC {
@@ -29,6 +33,14 @@ extension ServerCall {
     guard body.readableBytes > 0 else { return }
     stream.send(data: body)
     stream.finish()
+  }
+
+  /// A browser may have been led here by another site's name (docs/wire.md, "Hosts").
+  private func refuseHost() {
+    _ = state.finish(isOK: false)
+    var fields = HeaderFields()
+    fields.append(":status", "421")
+    stream.send(headers: fields, endStream: true)
   }
 
   /// The call has begun: what is there of its request?
