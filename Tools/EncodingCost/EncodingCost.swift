@@ -68,25 +68,25 @@ struct EncodingCost {
   }
 
   private static func messaging(buckets: Int) -> GetMessagingStatsResponse {
-    GetMessagingStatsResponse(
+    let activity = (0..<buckets).map { (index: Int) -> MessageActivityBucket in
+      let hour = index % 14 + 10
+      return MessageActivityBucket(
+        date: "2026-11-\(index % 20 + 10)T\(hour):00:00+01:00", label: "\(hour):00", smsCount: UInt32(index),
+        emailCount: UInt32(index % 11))
+    }
+    let heatmap = (0..<168).map { (index: Int) -> HeatmapCell in
+      HeatmapCell(dayOfWeek: Int32(index / 24 + 1), hour: Int32(index % 24), count: Int64(index * 3))
+    }
+    let phones = (0..<40).map { (index: Int) -> PhoneResponseBreakdown in
+      PhoneResponseBreakdown(
+        phoneLabel: "+49 30 1234\(index)", respondedCount: UInt32(index), unansweredCount: 2, responseRate: rate(index),
+        avgResponseTimeSecs: rate(index), phoneID: "6f1c8a52-0000-4000-8000-0000000000\(index + 10)")
+    }
+    return GetMessagingStatsResponse(
       stats: MessagingStats(
         totalMessages: 30_243, deliveryRate: rate(6), inboundCount: 12_000, outboundCount: 18_243,
-        messageActivity: (0..<buckets).map {
-          .init(
-            date: "2026-11-\($0 % 20 + 10)T\($0 % 14 + 10):00:00+01:00", label: "\($0 % 14 + 10):00",
-            smsCount: UInt32($0),
-            emailCount: UInt32($0 % 11))
-        },
-        messageHeatmap: (0..<168).map {
-          .init(dayOfWeek: Int32($0 / 24 + 1), hour: Int32($0 % 24), count: Int64($0 * 3))
-        },
-        responseInsights: ResponseInsights(
-          avgResponseTimeSecs: 1_834.57,
-          byPhone: (0..<40).map {
-            .init(
-              phoneLabel: "+49 30 1234\($0)", respondedCount: UInt32($0), unansweredCount: 2, responseRate: rate($0),
-              avgResponseTimeSecs: rate($0), phoneID: "6f1c8a52-0000-4000-8000-0000000000\($0 + 10)")
-          })))
+        messageActivity: activity, messageHeatmap: heatmap,
+        responseInsights: ResponseInsights(avgResponseTimeSecs: 1_834.57, byPhone: phones)))
   }
 }
 
