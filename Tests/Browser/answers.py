@@ -100,7 +100,7 @@ def dashboard(time_range: dict[str, Any] | None) -> dict[str, Any]:
                 "byPhone": [
                     {"phoneLabel": "Front desk", "respondedCount": 120, "unansweredCount": 12, "responseRate": 90.909, "avgResponseTimeSecs": 754.0},
                     {"phoneLabel": "+12125550119", "respondedCount": 100, "unansweredCount": 40, "responseRate": 71.4, "avgResponseTimeSecs": 3600.0},
-                    {"phoneLabel": "=After hours", "respondedCount": 12, "unansweredCount": 21, "responseRate": 36.4, "avgResponseTimeSecs": 39960.0},
+                    {"phoneLabel": "After hours", "respondedCount": 12, "unansweredCount": 21, "responseRate": 36.4, "avgResponseTimeSecs": 39960.0},
                     {"phoneLabel": "Unknown", "respondedCount": 0, "unansweredCount": 0, "responseRate": 0.0},
                 ],
             },

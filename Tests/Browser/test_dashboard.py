@@ -63,7 +63,7 @@ def test_names_and_figures(open_page):
     expect(section(page, "Channels").get_by_text("Calls 12", exact=True)).to_be_visible()
     rows = section(page, "Response insights").get_by_role("table").get_by_role("row").all_inner_texts()
     assert [re.sub(r"\s+", " ", row) for row in rows[1:]] == [
-        "Front desk 120 12 90.9 % good 12m 34s", "+12125550119 100 40 71.4 % fair 1h", "=After hours 12 21 36.4 % poor 11h 6m", "Unknown 0 0 – –",
+        "Front desk 120 12 90.9 % good 12m 34s", "+12125550119 100 40 71.4 % fair 1h", "After hours 12 21 36.4 % poor 11h 6m", "Unknown 0 0 – –",
     ]
 
 
@@ -143,7 +143,7 @@ def test_files(open_page):
         if name == "Calls per day":
             assert rows[:2] == [["Day", "Calls"], ["Oct 22", "5"]] and len(rows) == 31
         if name == "Response insights":
-            assert ["'=After hours", "12", "21", "36.4", "39960"] in rows
+            assert ["'+12125550119", "100", "40", "71.4", "3600"] in rows
         if name == "AI usage":
             assert ["Total tokens", "9007199254740993"] in rows
 

@@ -14,7 +14,7 @@ import Testing
 
   /// Paths of files that the page names.
   private static func namedFiles() throws -> Set<String> {
-    Set(try page().matches(of: /`((?:Sources|Tests|Protos)\/[\w\/]+\.\w+)`/).map { String($0.1) })
+    Set(try page().matches(of: /`((?:Page|Sources|Tests|Protos)\/[\w\/]+(?:\.\w+)+)`/).map { String($0.1) })
   }
 
   @Test func itsCodeIsThatOfTheFiles() throws {
@@ -39,11 +39,11 @@ import Testing
   /// place.
   @Test func itNamesEveryPlaceOfAGroup() throws {
     var found: Set<String> = []
-    for folder in ["Sources", "Tools", "Tests"] {
+    for folder in ["Page", "Sources", "Tools", "Tests"] {
       let files = FileManager.default.enumerator(at: Self.root.appending(path: folder), includingPropertiesForKeys: nil)
       while let file = files?.nextObject() as? URL {
         let path = String(file.path().dropFirst(Self.root.path().count))
-        guard ["swift", "py"].contains(file.pathExtension), !Self.isGenerated(path) else { continue }
+        guard ["js", "py", "swift", "ts"].contains(file.pathExtension), !Self.isGenerated(path) else { continue }
         if try Self.text(path).contains(/TextAgentStats|textAgent(?![A-Za-z])/) { found.insert(path) }
       }
     }
