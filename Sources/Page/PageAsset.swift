@@ -4,7 +4,9 @@ public import NIOCore
 public struct PageAsset: Sendable {
   /// From its first slash, without a query: `/`, `/assets/…`.
   public let path: String
+  /// The value of `content-type`.
   public let contentType: String
+  /// The bytes as they are.
   public let plain: ByteBuffer
   /// The same bytes by gzip; nil where they weren't compressed before.
   public let gzip: ByteBuffer?

@@ -9,6 +9,7 @@ public struct PageSettings: Sendable, Equatable {
   /// Who may show the page in a frame; nobody where it is empty.
   public var frameAncestors: [PageOrigin] = []
 
+  /// A page that leads nowhere, plays nothing and stands in no frame.
   public init() {}
 }
 
