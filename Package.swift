@@ -301,7 +301,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "RESTTests", dependencies: ["REST", "Messages", "StandardMessages", "Protobuf", "RPC", "TestTurns", nioCore],
+      name: "RESTTests",
+      dependencies: ["REST", "Messages", "StandardMessages", "Protobuf", "RPC", "TestTurns", nioCore],
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests",

@@ -90,7 +90,8 @@ struct Deployment: Sendable {
       router: router, gates: [TokenAuthenticator(verifier)],
       admission: AdmissionGate(organizations: admission),
       observers: [CallLog(logger), MetricsObserver(for: router)],
-      resources: try page.resources() + [.openAPI], restRoutes: RESTRoute.all, configuration: listener.limits, logger: logger, group: loops)
+      resources: try page.resources() + [.openAPI], restRoutes: RESTRoute.all, configuration: listener.limits,
+      logger: logger, group: loops)
     let connections = ConnectionReport(server, factory: MetricsSystem.factory)
     metrics.collect { await connections.collect() }
     let readiness = Readiness()
