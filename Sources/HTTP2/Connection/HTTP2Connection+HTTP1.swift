@@ -18,7 +18,7 @@ extension HTTP2Connection {
     switch version {
     case .http1:
       http1 = HTTP1Session(
-        limits: limits, isSecured: transport?.isSecured ?? false, hosts: isOnLoopback ? hosts : nil,
+        limits: limits, isSecured: transport?.isSecured ?? false, hosts: hostRule,
         executor: executor, owner: self)
     case .http2:
       do {

@@ -81,10 +81,10 @@ public final class HTTP2Connection: @unchecked Sendable {  // confined to the ev
   /// What the connection speaks; nil until that is known.
   public var version: HTTPVersion? { session != nil ? .http2 : http1 != nil ? .http1 : nil }
 
-  /// Whether a request for this authority (`:authority`) is to be answered here: on a loopback address only some are, see
-  /// ``HostRule``. Requests of HTTP/1.1 were looked at before anybody hears of them; those of HTTP/2 are for the delegate
-  /// to look at, where a browser could have sent them.
-  public func serves(authority: some Collection<UInt8>) -> Bool { !isOnLoopback || hosts.allows(authority) }
+  /// Which hosts a request may name (`:authority`) that a browser could have sent; nil for any, as where the connection isn't
+  /// on a loopback address. Requests of HTTP/1.1 were looked at before anybody hears of them; those of HTTP/2 are for the
+  /// delegate to look at.
+  public var hostRule: HostRule? { isOnLoopback ? hosts : nil }
 
   /// False once the connection is draining or closed: ``openStream(headers:endStream:delegate:)`` throws.
   public var acceptsStreams: Bool { session != nil && closure == nil && !drainingWasTold }
