@@ -145,7 +145,7 @@ import Testing
     func double(_ text: String) throws -> Double { try Scalars(json: #"{"doubleValue":\#(text)}"#).doubleValue }
     for (text, value) in [
       ("1", 1), ("-1.5", -1.5), ("1e3", 1000), (#""2.5""#, 2.5), ("0.1", 0.1), ("1e22", 1e22), ("1e23", 1e23),
-      ("5e-324", 5e-324), ("1.7976931348623157e308", .greatestFiniteMagnitude),
+      ("5e-324", .leastNonzeroMagnitude), ("1.7976931348623157e308", .greatestFiniteMagnitude),
       ("123456789012345678901234567890", 1.2345678901234568e29),
       ("1e-999", 0), (#""Infinity""#, .infinity), (#""-Infinity""#, -.infinity), ("9007199254740993", 9007199254740992),
     ] as [(String, Double)] {
