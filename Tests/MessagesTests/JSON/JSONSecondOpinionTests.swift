@@ -36,12 +36,14 @@ import Testing
       }
       // Times out of range have no JSON.
       let reference = try M.Reference(serializedBytes: encoded)
-      guard (try? reference.jsonString()) != nil else { continue }
+      guard let text = try? reference.jsonString() else { continue }
       compared += 1
+      // JSON has one NaN, where protobuf has many.
+      let expected: [UInt8] = try M.Reference(jsonString: text).serializedBytes()
 
-      try #require(try M(decodingJSON: buffer).encoded == encoded, place)
+      try #require(try M(decodingJSON: buffer).encoded == expected, place)
       let theirs = try M.Reference(jsonUTF8Bytes: Array(buffer.readableBytesView))
-      try #require(try theirs.serializedBytes() as [UInt8] == encoded, place)
+      try #require(try theirs.serializedBytes() as [UInt8] == expected, place)
 
       // And what others may write: the names of the proto, enums and 64-bit integers as numbers.
       for options in [(false, false), (true, true)] {
@@ -50,7 +52,7 @@ import Testing
         encoding.alwaysPrintEnumsAsInts = options.1
         encoding.alwaysPrintInt64sAsNumbers = options.1
         let text: [UInt8] = try reference.jsonUTF8Bytes(options: encoding)
-        try #require(try M(decodingJSON: ByteBuffer(bytes: text)).encoded == encoded, place)
+        try #require(try M(decodingJSON: ByteBuffer(bytes: text)).encoded == expected, place)
       }
     }
     #expect(compared > 20)
