@@ -10,6 +10,9 @@ public protocol Fold: Sendable {
   mutating func merge(_ later: Self)
 }
 
+/// Of how many rows what is known is fetched together: enough to keep memory busy, and little enough to stay near.
+let fetchedAtOnce = 64
+
 extension RangeClock {
   /// The spans of rows within one bucket and one local hour, in order.
   @inlinable

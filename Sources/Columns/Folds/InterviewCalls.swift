@@ -148,7 +148,12 @@ public struct InterviewCalls: Fold {
     var counts = Counts()
     var (answeredSecs, interviewSecs) = (Int128(0), Int128(0))
     let mark = Int32(truncatingIfNeeded: bucket + 1)
+    var next = rows.lowerBound
     for row in rows {
+      if row == next {
+        next = min(row + fetchedAtOnce, rows.upperBound)
+        if !fetch(row..<next, columns) { continue }
+      }
       let candidate = columns.candidates[row]
       let campaign = columns.campaigns.values[Int(columns.campaigns.codes[row])]
       if candidate == 0 || campaign == 0 { continue }
@@ -184,6 +189,20 @@ public struct InterviewCalls: Fold {
     }
     (counts.answeredSecs, counts.interviewSecs) = (answeredSecs, interviewSecs)
     buckets[bucket].add(counts)
+  }
+
+  /// What is known of candidates is all over memory: that of a block of rows is fetched at once, not one after the other.
+  ///
+  /// - Returns: True: so that what is fetched counts as used.
+  @inline(never)
+  private func fetch(_ rows: Range<Int>, _ columns: Columns) -> Bool {
+    var sum: Int64 = 0
+    for row in rows {
+      let candidate = columns.candidates[row]
+      let campaign = columns.campaigns.values[Int(columns.campaigns.codes[row])]
+      sum &+= Int64(places.touch(campaign, candidate)) &+ Int64(newestBuckets[Int(candidate)])
+    }
+    return sum != .min
   }
 
   private mutating func place(of campaign: UInt32, _ candidate: UInt32) -> Int {

@@ -45,6 +45,12 @@ public struct PairPlaces: Sendable {
     return (keys.count - 1, true)
   }
 
+  /// Looks where a pair may be, so that it is fetched for when it is asked for: 0 where nothing is there yet.
+  @inline(__always)
+  func touch(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    slots[slot(of: UInt64(first) << 32 | UInt64(second))]
+  }
+
   /// The numbers are ours, given in order: nobody can choose ones that collide.
   private func slot(of key: UInt64) -> Int {
     let (high, low) = key.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)

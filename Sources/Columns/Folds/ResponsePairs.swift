@@ -81,7 +81,16 @@ public struct ResponsePairs: Fold {
     var phones = phones.mutableSpan
     var unanswered = unanswered.mutableSpan
     var inbound: Int64 = 0
+    var next = rows.lowerBound
     for row in rows {
+      if row == next {
+        // What is known of contacts is all over memory: that of a block of rows is fetched at once, not one after the other.
+        next = min(row + fetchedAtOnce, rows.upperBound)
+        var states: UInt8 = 0
+        for later in row..<next { states |= newest[Int(contacts[later])].state }
+        // It never is: so that what is fetched counts as used.
+        if states > Newest.settled | Newest.waiting { continue }
+      }
       let contact = Int(contacts[row])
       if contact == 0 { continue }
       let (time, before, direction) = (times[row], newest[contact], directions[Int(kinds[row])])

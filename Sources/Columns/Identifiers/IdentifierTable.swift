@@ -80,7 +80,20 @@ public final class IdentifierTable: Sendable {
       var ordinals: [UInt32] = []
       ordinals.reserveCapacity(asked.count + 1)
       if let first { ordinals.append(first) }
-      for index in 0..<asked.count { ordinals.append(ordinal(of: asked[index])) }
+      // The table is all over memory: what a block of identifiers needs of it is fetched at once, not one after the other.
+      var guesses = [UInt32](repeating: 0, count: fetchedAtOnce)
+      var start = 0
+      while start < asked.count {
+        let count = min(fetchedAtOnce, asked.count - start)
+        for index in 0..<count { guesses[index] = places[place(of: asked[start + index])] }
+        for index in 0..<count where guesses[index] != 0 {
+          if identifiers[Int(guesses[index]) - 1] != asked[start + index] { guesses[index] = 0 }
+        }
+        for index in 0..<count {
+          ordinals.append(guesses[index] != 0 ? guesses[index] : ordinal(of: asked[start + index]))
+        }
+        start += count
+      }
       return ordinals
     }
 
