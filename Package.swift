@@ -302,7 +302,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RESTTests",
-      dependencies: ["REST", "Messages", "StandardMessages", "Protobuf", "RPC", "TestTurns", nioCore],
+      dependencies: ["REST", "Messages", "StandardMessages", "Protobuf", "RPC", nioCore],
       swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests",
