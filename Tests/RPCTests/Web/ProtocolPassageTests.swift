@@ -2,6 +2,7 @@ import HTTP2
 import Logging
 import MetricsTestKit
 import NIOCore
+import NIOPosix
 import StandardMessages
 import Testing
 
