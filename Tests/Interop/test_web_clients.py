@@ -113,7 +113,7 @@ def test_failures_have_their_code(api, demo, client, authorization):
             list(caller.execute_server_stream(
                 request=messages.StreamDashboardRequest(**fields), method=stream, headers=headers))
         assert unary.value.code == streamed.value.code and unary.value.message == streamed.value.message
-        assert any("ErrorInfo" in detail.type_url for detail in unary.value.details)
+        assert any("ErrorInfo" in detail.type_name for detail in unary.value.details)
         return unary.value.code, unary.value.message
 
     assert code({})[0] == Code.UNAUTHENTICATED

@@ -93,6 +93,8 @@ def _statements(log: str) -> Iterator[Statement]:
     entries = re.findall(r" (LOG|DETAIL):  (.*(?:\n\t.*)*)", log)
     for (kind, text), (next_kind, detail) in zip(entries, entries[1:] + [("", "")]):
         execution = re.match(r"execute [^:]*: ((?:select|with|values)\b.*)", text, re.I | re.S)
+        # Rows that leave by COPY have their parameters written out.
+        execution = execution or re.search(r"^\s*copy \((.*)\) to stdout\b", text, re.I | re.S | re.M)
         if kind != "LOG" or not execution or "set_config(" in text or "pg_export_snapshot()" in text:
             continue
         parameters = re.findall(r"\$\d+ = (NULL|'(?:[^']|'')*')", detail) if next_kind == "DETAIL" else []

@@ -10,6 +10,9 @@ struct SegmentUpkeepService: Service {
 
   /// The upkeep of every relation whose segments this program makes.
   init(database: ConnectionConfiguration, demand: SegmentDemand, logger: Logger) {
+    var database = database
+    // So that an operator can tell its sessions from those of answers.
+    database.settings["application_name"] = "callboard segments"
     upkeep = SegmentUpkeep(
       SegmentEncoders.all.map { SegmentRounds($0, demand: demand, logger: logger) }, database: database, clock: .system,
       logger: logger)
