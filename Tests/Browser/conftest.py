@@ -6,7 +6,7 @@ to another host.
 
 import os
 import shutil
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 from urllib.parse import urlsplit
 
 import answers
@@ -108,8 +108,17 @@ def settled(page: Page) -> Page:
     return page
 
 
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Waits for what the server was told."""
+    for _ in range(LIMIT // 50):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    assert condition()
+
+
 def section(page: Page, name: str) -> Any:
     return page.get_by_role("region", name=name, exact=True)
 
 
-__all__ = ["Failure", "section", "settled"]
+__all__ = ["Failure", "section", "settled", "until"]

@@ -3,7 +3,7 @@
 import re
 
 from boards import IDENTITY
-from conftest import section, settled
+from conftest import section, settled, until
 from playwright.sync_api import Page, expect
 
 BOARD = f"?view=boards&board={IDENTITY}"
@@ -135,13 +135,13 @@ def test_move_and_resize_by_keyboard(open_page, boards, service):
     page.keyboard.press("Enter")
     expect(move).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("alert")).to_have_count(0)
-    page.wait_for_timeout(100)
-    assert boards.boards[IDENTITY]["charts"][0]["placement"] == {"column": 9, "row": 0, "width": 3, "height": 2}
+    moved = {"column": 9, "row": 0, "width": 3, "height": 2}
+    until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"] == moved)
     page.get_by_role("button", name="Resize First").focus()
     for key in ("Enter", "ArrowLeft", "ArrowDown", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
-    assert boards.boards[IDENTITY]["charts"][0]["placement"] == {"column": 9, "row": 0, "width": 2, "height": 3}
+    resized = {"column": 9, "row": 0, "width": 2, "height": 3}
+    until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"] == resized)
     expect(page.get_by_role("button", name="Resize First")).to_be_focused()
 
 
@@ -154,8 +154,7 @@ def test_move_by_mouse(open_page, boards):
     page.mouse.move(place["x"] + 10 + cell * 9, place["y"] + 10, steps=8)
     assert box(page, "First") == [9, 0, 3, 2]
     page.mouse.up()
-    page.wait_for_timeout(200)
-    assert boards.boards[IDENTITY]["charts"][0]["placement"]["column"] == 9
+    until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"]["column"] == 9)
 
 
 def test_a_conflict_is_told_and_the_dashboard_is_read_again(open_page, boards):
