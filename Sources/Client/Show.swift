@@ -49,7 +49,7 @@ package struct Show: AsyncParsableCommand {
   }
 
   private func showDashboard(_ fetch: DashboardFetch) async throws {
-    var output: any DashboardOutput = json ? JSONOutput() : DrawnOutput(timeRange: fetch.timeRange)
+    var output: any DashboardOutput = json ? PrintedOutput() : DrawnOutput(timeRange: fetch.timeRange)
     do {
       output.begin(scope: try await fetch.scope())
       let sections = try await fetch.sections { output.update($0) }

@@ -21,7 +21,7 @@ struct AnalyticsShow {
       if let missing = SectionsMissing(sections.errors) { throw missing }
     } catch let denial as AccessDenied {
       if json {
-        JSONOutput().show(denial)
+        PrintedOutput().show(denial)
       } else {
         canvas.clear()
         canvas.show(denial)

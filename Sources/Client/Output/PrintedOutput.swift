@@ -3,7 +3,7 @@ import Messages
 import Terminal
 
 /// Prints a dashboard as JSON, when all of it is there.
-struct JSONOutput: DashboardOutput {
+struct PrintedOutput: DashboardOutput {
   func begin(scope: DashboardScope?) {}
 
   func update(_ sections: DashboardSections) {}
