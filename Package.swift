@@ -138,6 +138,10 @@ let package = Package(
         metrics,
       ],
       swiftSettings: settings),
+    // Lists in pages, by sealed tokens; rows by a part of their names.
+    .target(
+      name: "Lists", dependencies: ["Access", "Tenancy", "Postgres", "RPC", "Encodings", crypto],
+      swiftSettings: settings),
     // One answer for all who ask the same, at the same time or soon after.
     .target(name: "Answers", dependencies: ["RPC", "Time", metrics], swiftSettings: settings),
     // The organization dashboard, one file per stats group.
@@ -169,7 +173,7 @@ let package = Package(
     .target(
       name: "Analytics",
       dependencies: [
-        "Answers", "Columns", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres",
+        "Answers", "Columns", "Lists", "Tenancy", "Filters", "Access", "Documents", "SMSUsage", "Upstream", "Postgres",
         "Messages", "StandardMessages", "Protobuf", "RPC", "Time",
       ],
       swiftSettings: settings),
@@ -181,8 +185,8 @@ let package = Package(
     .target(
       name: "CustomDashboards",
       dependencies: [
-        "Answers", "Tenancy", "Filters", "Access", "LanguageModel", "Upstream", "Postgres", "Messages",
-        "StandardMessages", "Protobuf", "RPC", "Encodings", "Time", crypto, nioCore,
+        "Answers", "Lists", "Tenancy", "Filters", "Access", "LanguageModel", "Upstream", "Postgres", "Messages",
+        "StandardMessages", "Protobuf", "RPC", "Time", nioCore,
       ],
       swiftSettings: settings),
     // Believable rows for every relation, from a seed.
@@ -216,7 +220,8 @@ let package = Package(
       name: "Callboard",
       dependencies: [
         "Client", "Settings", "Observability", "Admin", "DemoFiles", "Dashboard", "Analytics", "CustomDashboards",
-        "LanguageModel", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments", "Postgres",
+        "LanguageModel", "Lists", "Documents", "SMSUsage", "Upstream", "Secrets", "Access", "Tenancy", "Segments",
+        "Postgres",
         "Page", "REST", "PrivateServer", "Schema", "DemoData", "Time",
         "Terminal", "HealthChecking", "Reflection", "Messages", "Protobuf", "RPC", "HTTP2", "TLS", nioCore, nioPosix,
         logging, metrics, lifecycle, signals, argumentParser,
@@ -367,6 +372,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "ListsTests",
+      dependencies: ["Lists", "Access", "Encodings", "Postgres", "RPC", "Randomness", "TestDatabase"],
+      swiftSettings: settings),
+    .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "RPC", "Randomness", "Time", metrics, metricsTesting],
       swiftSettings: settings),
     .testTarget(
@@ -394,7 +403,8 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Answers", "Documents", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access", "Messages",
+        "Analytics", "Answers", "Documents", "Lists", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access",
+        "Messages",
         "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations", "TestTurns",
       ],
       swiftSettings: settings),
@@ -405,7 +415,8 @@ let package = Package(
     .testTarget(
       name: "CustomDashboardsTests",
       dependencies: [
-        "CustomDashboards", "Analytics", "Answers", "LanguageModel", "Upstream", "DemoData", "Documents", "Tenancy",
+        "CustomDashboards", "Analytics", "Answers", "LanguageModel", "Lists", "Upstream", "DemoData", "Documents",
+        "Tenancy",
         "Filters", "Access", "Messages", "StandardMessages", "Postgres", "Protobuf", "RPC", "HTTP2", "Randomness",
         "Time", "TestDatabase", "TestHTTP", "TestSessions", "TestTurns", nioCore, nioPosix, nioHTTP1, logging,
       ],

@@ -1,5 +1,6 @@
 import Answers
 public import Documents
+public import Lists
 public import Messages
 public import SMSUsage
 public import Tenancy
@@ -14,21 +15,26 @@ public struct CampaignAnalytics: AnalyticsService {
   let smsProvider: any SMSProvider
   let settings: AnalyticsSettings
   let passingScores: PassingScores
+  let pageTokens: PageTokens
   let answers: ResponseCache<AnalyticsKey, AnsweringStep>
 
   /// Answers from the rows of `database`, the documents of a store, and what a provider counts.
   ///
-  /// - Parameter answerTimeToLive: How old the data of an answer may become while it is given again to who asks the same;
-  ///   zero for never.
+  /// - Parameters:
+  ///   - pageTokens: The tokens of lists' pages; with keys in `database`, where nothing else is given.
+  ///   - answerTimeToLive: How old the data of an answer may become while it is given again to who asks the same; zero
+  ///     for never.
   public init(
     database: TenantDatabase, documents: any DocumentStore, smsProvider: any SMSProvider = NoSMSProvider(),
-    settings: AnalyticsSettings = AnalyticsSettings(), answerTimeToLive: Duration = .zero
+    settings: AnalyticsSettings = AnalyticsSettings(), pageTokens: PageTokens? = nil,
+    answerTimeToLive: Duration = .zero
   ) {
     self.database = database
     self.documents = documents
     self.smsProvider = smsProvider
     self.settings = settings
     passingScores = PassingScores(documents: documents, settings: settings)
+    self.pageTokens = pageTokens ?? PageTokens(database: database)
     answers = ResponseCache(
       timeToLive: answerTimeToLive, capacity: Self.keptBytes, metrics: AnswerMetrics(cache: "analytics")
     ) { $0.memory }

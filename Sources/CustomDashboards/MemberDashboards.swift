@@ -1,4 +1,5 @@
 import Access
+import Lists
 public import Messages
 import RPC
 public import Tenancy
@@ -12,7 +13,7 @@ public struct MemberDashboards: CustomDashboardService {
   let analytics: any AnalyticsService
   let proposer: any ChartProposer
   let names: OrganizationNames
-  let pageTokenKeys: PageTokenKeys
+  let pageTokens: PageTokens
   let largestAnswer: Int
 
   /// - Parameters:
@@ -29,7 +30,7 @@ public struct MemberDashboards: CustomDashboardService {
     self.analytics = analytics
     self.proposer = proposer
     names = OrganizationNames(database: rows)
-    pageTokenKeys = PageTokenKeys(database: database)
+    pageTokens = PageTokens(database: database)
     self.largestAnswer = largestAnswer
   }
 }

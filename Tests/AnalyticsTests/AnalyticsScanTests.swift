@@ -2,6 +2,7 @@ import Access
 import Analytics
 import Documents
 import Foundation
+import Lists
 import Messages
 import Postgres
 import RPC
@@ -25,7 +26,9 @@ import Time
       let analytics = CampaignAnalytics(
         database: TenantDatabase(
           pool: fixture.pool, clock: WallClock { Instant(microseconds: now) }, observe: { statements.add($0) }),
-        documents: PostgresDocumentStore(pool: fixture.pool))
+        documents: PostgresDocumentStore(pool: fixture.pool),
+        pageTokens: PageTokens(
+          database: TenantDatabase(pool: fixture.pool, clock: WallClock { Instant(microseconds: now) })))
       let context = CallContext.call(by: generated.session)
       var filter = AnalyticsFilter(timeRange: TimeRange(range: .preset(.allTime)))
       try await ask(analytics, filter, context)
@@ -34,6 +37,7 @@ import Time
         candidateIds: (0..<300).map { _ in UUID().uuidString }, sources: ["Referral"], tags: ["a"])
       try await ask(analytics, filter, context)
       _ = try await analytics.getCampaignsLaunchedPerWeek(.init(), context: context)
+      try await list(analytics, context)
 
       let scans = try await withConnection(to: fixture.connectionString) { connection in
         var scans: Set<Scan> = []
@@ -52,6 +56,17 @@ import Time
         #expect(statement.parameters.count { $0.type == .uuidArray } <= 3, "\(statement.text)")
         // Sources and tags.
         #expect(statement.parameters.count { $0.type == .textArray } <= 2, "\(statement.text)")
+      }
+    }
+  }
+
+  /// Two pages of all that filters can name.
+  private func list(_ analytics: CampaignAnalytics, _ context: CallContext) async throws {
+    for field in [.campaign, .candidate, .source, .tag] as [ListFilterValuesRequest.Field] {
+      for query in ["", "e"] {
+        var request = ListFilterValuesRequest(field: field, query: query, pageSize: 1)
+        request.pageToken = try await analytics.listFilterValues(request, context: context).message.nextPageToken
+        _ = try await analytics.listFilterValues(request, context: context)
       }
     }
   }

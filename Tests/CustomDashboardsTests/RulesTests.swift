@@ -71,7 +71,7 @@ import Testing
     case .addChart, .updateChart:
       if board == .overview { return .systemDashboard }
       return letter == "v" ? .notOwner : letter == "r" ? .needsOrganizationView : .allowed
-    case .create, .list: return .allowed
+    case .create, .list, .listMembers: return .allowed
     case .listMetrics, .proposeChart:
       let isAdmin = role == .organizationOwner || role == .superAdmin || role == .foreignMember
       return viewsOrganization || isAdmin ? .allowed : .needsOrganizationView
@@ -109,7 +109,7 @@ import Testing
     _ operation: DashboardOperation, _ role: Role, _ viewsOrganization: Bool
   ) throws -> DashboardRules.Verdict {
     switch operation {
-    case .create, .list: return .allowed
+    case .create, .list, .listMembers: return .allowed
     default:
       return viewsOrganization || [.organizationOwner, .superAdmin, .foreignMember].contains(role)
         ? .allowed : .needsOrganizationView

@@ -37,6 +37,9 @@ import Testing
         _ = try await boards.setVisibility(SetVisibilityRequest(id: id, visibility: .org), options: options)
         _ = try await boards.renameDashboard(RenameDashboardRequest(id: id, title: "z"), options: options)
         _ = try await fixture.titles(for: session, pageSize: 1)
+        let members = try await boards.listMembers(ListMembersRequest(query: "m", pageSize: 1), options: options)
+        _ = try await boards.listMembers(
+          ListMembersRequest(query: "m", pageToken: members.nextPageToken), options: options)
         _ = try await fixture.read(id, by: fixture.friend)
         _ = try await fixture.titles(for: fixture.friend)
         _ = try await boards.removeChart(RemoveChartRequest(dashboardID: id, chartID: chart.id), options: options)

@@ -39,6 +39,8 @@ def test_a_request_is_the_message_of_its_rpc(api, rpc):
     if rpc.takes_range:
         assert time_range.preset == api.filters.TimeRange.PRESET_LAST_90_DAYS
     assert rpc.streams == method.server_streaming
+    if "field" in names:
+        assert request.field == 1
 
 
 def test_load_counts_and_times_calls(demo):

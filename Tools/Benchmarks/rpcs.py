@@ -26,8 +26,9 @@ class RPC:
         return "time_range = 1" in self.request_fields or "AnalyticsFilter filter = 1" in self.request_fields
 
     def framed_request(self, time_range: str) -> bytes:
-        """The request in gRPC's framing: a flag, four bytes of length, the fields. A request without a range is empty."""
-        message = b""
+        """The request in gRPC's framing: a flag, four bytes of length, the fields. A request without a range is empty, or of
+        the field's first value where it takes one."""
+        message = bytes([0x08, 1]) if "Field field = 1" in self.request_fields else b""
         if self.takes_range:
             # TimeRange { preset: N }, inside the field 1 that holds it.
             message = _field_1(bytes([0x08, RANGES.index(time_range) + 1]))
@@ -46,7 +47,8 @@ def of_service(service: str) -> list[RPC]:
     name = re.search(r"^service (\w+)", text, re.M)[1]
     found = []
     for method, request, stream in re.findall(r"rpc (\w+)\((\w+)\) returns \((stream )?", text):
-        fields = re.search(rf"message {request} {{(.*?)}}", text, re.S)[1]
+        # To the next message: what is between them may have enums of its own.
+        fields = re.search(rf"message {request} {{(.*?)(?=\nmessage |\Z)", text, re.S)[1]
         found.append(RPC(name, method, fields, bool(stream)))
     return found
 

@@ -212,6 +212,15 @@ static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__get_cred
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__get_credits_per_qualified_candidate_response__descriptor_address(void) {
   return &callboard__v1__get_credits_per_qualified_candidate_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_filter_values_request__descriptor_address(void) {
+  return &callboard__v1__list_filter_values_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_filter_values_response__descriptor_address(void) {
+  return &callboard__v1__list_filter_values_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__filter_value__descriptor_address(void) {
+  return &callboard__v1__filter_value__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__custom_dashboard__descriptor_address(void) {
   return &callboard__v1__custom_dashboard__descriptor;
 }
@@ -331,6 +340,15 @@ static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__propose_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__proposed_chart__descriptor_address(void) {
   return &callboard__v1__proposed_chart__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_members_request__descriptor_address(void) {
+  return &callboard__v1__list_members_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__list_members_response__descriptor_address(void) {
+  return &callboard__v1__list_members_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__member__descriptor_address(void) {
+  return &callboard__v1__member__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull callboard__v1__get_dashboard_access_request__descriptor_address(void) {
   return &callboard__v1__get_dashboard_access_request__descriptor;

@@ -5,6 +5,7 @@ import Dashboard
 import HTTP2
 import HealthChecking
 import LanguageModel
+import Lists
 import Logging
 import Messages
 import Metrics
@@ -71,17 +72,18 @@ struct Deployment: Sendable {
     let documents = DocumentReads(
       documents, pool: database.documentPool(largestDeadline: largestDeadline), group: loops, logger: logger)
     let sms = SMSCounting(smsAccounts, group: loops)
+    // Where dashboards are written, since a replica shows what was so a moment ago; and the keys of page tokens.
+    let primary = ConnectionPool(database.dashboardPool(largestDeadline: largestDeadline), logger: logger)
+    let owned = TenantDatabase(pool: primary, clock: .system)
     let campaigns = CampaignAnalytics(
       database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
-      answerTimeToLive: answers.timeToLive)
+      pageTokens: PageTokens(database: owned), answerTimeToLive: answers.timeToLive)
     router.add(campaigns)
-    // Where dashboards are written, since a replica shows what was so a moment ago.
-    let primary = ConnectionPool(database.dashboardPool(largestDeadline: largestDeadline), logger: logger)
     let proposing = ChartProposing(model, group: loops)
     router.add(
       MemberDashboards(
-        database: TenantDatabase(pool: primary, clock: .system), analytics: campaigns, rows: tenants,
-        proposer: proposing.proposer, largestAnswer: listener.limits.maximumResponseSize))
+        database: owned, analytics: campaigns, rows: tenants, proposer: proposing.proposer,
+        largestAnswer: listener.limits.maximumResponseSize))
 
     let api = router.services
     let health = addStandardServices(to: &router)

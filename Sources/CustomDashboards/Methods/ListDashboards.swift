@@ -1,21 +1,21 @@
 import Access
+import Lists
 public import Messages
 import NIOCore
 public import RPC
 import Tenancy
 
 extension MemberDashboards {
-  /// How many entries a page has where the request doesn't say, and at most.
-  private static let (usualPage, largestPage) = (50, 200)
-
   /// A page of the dashboards that the session may view: the overview, and then the others in the order of making.
   public func listDashboards(
     _ request: ListDashboardsRequest, context: CallContext
   ) async throws -> Reply<ListDashboardsResponse> {
     let rules = DashboardRules(try context.session())
     try rules.verdict(on: .list).check()
-    let size = try Self.pageSize(request.pageSize)
-    let position = try await position(request.pageToken, rules, context)
+    let size = try PageSize.parse(request.pageSize)
+    let question = PageQuestion("ListDashboards", by: rules.session)
+    let position: ListPosition? = try await pageTokens.position(
+      request.pageToken, of: question, deadline: context.deadline)
 
     var page = DashboardPage(size: size, bytes: largestAnswer / 2)
     if position == nil, rules.canView(.overview(orgID: rules.session.orgID)) {
@@ -34,31 +34,8 @@ extension MemberDashboards {
     }
     return .message(
       ListDashboardsResponse(
-        dashboards: page.entries, nextPageToken: try await token(page.next, rules, context)))
-  }
-
-  private static func pageSize(_ asked: Int32) throws(RPCError) -> Int {
-    guard asked >= 0 else {
-      throw .invalidArgument(field: "page_size", "must be 1 to \(largestPage), or 0 for \(usualPage)")
-    }
-    return asked == 0 ? usualPage : min(Int(asked), largestPage)
-  }
-
-  private func position(
-    _ token: String, _ rules: DashboardRules, _ context: CallContext
-  ) async throws -> ListPosition? {
-    guard !token.isEmpty else { return nil }
-    guard let key = try await pageTokenKeys.existing(for: rules.session, deadline: context.deadline) else {
-      throw PageToken.invalid
-    }
-    return try PageToken(key: key, for: rules.session).open(token)
-  }
-
-  private func token(_ position: ListPosition?, _ rules: DashboardRules, _ context: CallContext) async throws -> String
-  {
-    guard let position else { return "" }
-    let key = try await pageTokenKeys.key(for: rules.session, deadline: context.deadline)
-    return try PageToken(key: key, for: rules.session).seal(position)
+        dashboards: page.entries,
+        nextPageToken: try await pageTokens.token(page.next, of: question, deadline: context.deadline)))
   }
 }
 

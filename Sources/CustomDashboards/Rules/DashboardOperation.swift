@@ -2,6 +2,7 @@
 enum DashboardOperation: Sendable, CaseIterable {
   case create
   case list
+  case listMembers
   case listMetrics
   case proposeChart
   case get
@@ -26,7 +27,7 @@ enum DashboardOperation: Sendable, CaseIterable {
 
   var kind: Kind {
     switch self {
-    case .create, .list, .listMetrics, .proposeChart: .general
+    case .create, .list, .listMembers, .listMetrics, .proposeChart: .general
     case .get, .getChartData, .streamChartData: .viewing
     case .rename, .delete, .setVisibility, .setSharedUsers, .addChart, .updateChart, .removeChart, .arrangeCharts:
       .changing
@@ -38,8 +39,8 @@ enum DashboardOperation: Sendable, CaseIterable {
   var disclosesOrganization: Bool {
     switch self {
     case .listMetrics, .proposeChart, .addChart, .updateChart: true
-    case .create, .list, .get, .getChartData, .streamChartData, .rename, .delete, .setVisibility, .setSharedUsers,
-      .removeChart, .arrangeCharts:
+    case .create, .list, .listMembers, .get, .getChartData, .streamChartData, .rename, .delete, .setVisibility,
+      .setSharedUsers, .removeChart, .arrangeCharts:
       false
     }
   }

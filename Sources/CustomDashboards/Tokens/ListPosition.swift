@@ -1,8 +1,9 @@
 import Foundation
+import Lists
 import Time
 
 /// Where a page of dashboards ends: behind which entry the next one begins.
-enum ListPosition: Sendable, Hashable {
+enum ListPosition: PagePosition, Hashable {
   /// Behind the overview.
   case overview
   /// Behind a dashboard, in the order of making.

@@ -6,6 +6,9 @@ public import RPC
 ///
 /// docs/adding-a-filter.md says how to add one.
 public struct CampaignFilter: Sendable, Hashable {
+  /// The longest source or tag, in bytes of UTF-8.
+  public static let longestText = 256
+
   /// Only these campaigns; all, when empty.
   public var campaignIDs: [UUID] = []
   /// Only these candidates; all, when empty.

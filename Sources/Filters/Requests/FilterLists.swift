@@ -5,9 +5,6 @@ import RPC
 /// The most elements that a list of a filter may have.
 let longestList = 1_000
 
-/// The longest text of a filter, in bytes of UTF-8.
-let longestText = 256
-
 /// Reads a filter's ids; an empty list means that the filter isn't set.
 ///
 /// Throws INVALID_ARGUMENT that names the field, and the element where one is wrong: `filter.campaign_ids[3]`.
@@ -30,9 +27,10 @@ func identifiers(_ texts: [String], field: String) throws(RPCError) -> [UUID] {
 func texts(_ texts: [String], field: String) throws(RPCError) -> [String] {
   try checkLength(of: texts, "texts", field: field)
   for (index, text) in texts.enumerated() {
-    guard text.utf8.count <= longestText else {
+    guard text.utf8.count <= CampaignFilter.longestText else {
       throw .invalidArgument(
-        field: "\(field)[\(index)]", "must be at most \(longestText) bytes of UTF-8, and is \(text.utf8.count)")
+        field: "\(field)[\(index)]",
+        "must be at most \(CampaignFilter.longestText) bytes of UTF-8, and is \(text.utf8.count)")
     }
     guard !text.utf8.contains(0) else {
       throw .invalidArgument(field: "\(field)[\(index)]", "must not hold a NUL character")

@@ -1578,3 +1578,125 @@ extension GetCreditsPerQualifiedCandidateResponse: BridgedMessage {
     self = try Unpacking.unpack(buffer)
   }
 }
+
+extension ListFilterValuesRequest: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListFilterValuesRequest
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_filter_values_request__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 40 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if field.rawValue != 0 {
+      c.`field` = field.rawValue
+      c.has_field = 1
+    }
+    if !query.isEmpty {
+      c.`query` = packing.bytes(query)
+      c.has_query = 1
+    }
+    if pageSize != 0 {
+      c.`page_size` = pageSize
+      c.has_page_size = 1
+    }
+    if !pageToken.isEmpty {
+      c.`page_token` = packing.bytes(pageToken)
+      c.has_page_token = 1
+    }
+    if !orgID.isEmpty {
+      c.`org_id` = packing.bytes(orgID)
+      c.has_org_id = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    field = ListFilterValuesRequest.Field(rawValue: c.pointee.`field`)
+    query = try Unpacking.string(c.pointee.`query`, field: "query")
+    pageSize = c.pointee.`page_size`
+    pageToken = try Unpacking.string(c.pointee.`page_token`, field: "page_token")
+    orgID = try Unpacking.string(c.pointee.`org_id`, field: "org_id")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ListFilterValuesResponse: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListFilterValuesResponse
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_filter_values_response__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 6 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !values.isEmpty {
+      c.n_values = values.count
+      c.`values` = packing.messages(values, bound: 6)
+    }
+    if !nextPageToken.isEmpty {
+      c.`next_page_token` = packing.bytes(nextPageToken)
+      c.has_next_page_token = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if c.pointee.n_values > 0 {
+      values = try Unpacking.messages(c.pointee.`values`, count: c.pointee.n_values, field: "values")
+    }
+    nextPageToken = try Unpacking.string(c.pointee.`next_page_token`, field: "next_page_token")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension FilterValue: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__FilterValue
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__filter_value__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 12 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !value.isEmpty {
+      c.`value` = packing.bytes(value)
+      c.has_value = 1
+    }
+    if !name.isEmpty {
+      c.`name` = packing.bytes(name)
+      c.has_name = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    value = try Unpacking.string(c.pointee.`value`, field: "value")
+    name = try Unpacking.string(c.pointee.`name`, field: "name")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}

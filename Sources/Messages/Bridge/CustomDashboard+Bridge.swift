@@ -1473,3 +1473,120 @@ extension ProposedChart: BridgedMessage {
     self = try Unpacking.unpack(buffer)
   }
 }
+
+extension ListMembersRequest: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListMembersRequest
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_members_request__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 23 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !query.isEmpty {
+      c.`query` = packing.bytes(query)
+      c.has_query = 1
+    }
+    if pageSize != 0 {
+      c.`page_size` = pageSize
+      c.has_page_size = 1
+    }
+    if !pageToken.isEmpty {
+      c.`page_token` = packing.bytes(pageToken)
+      c.has_page_token = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    query = try Unpacking.string(c.pointee.`query`, field: "query")
+    pageSize = c.pointee.`page_size`
+    pageToken = try Unpacking.string(c.pointee.`page_token`, field: "page_token")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension ListMembersResponse: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__ListMembersResponse
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__list_members_response__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 6 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !members.isEmpty {
+      c.n_members = members.count
+      c.`members` = packing.messages(members, bound: 6)
+    }
+    if !nextPageToken.isEmpty {
+      c.`next_page_token` = packing.bytes(nextPageToken)
+      c.has_next_page_token = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    if c.pointee.n_members > 0 {
+      members = try Unpacking.messages(c.pointee.`members`, count: c.pointee.n_members, field: "members")
+    }
+    nextPageToken = try Unpacking.string(c.pointee.`next_page_token`, field: "next_page_token")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}
+
+extension Member: BridgedMessage {
+  @usableFromInline package typealias CStruct = Callboard__V1__Member
+
+  @usableFromInline package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> {
+    callboard__v1__member__descriptor_address()
+  }
+
+  @usableFromInline package static var fixedBound: Int { 18 }
+
+  @usableFromInline package func fill(_ c: inout CStruct, _ packing: inout Packing) {
+    if !id.isEmpty {
+      c.`id` = packing.bytes(id)
+      c.has_id = 1
+    }
+    if !name.isEmpty {
+      c.`name` = packing.bytes(name)
+      c.has_name = 1
+    }
+    if !email.isEmpty {
+      c.`email` = packing.bytes(email)
+      c.has_email = 1
+    }
+  }
+
+  @usableFromInline package init(unpacked c: UnsafePointer<CStruct>) throws(DecodingFailure) {
+    self.init()
+    id = try Unpacking.string(c.pointee.`id`, field: "id")
+    name = try Unpacking.string(c.pointee.`name`, field: "name")
+    email = try Unpacking.string(c.pointee.`email`, field: "email")
+  }
+
+  /// Appends the encoding of this message.
+  public func encode(into buffer: inout ByteBuffer) { Packing.pack(self, into: &buffer) }
+
+  /// Decodes the readable bytes.
+  public init(decoding buffer: ByteBuffer) throws(DecodingFailure) {
+    self = try Unpacking.unpack(buffer)
+  }
+}

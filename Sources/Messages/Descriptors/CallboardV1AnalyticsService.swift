@@ -54,6 +54,9 @@ extension FileDescriptor {
       callboard.v1.GetCampaignsLaunchedPerWeekResponse.Point
       callboard.v1.GetCreditsPerQualifiedCandidateRequest
       callboard.v1.GetCreditsPerQualifiedCandidateResponse
+      callboard.v1.ListFilterValuesRequest
+      callboard.v1.ListFilterValuesResponse
+      callboard.v1.FilterValue
       """,
     others: """
       callboard.v1.GetAnalyticsDashboardRequest.filter
@@ -168,11 +171,26 @@ extension FileDescriptor {
       callboard.v1.GetCreditsPerQualifiedCandidateResponse.credits_used
       callboard.v1.GetCreditsPerQualifiedCandidateResponse.qualified_candidates
       callboard.v1.GetCreditsPerQualifiedCandidateResponse.info
+      callboard.v1.ListFilterValuesRequest.field
+      callboard.v1.ListFilterValuesRequest.query
+      callboard.v1.ListFilterValuesRequest.page_size
+      callboard.v1.ListFilterValuesRequest.page_token
+      callboard.v1.ListFilterValuesRequest.org_id
+      callboard.v1.ListFilterValuesResponse.values
+      callboard.v1.ListFilterValuesResponse.next_page_token
+      callboard.v1.FilterValue.value
+      callboard.v1.FilterValue.name
       callboard.v1.CampaignPassingScore.Source
       callboard.v1.CampaignPassingScore.SOURCE_UNSPECIFIED
       callboard.v1.CampaignPassingScore.SOURCE_CAMPAIGN
       callboard.v1.CampaignPassingScore.SOURCE_ORGANIZATION
       callboard.v1.CampaignPassingScore.SOURCE_SERVICE
+      callboard.v1.ListFilterValuesRequest.Field
+      callboard.v1.ListFilterValuesRequest.FIELD_UNSPECIFIED
+      callboard.v1.ListFilterValuesRequest.FIELD_CAMPAIGN
+      callboard.v1.ListFilterValuesRequest.FIELD_CANDIDATE
+      callboard.v1.ListFilterValuesRequest.FIELD_SOURCE
+      callboard.v1.ListFilterValuesRequest.FIELD_TAG
       callboard.v1.AnalyticsService.GetAnalyticsDashboard
       callboard.v1.AnalyticsService.GetSmsSent
       callboard.v1.AnalyticsService.GetTotalSms
@@ -182,6 +200,7 @@ extension FileDescriptor {
       callboard.v1.AnalyticsService.GetAverageCandidateSatisfaction
       callboard.v1.AnalyticsService.GetCampaignsLaunchedPerWeek
       callboard.v1.AnalyticsService.GetCreditsPerQualifiedCandidate
+      callboard.v1.AnalyticsService.ListFilterValues
       """,
     base64: """
       CiRjYWxsYm9hcmQvdjEvYW5hbHl0aWNzX3NlcnZpY2UucHJvdG8SDGNhbGxib2FyZC52MRoaY2FsbGJvYXJkL3YxL2ZpbHRlcnMucHJvdG8aH2\
@@ -262,19 +281,26 @@ extension FileDescriptor {
       lmaWVkQ2FuZGlkYXRlUmVzcG9uc2USSgofY3JlZGl0c19wZXJfcXVhbGlmaWVkX2NhbmRpZGF0ZRgBIAEoAUgAUhxjcmVkaXRzUGVyUXVhbGlm\
       aWVkQ2FuZGlkYXRliAEBEiEKDGNyZWRpdHNfdXNlZBgCIAEoAVILY3JlZGl0c1VzZWQSMQoUcXVhbGlmaWVkX2NhbmRpZGF0ZXMYAyABKANSE3\
       F1YWxpZmllZENhbmRpZGF0ZXMSKwoEaW5mbxgEIAEoCzIXLmNhbGxib2FyZC52MS5RdWVyeUluZm9SBGluZm9CIgogX2NyZWRpdHNfcGVyX3F1\
-      YWxpZmllZF9jYW5kaWRhdGUytQgKEEFuYWx5dGljc1NlcnZpY2USdQoVR2V0QW5hbHl0aWNzRGFzaGJvYXJkEiouY2FsbGJvYXJkLnYxLkdldE\
-      FuYWx5dGljc0Rhc2hib2FyZFJlcXVlc3QaKy5jYWxsYm9hcmQudjEuR2V0QW5hbHl0aWNzRGFzaGJvYXJkUmVzcG9uc2UiA5ACARJUCgpHZXRT\
-      bXNTZW50Eh8uY2FsbGJvYXJkLnYxLkdldFNtc1NlbnRSZXF1ZXN0GiAuY2FsbGJvYXJkLnYxLkdldFNtc1NlbnRSZXNwb25zZSIDkAIBElcKC0\
-      dldFRvdGFsU21zEiAuY2FsbGJvYXJkLnYxLkdldFRvdGFsU21zUmVxdWVzdBohLmNhbGxib2FyZC52MS5HZXRUb3RhbFNtc1Jlc3BvbnNlIgOQ\
-      AgESWgoMR2V0VGltZVNhdmVkEiEuY2FsbGJvYXJkLnYxLkdldFRpbWVTYXZlZFJlcXVlc3QaIi5jYWxsYm9hcmQudjEuR2V0VGltZVNhdmVkUm\
-      VzcG9uc2UiA5ACARJpChFHZXRUb3RhbFRpbWVTYXZlZBImLmNhbGxib2FyZC52MS5HZXRUb3RhbFRpbWVTYXZlZFJlcXVlc3QaJy5jYWxsYm9h\
-      cmQudjEuR2V0VG90YWxUaW1lU2F2ZWRSZXNwb25zZSIDkAIBEn4KGEdldENhbmRpZGF0ZVNhdGlzZmFjdGlvbhItLmNhbGxib2FyZC52MS5HZX\
-      RDYW5kaWRhdGVTYXRpc2ZhY3Rpb25SZXF1ZXN0Gi4uY2FsbGJvYXJkLnYxLkdldENhbmRpZGF0ZVNhdGlzZmFjdGlvblJlc3BvbnNlIgOQAgES\
-      kwEKH0dldEF2ZXJhZ2VDYW5kaWRhdGVTYXRpc2ZhY3Rpb24SNC5jYWxsYm9hcmQudjEuR2V0QXZlcmFnZUNhbmRpZGF0ZVNhdGlzZmFjdGlvbl\
-      JlcXVlc3QaNS5jYWxsYm9hcmQudjEuR2V0QXZlcmFnZUNhbmRpZGF0ZVNhdGlzZmFjdGlvblJlc3BvbnNlIgOQAgEShwEKG0dldENhbXBhaWdu\
-      c0xhdW5jaGVkUGVyV2VlaxIwLmNhbGxib2FyZC52MS5HZXRDYW1wYWlnbnNMYXVuY2hlZFBlcldlZWtSZXF1ZXN0GjEuY2FsbGJvYXJkLnYxLk\
-      dldENhbXBhaWduc0xhdW5jaGVkUGVyV2Vla1Jlc3BvbnNlIgOQAgESkwEKH0dldENyZWRpdHNQZXJRdWFsaWZpZWRDYW5kaWRhdGUSNC5jYWxs\
-      Ym9hcmQudjEuR2V0Q3JlZGl0c1BlclF1YWxpZmllZENhbmRpZGF0ZVJlcXVlc3QaNS5jYWxsYm9hcmQudjEuR2V0Q3JlZGl0c1BlclF1YWxpZm\
-      llZENhbmRpZGF0ZVJlc3BvbnNlIgOQAgFiBnByb3RvMw==
+      YWxpZmllZF9jYW5kaWRhdGUirwIKF0xpc3RGaWx0ZXJWYWx1ZXNSZXF1ZXN0EkEKBWZpZWxkGAEgASgOMisuY2FsbGJvYXJkLnYxLkxpc3RGaW\
+      x0ZXJWYWx1ZXNSZXF1ZXN0LkZpZWxkUgVmaWVsZBIUCgVxdWVyeRgCIAEoCVIFcXVlcnkSGwoJcGFnZV9zaXplGAMgASgFUghwYWdlU2l6ZRId\
+      CgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4SFQoGb3JnX2lkGAUgASgJUgVvcmdJZCJoCgVGaWVsZBIVChFGSUVMRF9VTlNQRUNJRklFRB\
+      AAEhIKDkZJRUxEX0NBTVBBSUdOEAESEwoPRklFTERfQ0FORElEQVRFEAISEAoMRklFTERfU09VUkNFEAMSDQoJRklFTERfVEFHEAQidQoYTGlz\
+      dEZpbHRlclZhbHVlc1Jlc3BvbnNlEjEKBnZhbHVlcxgBIAMoCzIZLmNhbGxib2FyZC52MS5GaWx0ZXJWYWx1ZVIGdmFsdWVzEiYKD25leHRfcG\
+      FnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiI3CgtGaWx0ZXJWYWx1ZRIUCgV2YWx1ZRgBIAEoCVIFdmFsdWUSEgoEbmFtZRgCIAEoCVIE\
+      bmFtZTKdCQoQQW5hbHl0aWNzU2VydmljZRJ1ChVHZXRBbmFseXRpY3NEYXNoYm9hcmQSKi5jYWxsYm9hcmQudjEuR2V0QW5hbHl0aWNzRGFzaG\
+      JvYXJkUmVxdWVzdBorLmNhbGxib2FyZC52MS5HZXRBbmFseXRpY3NEYXNoYm9hcmRSZXNwb25zZSIDkAIBElQKCkdldFNtc1NlbnQSHy5jYWxs\
+      Ym9hcmQudjEuR2V0U21zU2VudFJlcXVlc3QaIC5jYWxsYm9hcmQudjEuR2V0U21zU2VudFJlc3BvbnNlIgOQAgESVwoLR2V0VG90YWxTbXMSIC\
+      5jYWxsYm9hcmQudjEuR2V0VG90YWxTbXNSZXF1ZXN0GiEuY2FsbGJvYXJkLnYxLkdldFRvdGFsU21zUmVzcG9uc2UiA5ACARJaCgxHZXRUaW1l\
+      U2F2ZWQSIS5jYWxsYm9hcmQudjEuR2V0VGltZVNhdmVkUmVxdWVzdBoiLmNhbGxib2FyZC52MS5HZXRUaW1lU2F2ZWRSZXNwb25zZSIDkAIBEm\
+      kKEUdldFRvdGFsVGltZVNhdmVkEiYuY2FsbGJvYXJkLnYxLkdldFRvdGFsVGltZVNhdmVkUmVxdWVzdBonLmNhbGxib2FyZC52MS5HZXRUb3Rh\
+      bFRpbWVTYXZlZFJlc3BvbnNlIgOQAgESfgoYR2V0Q2FuZGlkYXRlU2F0aXNmYWN0aW9uEi0uY2FsbGJvYXJkLnYxLkdldENhbmRpZGF0ZVNhdG\
+      lzZmFjdGlvblJlcXVlc3QaLi5jYWxsYm9hcmQudjEuR2V0Q2FuZGlkYXRlU2F0aXNmYWN0aW9uUmVzcG9uc2UiA5ACARKTAQofR2V0QXZlcmFn\
+      ZUNhbmRpZGF0ZVNhdGlzZmFjdGlvbhI0LmNhbGxib2FyZC52MS5HZXRBdmVyYWdlQ2FuZGlkYXRlU2F0aXNmYWN0aW9uUmVxdWVzdBo1LmNhbG\
+      xib2FyZC52MS5HZXRBdmVyYWdlQ2FuZGlkYXRlU2F0aXNmYWN0aW9uUmVzcG9uc2UiA5ACARKHAQobR2V0Q2FtcGFpZ25zTGF1bmNoZWRQZXJX\
+      ZWVrEjAuY2FsbGJvYXJkLnYxLkdldENhbXBhaWduc0xhdW5jaGVkUGVyV2Vla1JlcXVlc3QaMS5jYWxsYm9hcmQudjEuR2V0Q2FtcGFpZ25zTG\
+      F1bmNoZWRQZXJXZWVrUmVzcG9uc2UiA5ACARKTAQofR2V0Q3JlZGl0c1BlclF1YWxpZmllZENhbmRpZGF0ZRI0LmNhbGxib2FyZC52MS5HZXRD\
+      cmVkaXRzUGVyUXVhbGlmaWVkQ2FuZGlkYXRlUmVxdWVzdBo1LmNhbGxib2FyZC52MS5HZXRDcmVkaXRzUGVyUXVhbGlmaWVkQ2FuZGlkYXRlUm\
+      VzcG9uc2UiA5ACARJmChBMaXN0RmlsdGVyVmFsdWVzEiUuY2FsbGJvYXJkLnYxLkxpc3RGaWx0ZXJWYWx1ZXNSZXF1ZXN0GiYuY2FsbGJvYXJk\
+      LnYxLkxpc3RGaWx0ZXJWYWx1ZXNSZXNwb25zZSIDkAIBYgZwcm90bzM=
       """)
 }

@@ -53,6 +53,9 @@ extension FileDescriptor {
       callboard.v1.ProposeChartRequest
       callboard.v1.ProposeChartResponse
       callboard.v1.ProposedChart
+      callboard.v1.ListMembersRequest
+      callboard.v1.ListMembersResponse
+      callboard.v1.Member
       """,
     others: """
       callboard.v1.CustomDashboard.id
@@ -149,6 +152,14 @@ extension FileDescriptor {
       callboard.v1.ProposeChartResponse.charts
       callboard.v1.ProposedChart.spec
       callboard.v1.ProposedChart.reason
+      callboard.v1.ListMembersRequest.query
+      callboard.v1.ListMembersRequest.page_size
+      callboard.v1.ListMembersRequest.page_token
+      callboard.v1.ListMembersResponse.members
+      callboard.v1.ListMembersResponse.next_page_token
+      callboard.v1.Member.id
+      callboard.v1.Member.name
+      callboard.v1.Member.email
       callboard.v1.Visibility
       callboard.v1.VISIBILITY_UNSPECIFIED
       callboard.v1.VISIBILITY_PRIVATE
@@ -174,6 +185,7 @@ extension FileDescriptor {
       callboard.v1.CustomDashboardService.ArrangeCharts
       callboard.v1.CustomDashboardService.GetChartData
       callboard.v1.CustomDashboardService.StreamChartData
+      callboard.v1.CustomDashboardService.ListMembers
       callboard.v1.CustomDashboardService.ListMetrics
       callboard.v1.CustomDashboardService.ProposeChart
       """,
@@ -231,26 +243,31 @@ extension FileDescriptor {
       b24YAyABKAlSC2Rlc2NyaXB0aW9uEhIKBHVuaXQYBCABKAlSBHVuaXQSLQoFa2luZHMYBSADKA4yFy5jYWxsYm9hcmQudjEuQ2hhcnRLaW5kUg\
       VraW5kcyItChNQcm9wb3NlQ2hhcnRSZXF1ZXN0EhYKBnByb21wdBgBIAEoCVIGcHJvbXB0IksKFFByb3Bvc2VDaGFydFJlc3BvbnNlEjMKBmNo\
       YXJ0cxgBIAMoCzIbLmNhbGxib2FyZC52MS5Qcm9wb3NlZENoYXJ0UgZjaGFydHMiVAoNUHJvcG9zZWRDaGFydBIrCgRzcGVjGAEgASgLMhcuY2\
-      FsbGJvYXJkLnYxLkNoYXJ0U3BlY1IEc3BlYxIWCgZyZWFzb24YAiABKAlSBnJlYXNvbipUCgpWaXNpYmlsaXR5EhoKFlZJU0lCSUxJVFlfVU5T\
-      UEVDSUZJRUQQABIWChJWSVNJQklMSVRZX1BSSVZBVEUQARISCg5WSVNJQklMSVRZX09SRxACKqsBCglDaGFydEtpbmQSGgoWQ0hBUlRfS0lORF\
-      9VTlNQRUNJRklFRBAAEhUKEUNIQVJUX0tJTkRfTlVNQkVSEAESEwoPQ0hBUlRfS0lORF9MSU5FEAISEgoOQ0hBUlRfS0lORF9CQVIQAxIUChBD\
-      SEFSVF9LSU5EX0RPTlVUEAQSFgoSQ0hBUlRfS0lORF9IRUFUTUFQEAUSFAoQQ0hBUlRfS0lORF9UQUJMRRAGMu0KChZDdXN0b21EYXNoYm9hcm\
-      RTZXJ2aWNlEl4KD0NyZWF0ZURhc2hib2FyZBIkLmNhbGxib2FyZC52MS5DcmVhdGVEYXNoYm9hcmRSZXF1ZXN0GiUuY2FsbGJvYXJkLnYxLkNy\
-      ZWF0ZURhc2hib2FyZFJlc3BvbnNlEloKDEdldERhc2hib2FyZBIhLmNhbGxib2FyZC52MS5HZXREYXNoYm9hcmRSZXF1ZXN0GiIuY2FsbGJvYX\
-      JkLnYxLkdldERhc2hib2FyZFJlc3BvbnNlIgOQAgESYAoOTGlzdERhc2hib2FyZHMSIy5jYWxsYm9hcmQudjEuTGlzdERhc2hib2FyZHNSZXF1\
-      ZXN0GiQuY2FsbGJvYXJkLnYxLkxpc3REYXNoYm9hcmRzUmVzcG9uc2UiA5ACARJeCg9SZW5hbWVEYXNoYm9hcmQSJC5jYWxsYm9hcmQudjEuUm\
-      VuYW1lRGFzaGJvYXJkUmVxdWVzdBolLmNhbGxib2FyZC52MS5SZW5hbWVEYXNoYm9hcmRSZXNwb25zZRJeCg9EZWxldGVEYXNoYm9hcmQSJC5j\
-      YWxsYm9hcmQudjEuRGVsZXRlRGFzaGJvYXJkUmVxdWVzdBolLmNhbGxib2FyZC52MS5EZWxldGVEYXNoYm9hcmRSZXNwb25zZRJYCg1TZXRWaX\
-      NpYmlsaXR5EiIuY2FsbGJvYXJkLnYxLlNldFZpc2liaWxpdHlSZXF1ZXN0GiMuY2FsbGJvYXJkLnYxLlNldFZpc2liaWxpdHlSZXNwb25zZRJb\
-      Cg5TZXRTaGFyZWRVc2VycxIjLmNhbGxib2FyZC52MS5TZXRTaGFyZWRVc2Vyc1JlcXVlc3QaJC5jYWxsYm9hcmQudjEuU2V0U2hhcmVkVXNlcn\
-      NSZXNwb25zZRJJCghBZGRDaGFydBIdLmNhbGxib2FyZC52MS5BZGRDaGFydFJlcXVlc3QaHi5jYWxsYm9hcmQudjEuQWRkQ2hhcnRSZXNwb25z\
-      ZRJSCgtVcGRhdGVDaGFydBIgLmNhbGxib2FyZC52MS5VcGRhdGVDaGFydFJlcXVlc3QaIS5jYWxsYm9hcmQudjEuVXBkYXRlQ2hhcnRSZXNwb2\
-      5zZRJSCgtSZW1vdmVDaGFydBIgLmNhbGxib2FyZC52MS5SZW1vdmVDaGFydFJlcXVlc3QaIS5jYWxsYm9hcmQudjEuUmVtb3ZlQ2hhcnRSZXNw\
-      b25zZRJYCg1BcnJhbmdlQ2hhcnRzEiIuY2FsbGJvYXJkLnYxLkFycmFuZ2VDaGFydHNSZXF1ZXN0GiMuY2FsbGJvYXJkLnYxLkFycmFuZ2VDaG\
-      FydHNSZXNwb25zZRJaCgxHZXRDaGFydERhdGESIS5jYWxsYm9hcmQudjEuR2V0Q2hhcnREYXRhUmVxdWVzdBoiLmNhbGxib2FyZC52MS5HZXRD\
-      aGFydERhdGFSZXNwb25zZSIDkAIBEmUKD1N0cmVhbUNoYXJ0RGF0YRIkLmNhbGxib2FyZC52MS5TdHJlYW1DaGFydERhdGFSZXF1ZXN0GiUuY2\
-      FsbGJvYXJkLnYxLlN0cmVhbUNoYXJ0RGF0YVJlc3BvbnNlIgOQAgEwARJXCgtMaXN0TWV0cmljcxIgLmNhbGxib2FyZC52MS5MaXN0TWV0cmlj\
-      c1JlcXVlc3QaIS5jYWxsYm9hcmQudjEuTGlzdE1ldHJpY3NSZXNwb25zZSIDkAIBElUKDFByb3Bvc2VDaGFydBIhLmNhbGxib2FyZC52MS5Qcm\
-      9wb3NlQ2hhcnRSZXF1ZXN0GiIuY2FsbGJvYXJkLnYxLlByb3Bvc2VDaGFydFJlc3BvbnNlYgZwcm90bzM=
+      FsbGJvYXJkLnYxLkNoYXJ0U3BlY1IEc3BlYxIWCgZyZWFzb24YAiABKAlSBnJlYXNvbiJmChJMaXN0TWVtYmVyc1JlcXVlc3QSFAoFcXVlcnkY\
+      ASABKAlSBXF1ZXJ5EhsKCXBhZ2Vfc2l6ZRgCIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2VuIm0KE0xpc3RNZW\
+      1iZXJzUmVzcG9uc2USLgoHbWVtYmVycxgBIAMoCzIULmNhbGxib2FyZC52MS5NZW1iZXJSB21lbWJlcnMSJgoPbmV4dF9wYWdlX3Rva2VuGAIg\
+      ASgJUg1uZXh0UGFnZVRva2VuIkIKBk1lbWJlchIOCgJpZBgBIAEoCVICaWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIUCgVlbWFpbBgDIAEoCVIFZW\
+      1haWwqVAoKVmlzaWJpbGl0eRIaChZWSVNJQklMSVRZX1VOU1BFQ0lGSUVEEAASFgoSVklTSUJJTElUWV9QUklWQVRFEAESEgoOVklTSUJJTElU\
+      WV9PUkcQAiqrAQoJQ2hhcnRLaW5kEhoKFkNIQVJUX0tJTkRfVU5TUEVDSUZJRUQQABIVChFDSEFSVF9LSU5EX05VTUJFUhABEhMKD0NIQVJUX0\
+      tJTkRfTElORRACEhIKDkNIQVJUX0tJTkRfQkFSEAMSFAoQQ0hBUlRfS0lORF9ET05VVBAEEhYKEkNIQVJUX0tJTkRfSEVBVE1BUBAFEhQKEENI\
+      QVJUX0tJTkRfVEFCTEUQBjLGCwoWQ3VzdG9tRGFzaGJvYXJkU2VydmljZRJeCg9DcmVhdGVEYXNoYm9hcmQSJC5jYWxsYm9hcmQudjEuQ3JlYX\
+      RlRGFzaGJvYXJkUmVxdWVzdBolLmNhbGxib2FyZC52MS5DcmVhdGVEYXNoYm9hcmRSZXNwb25zZRJaCgxHZXREYXNoYm9hcmQSIS5jYWxsYm9h\
+      cmQudjEuR2V0RGFzaGJvYXJkUmVxdWVzdBoiLmNhbGxib2FyZC52MS5HZXREYXNoYm9hcmRSZXNwb25zZSIDkAIBEmAKDkxpc3REYXNoYm9hcm\
+      RzEiMuY2FsbGJvYXJkLnYxLkxpc3REYXNoYm9hcmRzUmVxdWVzdBokLmNhbGxib2FyZC52MS5MaXN0RGFzaGJvYXJkc1Jlc3BvbnNlIgOQAgES\
+      XgoPUmVuYW1lRGFzaGJvYXJkEiQuY2FsbGJvYXJkLnYxLlJlbmFtZURhc2hib2FyZFJlcXVlc3QaJS5jYWxsYm9hcmQudjEuUmVuYW1lRGFzaG\
+      JvYXJkUmVzcG9uc2USXgoPRGVsZXRlRGFzaGJvYXJkEiQuY2FsbGJvYXJkLnYxLkRlbGV0ZURhc2hib2FyZFJlcXVlc3QaJS5jYWxsYm9hcmQu\
+      djEuRGVsZXRlRGFzaGJvYXJkUmVzcG9uc2USWAoNU2V0VmlzaWJpbGl0eRIiLmNhbGxib2FyZC52MS5TZXRWaXNpYmlsaXR5UmVxdWVzdBojLm\
+      NhbGxib2FyZC52MS5TZXRWaXNpYmlsaXR5UmVzcG9uc2USWwoOU2V0U2hhcmVkVXNlcnMSIy5jYWxsYm9hcmQudjEuU2V0U2hhcmVkVXNlcnNS\
+      ZXF1ZXN0GiQuY2FsbGJvYXJkLnYxLlNldFNoYXJlZFVzZXJzUmVzcG9uc2USSQoIQWRkQ2hhcnQSHS5jYWxsYm9hcmQudjEuQWRkQ2hhcnRSZX\
+      F1ZXN0Gh4uY2FsbGJvYXJkLnYxLkFkZENoYXJ0UmVzcG9uc2USUgoLVXBkYXRlQ2hhcnQSIC5jYWxsYm9hcmQudjEuVXBkYXRlQ2hhcnRSZXF1\
+      ZXN0GiEuY2FsbGJvYXJkLnYxLlVwZGF0ZUNoYXJ0UmVzcG9uc2USUgoLUmVtb3ZlQ2hhcnQSIC5jYWxsYm9hcmQudjEuUmVtb3ZlQ2hhcnRSZX\
+      F1ZXN0GiEuY2FsbGJvYXJkLnYxLlJlbW92ZUNoYXJ0UmVzcG9uc2USWAoNQXJyYW5nZUNoYXJ0cxIiLmNhbGxib2FyZC52MS5BcnJhbmdlQ2hh\
+      cnRzUmVxdWVzdBojLmNhbGxib2FyZC52MS5BcnJhbmdlQ2hhcnRzUmVzcG9uc2USWgoMR2V0Q2hhcnREYXRhEiEuY2FsbGJvYXJkLnYxLkdldE\
+      NoYXJ0RGF0YVJlcXVlc3QaIi5jYWxsYm9hcmQudjEuR2V0Q2hhcnREYXRhUmVzcG9uc2UiA5ACARJlCg9TdHJlYW1DaGFydERhdGESJC5jYWxs\
+      Ym9hcmQudjEuU3RyZWFtQ2hhcnREYXRhUmVxdWVzdBolLmNhbGxib2FyZC52MS5TdHJlYW1DaGFydERhdGFSZXNwb25zZSIDkAIBMAESVwoLTG\
+      lzdE1lbWJlcnMSIC5jYWxsYm9hcmQudjEuTGlzdE1lbWJlcnNSZXF1ZXN0GiEuY2FsbGJvYXJkLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2UiA5AC\
+      ARJXCgtMaXN0TWV0cmljcxIgLmNhbGxib2FyZC52MS5MaXN0TWV0cmljc1JlcXVlc3QaIS5jYWxsYm9hcmQudjEuTGlzdE1ldHJpY3NSZXNwb2\
+      5zZSIDkAIBElUKDFByb3Bvc2VDaGFydBIhLmNhbGxib2FyZC52MS5Qcm9wb3NlQ2hhcnRSZXF1ZXN0GiIuY2FsbGJvYXJkLnYxLlByb3Bvc2VD\
+      aGFydFJlc3BvbnNlYgZwcm90bzM=
       """)
 }

@@ -1543,3 +1543,119 @@ extension GetCreditsPerQualifiedCandidateResponse {
     }
   }
 }
+
+extension ListFilterValuesRequest {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if field.rawValue != 0 { writer.member("field") { $0.write(field) } }
+    if !query.isEmpty { writer.member("query") { $0.write(query) } }
+    if pageSize != 0 { writer.member("pageSize") { $0.write(pageSize) } }
+    if !pageToken.isEmpty { writer.member("pageToken") { $0.write(pageToken) } }
+    if !orgID.isEmpty { writer.member("orgId") { $0.write(orgID) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "field", proto: "field"),
+    (json: "query", proto: "query"),
+    (json: "pageSize", proto: "page_size"),
+    (json: "pageToken", proto: "page_token"),
+    (json: "orgId", proto: "org_id")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.field = try reader.enumeration()
+        case 1:
+          self.query = try reader.string()
+        case 2:
+          self.pageSize = try reader.int32()
+        case 3:
+          self.pageToken = try reader.string()
+        case 4:
+          self.orgID = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}
+
+extension ListFilterValuesResponse {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !values.isEmpty { writer.member("values", each: values) { $0.write($1) } }
+    if !nextPageToken.isEmpty { writer.member("nextPageToken") { $0.write(nextPageToken) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "values", proto: "values"),
+    (json: "nextPageToken", proto: "next_page_token")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.values.append(try reader.message())
+          }
+        case 1:
+          self.nextPageToken = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}
+
+extension FilterValue {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !value.isEmpty { writer.member("value") { $0.write(value) } }
+    if !name.isEmpty { writer.member("name") { $0.write(name) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "value", proto: "value"),
+    (json: "name", proto: "name")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.value = try reader.string()
+        case 1:
+          self.name = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}

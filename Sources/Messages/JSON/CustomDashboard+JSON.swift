@@ -1425,3 +1425,115 @@ extension ProposedChart {
     }
   }
 }
+
+extension ListMembersRequest {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !query.isEmpty { writer.member("query") { $0.write(query) } }
+    if pageSize != 0 { writer.member("pageSize") { $0.write(pageSize) } }
+    if !pageToken.isEmpty { writer.member("pageToken") { $0.write(pageToken) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "query", proto: "query"),
+    (json: "pageSize", proto: "page_size"),
+    (json: "pageToken", proto: "page_token")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.query = try reader.string()
+        case 1:
+          self.pageSize = try reader.int32()
+        case 2:
+          self.pageToken = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}
+
+extension ListMembersResponse {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !members.isEmpty { writer.member("members", each: members) { $0.write($1) } }
+    if !nextPageToken.isEmpty { writer.member("nextPageToken") { $0.write(nextPageToken) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "members", proto: "members"),
+    (json: "nextPageToken", proto: "next_page_token")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          try reader.array { (reader) throws(JSONDecodingFailure) in
+            self.members.append(try reader.message())
+          }
+        case 1:
+          self.nextPageToken = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}
+
+extension Member {
+  /// Writes this message by the JSON mapping of proto3.
+  public func writeJSON(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if !id.isEmpty { writer.member("id") { $0.write(id) } }
+    if !name.isEmpty { writer.member("name") { $0.write(name) } }
+    if !email.isEmpty { writer.member("email") { $0.write(email) } }
+    writer.endObject()
+  }
+
+  private static let jsonFields = JSONFields(
+    (json: "id", proto: "id"),
+    (json: "name", proto: "name"),
+    (json: "email", proto: "email")
+  )
+
+  /// Reads a message by the JSON mapping of proto3.
+  public init(readingJSON reader: inout JSONReader) throws(JSONDecodingFailure) {
+    self.init()
+    var members = try reader.beginObject()
+    while let field = try reader.nextField(of: Self.jsonFields, in: &members) {
+      do throws(JSONDecodingFailure) {
+        switch field {
+        case 0:
+          self.id = try reader.string()
+        case 1:
+          self.name = try reader.string()
+        case 2:
+          self.email = try reader.string()
+        default: break
+        }
+      } catch {
+        throw error.within(Self.jsonFields.name(field))
+      }
+    }
+  }
+}

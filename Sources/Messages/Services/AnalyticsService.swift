@@ -32,6 +32,9 @@ public enum AnalyticsServiceMethods {
   /// `/callboard.v1.AnalyticsService/GetCreditsPerQualifiedCandidate`
   public static let getCreditsPerQualifiedCandidate = MethodDescriptor(
     service: "callboard.v1.AnalyticsService", name: "GetCreditsPerQualifiedCandidate", hasNoSideEffects: true)
+  /// `/callboard.v1.AnalyticsService/ListFilterValues`
+  public static let listFilterValues = MethodDescriptor(
+    service: "callboard.v1.AnalyticsService", name: "ListFilterValues", hasNoSideEffects: true)
 }
 
 /// Interview-campaign analytics. Every RPC needs a session with the organization
@@ -69,6 +72,10 @@ public protocol AnalyticsService: RPCService {
 
   /// `callboard.v1.AnalyticsService.GetCreditsPerQualifiedCandidate`
   func getCreditsPerQualifiedCandidate(_ request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse>
+
+  /// What a filter can name, found by a part of its name: for people who choose.
+  /// Sorted by name, then value, both by their bytes. Always of the call's own moment.
+  func listFilterValues(_ request: ListFilterValuesRequest, context: CallContext) async throws -> Reply<ListFilterValuesResponse>
 }
 
 extension AnalyticsService {
@@ -117,6 +124,11 @@ extension AnalyticsService {
     throw RPCError.unimplemented(AnalyticsServiceMethods.getCreditsPerQualifiedCandidate)
   }
 
+  /// Answers UNIMPLEMENTED, until a service has its own.
+  public func listFilterValues(_ request: ListFilterValuesRequest, context: CallContext) async throws -> Reply<ListFilterValuesResponse> {
+    throw RPCError.unimplemented(AnalyticsServiceMethods.listFilterValues)
+  }
+
   /// Routes every method of `callboard.v1.AnalyticsService` to this service.
   public func register(in router: inout Router) {
     router.unary(AnalyticsServiceMethods.getAnalyticsDashboard) {
@@ -154,6 +166,10 @@ extension AnalyticsService {
     router.unary(AnalyticsServiceMethods.getCreditsPerQualifiedCandidate) {
       (request: GetCreditsPerQualifiedCandidateRequest, context: CallContext) async throws -> Reply<GetCreditsPerQualifiedCandidateResponse> in
       try await self.getCreditsPerQualifiedCandidate(request, context: context)
+    }
+    router.unary(AnalyticsServiceMethods.listFilterValues) {
+      (request: ListFilterValuesRequest, context: CallContext) async throws -> Reply<ListFilterValuesResponse> in
+      try await self.listFilterValues(request, context: context)
     }
   }
 }

@@ -73,4 +73,12 @@ public struct AnalyticsServiceClient: Sendable {
   ) async throws -> GetCreditsPerQualifiedCandidateResponse {
     try await connection.unary(AnalyticsServiceMethods.getCreditsPerQualifiedCandidate, request, options)
   }
+
+  /// What a filter can name, found by a part of its name: for people who choose.
+  /// Sorted by name, then value, both by their bytes. Always of the call's own moment.
+  public func listFilterValues(
+    _ request: ListFilterValuesRequest, options: CallOptions = CallOptions()
+  ) async throws -> ListFilterValuesResponse {
+    try await connection.unary(AnalyticsServiceMethods.listFilterValues, request, options)
+  }
 }

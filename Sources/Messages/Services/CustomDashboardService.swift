@@ -44,6 +44,9 @@ public enum CustomDashboardServiceMethods {
   /// `/callboard.v1.CustomDashboardService/StreamChartData`
   public static let streamChartData = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "StreamChartData", hasNoSideEffects: true)
+  /// `/callboard.v1.CustomDashboardService/ListMembers`
+  public static let listMembers = MethodDescriptor(
+    service: "callboard.v1.CustomDashboardService", name: "ListMembers", hasNoSideEffects: true)
   /// `/callboard.v1.CustomDashboardService/ListMetrics`
   public static let listMetrics = MethodDescriptor(
     service: "callboard.v1.CustomDashboardService", name: "ListMetrics", hasNoSideEffects: true)
@@ -117,6 +120,11 @@ public protocol CustomDashboardService: RPCService {
 
   /// `callboard.v1.CustomDashboardService.StreamChartData`
   func streamChartData(_ request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws
+
+  /// Members of the organization by a part of their name or email, without the
+  /// caller: for whoever may share a dashboard of its own, which is every member.
+  /// Sorted by name, then id, both by their bytes.
+  func listMembers(_ request: ListMembersRequest, context: CallContext) async throws -> Reply<ListMembersResponse>
 
   /// What charts can show: the metric catalog.
   func listMetrics(_ request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse>
@@ -192,6 +200,11 @@ extension CustomDashboardService {
   }
 
   /// Answers UNIMPLEMENTED, until a service has its own.
+  public func listMembers(_ request: ListMembersRequest, context: CallContext) async throws -> Reply<ListMembersResponse> {
+    throw RPCError.unimplemented(CustomDashboardServiceMethods.listMembers)
+  }
+
+  /// Answers UNIMPLEMENTED, until a service has its own.
   public func listMetrics(_ request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse> {
     throw RPCError.unimplemented(CustomDashboardServiceMethods.listMetrics)
   }
@@ -254,6 +267,10 @@ extension CustomDashboardService {
     router.serverStreaming(CustomDashboardServiceMethods.streamChartData) {
       (request: StreamChartDataRequest, responses: ResponseWriter<StreamChartDataResponse>, context: CallContext) async throws in
       try await self.streamChartData(request, responses: responses, context: context)
+    }
+    router.unary(CustomDashboardServiceMethods.listMembers) {
+      (request: ListMembersRequest, context: CallContext) async throws -> Reply<ListMembersResponse> in
+      try await self.listMembers(request, context: context)
     }
     router.unary(CustomDashboardServiceMethods.listMetrics) {
       (request: ListMetricsRequest, context: CallContext) async throws -> Reply<ListMetricsResponse> in

@@ -105,6 +105,15 @@ public struct CustomDashboardServiceClient: Sendable {
     try await connection.serverStreaming(CustomDashboardServiceMethods.streamChartData, request, options, body)
   }
 
+  /// Members of the organization by a part of their name or email, without the
+  /// caller: for whoever may share a dashboard of its own, which is every member.
+  /// Sorted by name, then id, both by their bytes.
+  public func listMembers(
+    _ request: ListMembersRequest, options: CallOptions = CallOptions()
+  ) async throws -> ListMembersResponse {
+    try await connection.unary(CustomDashboardServiceMethods.listMembers, request, options)
+  }
+
   /// What charts can show: the metric catalog.
   public func listMetrics(
     _ request: ListMetricsRequest, options: CallOptions = CallOptions()

@@ -1133,3 +1133,157 @@ public struct GetCreditsPerQualifiedCandidateResponse: Message {
     self.info = info
   }
 }
+
+/// The message `callboard.v1.ListFilterValuesRequest`.
+public struct ListFilterValuesRequest: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListFilterValuesRequest" }
+
+  /// `field` = 1
+  public var field: ListFilterValuesRequest.Field = .unspecified
+  /// a part of the name, in any case; empty finds all; at most 200 Unicode scalars, none of them NUL
+  public var query: String = ""
+  /// 0 is 50; more than 200 is 200; negative is INVALID_ARGUMENT
+  public var pageSize: Int32 = 0
+  /// as the page before gave it to the same member for the same field, query and organization; any other is INVALID_ARGUMENT
+  public var pageToken: String = ""
+  /// as in AnalyticsFilter
+  public var orgID: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    field: ListFilterValuesRequest.Field = .unspecified,
+    query: String = "",
+    pageSize: Int32 = 0,
+    pageToken: String = "",
+    orgID: String = ""
+  ) {
+    self.field = field
+    self.query = query
+    self.pageSize = pageSize
+    self.pageToken = pageToken
+    self.orgID = orgID
+  }
+
+  /// The values of `callboard.v1.ListFilterValuesRequest.Field`.
+  public enum Field: Enumeration {
+    /// INVALID_ARGUMENT
+    case unspecified
+    /// `FIELD_CAMPAIGN` = 1
+    case campaign
+    /// `FIELD_CANDIDATE` = 2
+    case candidate
+    /// those of candidates
+    case source
+    /// those of candidates
+    case tag
+    /// A value that this version of the API does not name.
+    case UNRECOGNIZED(Int32)
+
+    /// The name in the proto file, with its package.
+    public static var fullName: String { "callboard.v1.ListFilterValuesRequest.Field" }
+
+    /// The value of a field that was never set.
+    public init() { self = .unspecified }
+
+    /// The value of that number.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .campaign
+      case 2: self = .candidate
+      case 3: self = .source
+      case 4: self = .tag
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .campaign: 1
+      case .candidate: 2
+      case .source: 3
+      case .tag: 4
+      case .UNRECOGNIZED(let number): number
+      }
+    }
+
+    /// The name in the proto file; nil for a value that it does not name.
+    public var protoName: String? {
+      switch self {
+      case .unspecified: "FIELD_UNSPECIFIED"
+      case .campaign: "FIELD_CAMPAIGN"
+      case .candidate: "FIELD_CANDIDATE"
+      case .source: "FIELD_SOURCE"
+      case .tag: "FIELD_TAG"
+      case .UNRECOGNIZED: nil
+      }
+    }
+
+    /// The value of that name in the proto file; nil for one that it does not have.
+    public init?(protoName: String) {
+      switch protoName {
+      case "FIELD_UNSPECIFIED": self = .unspecified
+      case "FIELD_CAMPAIGN": self = .campaign
+      case "FIELD_CANDIDATE": self = .candidate
+      case "FIELD_SOURCE": self = .source
+      case "FIELD_TAG": self = .tag
+      default: return nil
+      }
+    }
+
+    /// Every value that has a name.
+    public static let allCases: [ListFilterValuesRequest.Field] = [.unspecified, .campaign, .candidate, .source, .tag]
+  }
+}
+
+/// The message `callboard.v1.ListFilterValuesResponse`.
+public struct ListFilterValuesResponse: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListFilterValuesResponse" }
+
+  /// `values` = 1
+  public var values: [FilterValue] = []
+  /// empty on the last page
+  public var nextPageToken: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    values: [FilterValue] = [],
+    nextPageToken: String = ""
+  ) {
+    self.values = values
+    self.nextPageToken = nextPageToken
+  }
+}
+
+/// The message `callboard.v1.FilterValue`.
+public struct FilterValue: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.FilterValue" }
+
+  /// as a filter takes it: the UUID of a campaign or candidate, else the text itself
+  public var value: String = ""
+  /// for people: at most the first 256 characters
+  public var name: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    value: String = "",
+    name: String = ""
+  ) {
+    self.value = value
+    self.name = name
+  }
+}

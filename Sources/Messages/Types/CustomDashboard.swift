@@ -974,6 +974,83 @@ public struct ProposedChart: Message {
   }
 }
 
+/// The message `callboard.v1.ListMembersRequest`.
+public struct ListMembersRequest: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListMembersRequest" }
+
+  /// a part of the name or the email, in any case; empty finds all; at most 200 Unicode scalars, none of them NUL
+  public var query: String = ""
+  /// 0 is 50; more than 200 is 200; negative is INVALID_ARGUMENT
+  public var pageSize: Int32 = 0
+  /// as the page before gave it to the same member for the same query; any other is INVALID_ARGUMENT
+  public var pageToken: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    query: String = "",
+    pageSize: Int32 = 0,
+    pageToken: String = ""
+  ) {
+    self.query = query
+    self.pageSize = pageSize
+    self.pageToken = pageToken
+  }
+}
+
+/// The message `callboard.v1.ListMembersResponse`.
+public struct ListMembersResponse: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.ListMembersResponse" }
+
+  /// `members` = 1
+  public var members: [Member] = []
+  /// empty on the last page
+  public var nextPageToken: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    members: [Member] = [],
+    nextPageToken: String = ""
+  ) {
+    self.members = members
+    self.nextPageToken = nextPageToken
+  }
+}
+
+/// The message `callboard.v1.Member`.
+public struct Member: Message {
+  /// The name in the proto file, with its package.
+  public static var fullName: String { "callboard.v1.Member" }
+
+  /// as SetSharedUsers takes it
+  public var id: String = ""
+  /// at most the first 256 characters
+  public var name: String = ""
+  /// at most the first 256 characters
+  public var email: String = ""
+
+  /// A message with nothing set.
+  public init() {}
+
+  /// A message with these fields set.
+  public init(
+    id: String = "",
+    name: String = "",
+    email: String = ""
+  ) {
+    self.id = id
+    self.name = name
+    self.email = email
+  }
+}
+
 /// The values of `callboard.v1.Visibility`.
 public enum Visibility: Enumeration {
   /// `VISIBILITY_UNSPECIFIED` = 0

@@ -9,6 +9,6 @@ public struct OrganizationRows: Sendable {
   /// All rows of a relation of Callboard's own.
   public func rows(of relation: OwnedRelation) -> TenantRows { TenantRows(of: relation, orgID: orgID) }
 
-  /// All rows of a source relation, to look up what owned rows and requests name, by their ids. Not for counting.
+  /// All rows of a source relation, to look up what owned rows and requests name, or may name. Not for counting.
   public func lookup(_ relation: Relation) -> TenantRows { TenantRows(lookingUp: relation, orgID: orgID) }
 }

@@ -13,7 +13,7 @@ extension QueryText {
       "rank", "dense_rank", "first_value", "last_value", "grouping", "percentile_cont", "percentile_disc",
       "coalesce", "nullif", "greatest", "least", "abs", "ceil", "floor", "round", "trunc", "div", "mod", "isfinite",
       "extract", "date_bin", "make_interval", "width_bucket", "unnest", "cardinality", "array_length", "lower", "upper",
-      "length", "octet_length", "to_timestamp", "int4send", "float8send",
+      "length", "octet_length", "left", "to_timestamp", "int4send", "float8send",
     ]
 
     /// Functions whose arguments have a `from`.

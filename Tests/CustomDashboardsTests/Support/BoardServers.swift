@@ -5,6 +5,7 @@ import DemoData
 import Documents
 import Foundation
 import HTTP2
+import Lists
 import Logging
 import Messages
 import NIOCore
@@ -84,7 +85,9 @@ struct BoardServers: Sendable {
     var servers: [BoardServer] = []
     for pools in pools {
       let rows = TenantDatabase(pool: pools[1], clock: clock.wall)
-      let analytics = CampaignAnalytics(database: rows, documents: PostgresDocumentStore(pool: pools[2]))
+      let analytics = CampaignAnalytics(
+        database: rows, documents: PostgresDocumentStore(pool: pools[2]),
+        pageTokens: PageTokens(database: TenantDatabase(pool: pools[0], clock: clock.wall)))
       var router = Router()
       router.add(analytics)
       router.add(

@@ -47,6 +47,9 @@ let callboardV1Analytics: [any RandomMessage.Type] = [
   GetCampaignsLaunchedPerWeekResponse.Point.self,
   GetCreditsPerQualifiedCandidateRequest.self,
   GetCreditsPerQualifiedCandidateResponse.self,
+  ListFilterValuesRequest.self,
+  ListFilterValuesResponse.self,
+  FilterValue.self,
 ]
 
 extension GetAnalyticsDashboardRequest: RandomMessage {
@@ -526,6 +529,42 @@ extension GetCreditsPerQualifiedCandidateResponse: RandomMessage {
     message.creditsUsed = source.double()
     message.qualifiedCandidates = source.integer()
     message.info = source.optionalMessage()
+    return message
+  }
+}
+
+extension ListFilterValuesRequest: RandomMessage {
+  typealias Reference = Callboard_V1_ListFilterValuesRequest
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.field = source.enumeration()
+    message.query = source.string()
+    message.pageSize = source.integer()
+    message.pageToken = source.string()
+    message.orgID = source.string()
+    return message
+  }
+}
+
+extension ListFilterValuesResponse: RandomMessage {
+  typealias Reference = Callboard_V1_ListFilterValuesResponse
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.values = source.messages()
+    message.nextPageToken = source.string()
+    return message
+  }
+}
+
+extension FilterValue: RandomMessage {
+  typealias Reference = Callboard_V1_FilterValue
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.value = source.string()
+    message.name = source.string()
     return message
   }
 }

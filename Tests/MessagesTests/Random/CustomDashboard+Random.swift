@@ -46,6 +46,9 @@ let callboardV1CustomDashboard: [any RandomMessage.Type] = [
   ProposeChartRequest.self,
   ProposeChartResponse.self,
   ProposedChart.self,
+  ListMembersRequest.self,
+  ListMembersResponse.self,
+  Member.self,
 ]
 
 extension CustomDashboard: RandomMessage {
@@ -498,6 +501,41 @@ extension ProposedChart: RandomMessage {
     var message = Self()
     message.spec = source.optionalMessage()
     message.reason = source.string()
+    return message
+  }
+}
+
+extension ListMembersRequest: RandomMessage {
+  typealias Reference = Callboard_V1_ListMembersRequest
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.query = source.string()
+    message.pageSize = source.integer()
+    message.pageToken = source.string()
+    return message
+  }
+}
+
+extension ListMembersResponse: RandomMessage {
+  typealias Reference = Callboard_V1_ListMembersResponse
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.members = source.messages()
+    message.nextPageToken = source.string()
+    return message
+  }
+}
+
+extension Member: RandomMessage {
+  typealias Reference = Callboard_V1_Member
+
+  static func random(_ source: inout RandomSource) -> Self {
+    var message = Self()
+    message.id = source.string()
+    message.name = source.string()
+    message.email = source.string()
     return message
   }
 }

@@ -254,6 +254,24 @@ void   callboard__v1__get_credits_per_qualified_candidate_response__init
   static const Callboard__V1__GetCreditsPerQualifiedCandidateResponse init_value = CALLBOARD__V1__GET_CREDITS_PER_QUALIFIED_CANDIDATE_RESPONSE__INIT;
   *message = init_value;
 }
+void   callboard__v1__list_filter_values_request__init
+                     (Callboard__V1__ListFilterValuesRequest         *message)
+{
+  static const Callboard__V1__ListFilterValuesRequest init_value = CALLBOARD__V1__LIST_FILTER_VALUES_REQUEST__INIT;
+  *message = init_value;
+}
+void   callboard__v1__list_filter_values_response__init
+                     (Callboard__V1__ListFilterValuesResponse         *message)
+{
+  static const Callboard__V1__ListFilterValuesResponse init_value = CALLBOARD__V1__LIST_FILTER_VALUES_RESPONSE__INIT;
+  *message = init_value;
+}
+void   callboard__v1__filter_value__init
+                     (Callboard__V1__FilterValue         *message)
+{
+  static const Callboard__V1__FilterValue init_value = CALLBOARD__V1__FILTER_VALUE__INIT;
+  *message = init_value;
+}
 static const ProtobufCFieldDescriptor callboard__v1__get_analytics_dashboard_request__field_descriptors[1] =
 {
   {
@@ -2733,5 +2751,197 @@ const ProtobufCMessageDescriptor callboard__v1__get_credits_per_qualified_candid
   callboard__v1__get_credits_per_qualified_candidate_response__field_indices_by_name,
   1,  callboard__v1__get_credits_per_qualified_candidate_response__number_ranges,
   (ProtobufCMessageInit) callboard__v1__get_credits_per_qualified_candidate_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__list_filter_values_request__field_descriptors[5] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Callboard__V1__ListFilterValuesRequest, has_field),
+    offsetof(Callboard__V1__ListFilterValuesRequest, field),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "query",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListFilterValuesRequest, has_query),
+    offsetof(Callboard__V1__ListFilterValuesRequest, query),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Callboard__V1__ListFilterValuesRequest, has_page_size),
+    offsetof(Callboard__V1__ListFilterValuesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListFilterValuesRequest, has_page_token),
+    offsetof(Callboard__V1__ListFilterValuesRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListFilterValuesRequest, has_org_id),
+    offsetof(Callboard__V1__ListFilterValuesRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__list_filter_values_request__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  4,   /* field[4] = org_id */
+  2,   /* field[2] = page_size */
+  3,   /* field[3] = page_token */
+  1,   /* field[1] = query */
+};
+static const ProtobufCIntRange callboard__v1__list_filter_values_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor callboard__v1__list_filter_values_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListFilterValuesRequest",
+  "ListFilterValuesRequest",
+  "Callboard__V1__ListFilterValuesRequest",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListFilterValuesRequest),
+  5,
+  callboard__v1__list_filter_values_request__field_descriptors,
+  callboard__v1__list_filter_values_request__field_indices_by_name,
+  1,  callboard__v1__list_filter_values_request__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_filter_values_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__list_filter_values_response__field_descriptors[2] =
+{
+  {
+    "values",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Callboard__V1__ListFilterValuesResponse, n_values),
+    offsetof(Callboard__V1__ListFilterValuesResponse, values),
+    &callboard__v1__filter_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListFilterValuesResponse, has_next_page_token),
+    offsetof(Callboard__V1__ListFilterValuesResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__list_filter_values_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = values */
+};
+static const ProtobufCIntRange callboard__v1__list_filter_values_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor callboard__v1__list_filter_values_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListFilterValuesResponse",
+  "ListFilterValuesResponse",
+  "Callboard__V1__ListFilterValuesResponse",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListFilterValuesResponse),
+  2,
+  callboard__v1__list_filter_values_response__field_descriptors,
+  callboard__v1__list_filter_values_response__field_indices_by_name,
+  1,  callboard__v1__list_filter_values_response__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_filter_values_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__filter_value__field_descriptors[2] =
+{
+  {
+    "value",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__FilterValue, has_value),
+    offsetof(Callboard__V1__FilterValue, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__FilterValue, has_name),
+    offsetof(Callboard__V1__FilterValue, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__filter_value__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = value */
+};
+static const ProtobufCIntRange callboard__v1__filter_value__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor callboard__v1__filter_value__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.FilterValue",
+  "FilterValue",
+  "Callboard__V1__FilterValue",
+  "callboard.v1",
+  sizeof(Callboard__V1__FilterValue),
+  2,
+  callboard__v1__filter_value__field_descriptors,
+  callboard__v1__filter_value__field_indices_by_name,
+  1,  callboard__v1__filter_value__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__filter_value__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

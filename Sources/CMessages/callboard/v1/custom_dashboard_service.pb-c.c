@@ -248,6 +248,24 @@ void   callboard__v1__proposed_chart__init
   static const Callboard__V1__ProposedChart init_value = CALLBOARD__V1__PROPOSED_CHART__INIT;
   *message = init_value;
 }
+void   callboard__v1__list_members_request__init
+                     (Callboard__V1__ListMembersRequest         *message)
+{
+  static const Callboard__V1__ListMembersRequest init_value = CALLBOARD__V1__LIST_MEMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+void   callboard__v1__list_members_response__init
+                     (Callboard__V1__ListMembersResponse         *message)
+{
+  static const Callboard__V1__ListMembersResponse init_value = CALLBOARD__V1__LIST_MEMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+void   callboard__v1__member__init
+                     (Callboard__V1__Member         *message)
+{
+  static const Callboard__V1__Member init_value = CALLBOARD__V1__MEMBER__INIT;
+  *message = init_value;
+}
 static const ProtobufCFieldDescriptor callboard__v1__custom_dashboard__field_descriptors[11] =
 {
   {
@@ -2454,5 +2472,184 @@ const ProtobufCMessageDescriptor callboard__v1__proposed_chart__descriptor =
   callboard__v1__proposed_chart__field_indices_by_name,
   1,  callboard__v1__proposed_chart__number_ranges,
   (ProtobufCMessageInit) callboard__v1__proposed_chart__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__list_members_request__field_descriptors[3] =
+{
+  {
+    "query",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListMembersRequest, has_query),
+    offsetof(Callboard__V1__ListMembersRequest, query),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Callboard__V1__ListMembersRequest, has_page_size),
+    offsetof(Callboard__V1__ListMembersRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListMembersRequest, has_page_token),
+    offsetof(Callboard__V1__ListMembersRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__list_members_request__field_indices_by_name[] = {
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = query */
+};
+static const ProtobufCIntRange callboard__v1__list_members_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor callboard__v1__list_members_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListMembersRequest",
+  "ListMembersRequest",
+  "Callboard__V1__ListMembersRequest",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListMembersRequest),
+  3,
+  callboard__v1__list_members_request__field_descriptors,
+  callboard__v1__list_members_request__field_indices_by_name,
+  1,  callboard__v1__list_members_request__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_members_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__list_members_response__field_descriptors[2] =
+{
+  {
+    "members",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Callboard__V1__ListMembersResponse, n_members),
+    offsetof(Callboard__V1__ListMembersResponse, members),
+    &callboard__v1__member__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__ListMembersResponse, has_next_page_token),
+    offsetof(Callboard__V1__ListMembersResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__list_members_response__field_indices_by_name[] = {
+  0,   /* field[0] = members */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange callboard__v1__list_members_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor callboard__v1__list_members_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.ListMembersResponse",
+  "ListMembersResponse",
+  "Callboard__V1__ListMembersResponse",
+  "callboard.v1",
+  sizeof(Callboard__V1__ListMembersResponse),
+  2,
+  callboard__v1__list_members_response__field_descriptors,
+  callboard__v1__list_members_response__field_indices_by_name,
+  1,  callboard__v1__list_members_response__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__list_members_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor callboard__v1__member__field_descriptors[3] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__Member, has_id),
+    offsetof(Callboard__V1__Member, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__Member, has_name),
+    offsetof(Callboard__V1__Member, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "email",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Callboard__V1__Member, has_email),
+    offsetof(Callboard__V1__Member, email),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned callboard__v1__member__field_indices_by_name[] = {
+  2,   /* field[2] = email */
+  0,   /* field[0] = id */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange callboard__v1__member__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor callboard__v1__member__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "callboard.v1.Member",
+  "Member",
+  "Callboard__V1__Member",
+  "callboard.v1",
+  sizeof(Callboard__V1__Member),
+  3,
+  callboard__v1__member__field_descriptors,
+  callboard__v1__member__field_indices_by_name,
+  1,  callboard__v1__member__number_ranges,
+  (ProtobufCMessageInit) callboard__v1__member__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

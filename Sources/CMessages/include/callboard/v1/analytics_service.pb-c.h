@@ -59,6 +59,9 @@ typedef struct Callboard__V1__GetCampaignsLaunchedPerWeekResponse Callboard__V1_
 typedef struct Callboard__V1__GetCampaignsLaunchedPerWeekResponse__Point Callboard__V1__GetCampaignsLaunchedPerWeekResponse__Point;
 typedef struct Callboard__V1__GetCreditsPerQualifiedCandidateRequest Callboard__V1__GetCreditsPerQualifiedCandidateRequest;
 typedef struct Callboard__V1__GetCreditsPerQualifiedCandidateResponse Callboard__V1__GetCreditsPerQualifiedCandidateResponse;
+typedef struct Callboard__V1__ListFilterValuesRequest Callboard__V1__ListFilterValuesRequest;
+typedef struct Callboard__V1__ListFilterValuesResponse Callboard__V1__ListFilterValuesResponse;
+typedef struct Callboard__V1__FilterValue Callboard__V1__FilterValue;
 
 
 /* --- enums --- */
@@ -621,6 +624,51 @@ struct  Callboard__V1__GetCreditsPerQualifiedCandidateResponse
     , 0, 0, 0, 0, 0, 0, NULL }
 
 
+struct  Callboard__V1__ListFilterValuesRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_field;
+  int32_t field;
+  protobuf_c_boolean has_query;
+  ProtobufCBinaryData query;
+  protobuf_c_boolean has_page_size;
+  int32_t page_size;
+  protobuf_c_boolean has_page_token;
+  ProtobufCBinaryData page_token;
+  protobuf_c_boolean has_org_id;
+  ProtobufCBinaryData org_id;
+};
+#define CALLBOARD__V1__LIST_FILTER_VALUES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_filter_values_request__descriptor) \
+    , 0, 0, 0, {0,NULL}, 0, 0, 0, {0,NULL}, 0, {0,NULL} }
+
+
+struct  Callboard__V1__ListFilterValuesResponse
+{
+  ProtobufCMessage base;
+  size_t n_values;
+  Callboard__V1__FilterValue **values;
+  protobuf_c_boolean has_next_page_token;
+  ProtobufCBinaryData next_page_token;
+};
+#define CALLBOARD__V1__LIST_FILTER_VALUES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_filter_values_response__descriptor) \
+    , 0,NULL, 0, {0,NULL} }
+
+
+struct  Callboard__V1__FilterValue
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_value;
+  ProtobufCBinaryData value;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+};
+#define CALLBOARD__V1__FILTER_VALUE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__filter_value__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL} }
+
+
 /* Callboard__V1__GetAnalyticsDashboardRequest methods */
 void   callboard__v1__get_analytics_dashboard_request__init
                      (Callboard__V1__GetAnalyticsDashboardRequest         *message);
@@ -744,6 +792,15 @@ void   callboard__v1__get_credits_per_qualified_candidate_request__init
 /* Callboard__V1__GetCreditsPerQualifiedCandidateResponse methods */
 void   callboard__v1__get_credits_per_qualified_candidate_response__init
                      (Callboard__V1__GetCreditsPerQualifiedCandidateResponse         *message);
+/* Callboard__V1__ListFilterValuesRequest methods */
+void   callboard__v1__list_filter_values_request__init
+                     (Callboard__V1__ListFilterValuesRequest         *message);
+/* Callboard__V1__ListFilterValuesResponse methods */
+void   callboard__v1__list_filter_values_response__init
+                     (Callboard__V1__ListFilterValuesResponse         *message);
+/* Callboard__V1__FilterValue methods */
+void   callboard__v1__filter_value__init
+                     (Callboard__V1__FilterValue         *message);
 /* --- per-message closures --- */
 
 typedef void (*Callboard__V1__GetAnalyticsDashboardRequest_Closure)
@@ -869,6 +926,15 @@ typedef void (*Callboard__V1__GetCreditsPerQualifiedCandidateRequest_Closure)
 typedef void (*Callboard__V1__GetCreditsPerQualifiedCandidateResponse_Closure)
                  (const Callboard__V1__GetCreditsPerQualifiedCandidateResponse *message,
                   void *closure_data);
+typedef void (*Callboard__V1__ListFilterValuesRequest_Closure)
+                 (const Callboard__V1__ListFilterValuesRequest *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ListFilterValuesResponse_Closure)
+                 (const Callboard__V1__ListFilterValuesResponse *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__FilterValue_Closure)
+                 (const Callboard__V1__FilterValue *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -916,6 +982,9 @@ extern const ProtobufCMessageDescriptor callboard__v1__get_campaigns_launched_pe
 extern const ProtobufCMessageDescriptor callboard__v1__get_campaigns_launched_per_week_response__point__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__get_credits_per_qualified_candidate_request__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__get_credits_per_qualified_candidate_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_filter_values_request__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_filter_values_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__filter_value__descriptor;
 
 PROTOBUF_C__END_DECLS
 

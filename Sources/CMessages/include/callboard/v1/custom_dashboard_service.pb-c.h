@@ -58,6 +58,9 @@ typedef struct Callboard__V1__CatalogMetric Callboard__V1__CatalogMetric;
 typedef struct Callboard__V1__ProposeChartRequest Callboard__V1__ProposeChartRequest;
 typedef struct Callboard__V1__ProposeChartResponse Callboard__V1__ProposeChartResponse;
 typedef struct Callboard__V1__ProposedChart Callboard__V1__ProposedChart;
+typedef struct Callboard__V1__ListMembersRequest Callboard__V1__ListMembersRequest;
+typedef struct Callboard__V1__ListMembersResponse Callboard__V1__ListMembersResponse;
+typedef struct Callboard__V1__Member Callboard__V1__Member;
 
 
 /* --- enums --- */
@@ -589,6 +592,49 @@ struct  Callboard__V1__ProposedChart
     , NULL, 0, {0,NULL} }
 
 
+struct  Callboard__V1__ListMembersRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_query;
+  ProtobufCBinaryData query;
+  protobuf_c_boolean has_page_size;
+  int32_t page_size;
+  protobuf_c_boolean has_page_token;
+  ProtobufCBinaryData page_token;
+};
+#define CALLBOARD__V1__LIST_MEMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_members_request__descriptor) \
+    , 0, {0,NULL}, 0, 0, 0, {0,NULL} }
+
+
+struct  Callboard__V1__ListMembersResponse
+{
+  ProtobufCMessage base;
+  size_t n_members;
+  Callboard__V1__Member **members;
+  protobuf_c_boolean has_next_page_token;
+  ProtobufCBinaryData next_page_token;
+};
+#define CALLBOARD__V1__LIST_MEMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__list_members_response__descriptor) \
+    , 0,NULL, 0, {0,NULL} }
+
+
+struct  Callboard__V1__Member
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  ProtobufCBinaryData id;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  protobuf_c_boolean has_email;
+  ProtobufCBinaryData email;
+};
+#define CALLBOARD__V1__MEMBER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&callboard__v1__member__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL} }
+
+
 /* Callboard__V1__CustomDashboard methods */
 void   callboard__v1__custom_dashboard__init
                      (Callboard__V1__CustomDashboard         *message);
@@ -709,6 +755,15 @@ void   callboard__v1__propose_chart_response__init
 /* Callboard__V1__ProposedChart methods */
 void   callboard__v1__proposed_chart__init
                      (Callboard__V1__ProposedChart         *message);
+/* Callboard__V1__ListMembersRequest methods */
+void   callboard__v1__list_members_request__init
+                     (Callboard__V1__ListMembersRequest         *message);
+/* Callboard__V1__ListMembersResponse methods */
+void   callboard__v1__list_members_response__init
+                     (Callboard__V1__ListMembersResponse         *message);
+/* Callboard__V1__Member methods */
+void   callboard__v1__member__init
+                     (Callboard__V1__Member         *message);
 /* --- per-message closures --- */
 
 typedef void (*Callboard__V1__CustomDashboard_Closure)
@@ -831,6 +886,15 @@ typedef void (*Callboard__V1__ProposeChartResponse_Closure)
 typedef void (*Callboard__V1__ProposedChart_Closure)
                  (const Callboard__V1__ProposedChart *message,
                   void *closure_data);
+typedef void (*Callboard__V1__ListMembersRequest_Closure)
+                 (const Callboard__V1__ListMembersRequest *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__ListMembersResponse_Closure)
+                 (const Callboard__V1__ListMembersResponse *message,
+                  void *closure_data);
+typedef void (*Callboard__V1__Member_Closure)
+                 (const Callboard__V1__Member *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -877,6 +941,9 @@ extern const ProtobufCMessageDescriptor callboard__v1__catalog_metric__descripto
 extern const ProtobufCMessageDescriptor callboard__v1__propose_chart_request__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__propose_chart_response__descriptor;
 extern const ProtobufCMessageDescriptor callboard__v1__proposed_chart__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_members_request__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__list_members_response__descriptor;
+extern const ProtobufCMessageDescriptor callboard__v1__member__descriptor;
 
 PROTOBUF_C__END_DECLS
 
