@@ -1,6 +1,6 @@
 /** What the analytics are narrowed by: campaigns, candidates, sources and tags, chosen by a part of their name or typed. */
 
-import { CallError, call } from "../calls/connect.js";
+import { call } from "../calls/connect.js";
 import { button, html, identifier } from "../frame/elements.js";
 
 /**
@@ -16,9 +16,6 @@ const titles = { campaign: "Campaigns", candidate: "Candidates", source: "Source
  * @type {Map<string, string>}
  */
 const names = new Map();
-
-/** Whether the server finds names at all, as far as is known. */
-let findsNames = true;
 
 /** @param {string} text */
 export const isId = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -57,19 +54,15 @@ function filterField(page, field, shownNow) {
     const filters = { ...shownNow()?.filters, [field]: values };
     page.actions.show({ filters });
   };
-  /** @param {string} text @returns {Promise<Value[]>} */
-  const find = async (text) => {
-    const request = { field: `FIELD_${field.toUpperCase()}`, query: text, pageSize: 20, orgId: shownNow()?.organization || undefined };
+  /** @param {string} text @param {number} [pageSize] @returns {Promise<Value[]>} */
+  const find = async (text, pageSize = 20) => {
+    const request = { field: `FIELD_${field.toUpperCase()}`, query: text, pageSize, orgId: shownNow()?.organization || undefined };
     const { values = [] } = await call("AnalyticsService/ListFilterValues", request, { token: page.token() });
     return values.map((/** @type {Partial<Value>} */ { value = "", name = "" }) => ({ value, name: name || value }));
   };
   async function suggest() {
     const text = (asked = input.value.trim());
-    if (!findsNames) return;
-    const found = await find(text).catch((error) => {
-      findsNames = error?.code !== "unimplemented";
-      return [];
-    });
+    const found = await find(text).catch(() => []);
     if (asked !== text) return;
     for (const { value, name } of found) names.set(value, name);
     options.replaceChildren(...found.map(({ name }) => html("option", { value: name })));
@@ -89,10 +82,7 @@ function filterField(page, field, shownNow) {
   }
   /** @param {string} text the name of a campaign or a candidate */
   async function idOf(text) {
-    const found = await find(text).catch((error) => {
-      if (error instanceof CallError && error.code !== "unimplemented") throw error;
-      throw new Error("This server finds no names: type the id.");
-    });
+    const found = await find(text, 200);
     const exact = found.filter(({ name }) => name.toLowerCase() === text.toLowerCase());
     const [only, other] = exact.length ? exact : found;
     if (!only) throw new Error(`No ${field} is called ${text}.`);

@@ -49,6 +49,7 @@ export function shareDialog(board, change, token) {
     list,
     oninput: async () => {
       const text = input.value;
+      input.setCustomValidity("");
       const found = await find(text).catch(() => []);
       if (text === input.value) options.replaceChildren(...found.map(({ name, email }) => html("option", { value: email || name }, name)));
     },
@@ -58,17 +59,23 @@ export function shareDialog(board, change, token) {
       await add();
     },
   });
-  /** @param {string} query @returns {Promise<{ id: string, name: string, email: string }[]>} */
-  const find = async (query) => (await call("CustomDashboardService/ListMembers", { query, pageSize: 20 }, { token: token() })).members ?? [];
+  /** @param {string} query @param {number} [pageSize] @returns {Promise<{ id: string, name: string, email: string }[]>} */
+  const find = async (query, pageSize = 20) => (await call("CustomDashboardService/ListMembers", { query, pageSize }, { token: token() })).members ?? [];
   const add = async () => {
     const text = input.value.trim();
-    if (text === "") return;
-    const [only, other] = isId(text) ? [{ id: text, name: text }] : await find(text).catch(() => []);
-    input.setCustomValidity(only && !other ? "" : "No member, or more than one, is called so: type the id.");
-    if (!input.reportValidity()) return;
-    members.set(only.id, only.name);
-    input.value = "";
-    draw();
+    if (text === "") return true;
+    try {
+      const found = isId(text) ? [{ id: text, name: text, email: "" }] : await find(text, 200);
+      const exact = found.filter(({ name, email }) => [name, email].some((known) => known?.toLowerCase() === text.toLowerCase()));
+      const [only, other] = exact.length ? exact : found;
+      if (!only || other) throw new Error("No member, or more than one, is called so: choose one, or type its id.");
+      members.set(only.id, only.name || only.email);
+      input.value = "";
+      draw();
+    } catch (error) {
+      input.setCustomValidity(error instanceof Error ? error.message : String(error));
+    }
+    return input.reportValidity();
   };
   const draw = () =>
     chosen.replaceChildren(...[...members].map(([id, name]) => html("li", {}, html("button", {
@@ -83,7 +90,7 @@ export function shareDialog(board, change, token) {
     title: "Share", action: "Save",
     content: [html("fieldset", {}, html("legend", {}, "Who may view it"), mine.element, all.element), field, options, chosen],
     async run() {
-      await add();
+      if (!(await add())) throw new Error(input.validationMessage);
       const visibility = mine.input.checked ? mine.input.value : all.input.value;
       if (visibility !== board.visibility) await change("SetVisibility", { id: board.id, visibility });
       const ids = [...members.keys()];

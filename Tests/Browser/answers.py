@@ -222,3 +222,16 @@ def chart_data(spec: dict[str, Any]) -> dict[str, Any]:
 
 def same(value: Any) -> Any:
     return json.loads(json.dumps(value))
+
+
+# What filters can name: a campaign's name is part of another's.
+NAMED = {
+    "FIELD_CAMPAIGN": {f"20000000-0000-4000-8000-00000000000{number}": name for number, name in ((2, "Nurses"), (3, "Nurses, nights"), (4, "Drivers"))},
+    "FIELD_CANDIDATE": {"21000000-0000-4000-8000-000000000001": "Ada"},
+    "FIELD_SOURCE": {"Referral": "Referral"}, "FIELD_TAG": {"vip": "vip"},
+}
+
+
+def filter_values(request: dict[str, Any]) -> dict[str, Any]:
+    named = NAMED[request["field"]].items()
+    return {"values": [{"value": value, "name": name} for value, name in named if request["query"].lower() in name.lower()]}

@@ -7,6 +7,10 @@ import answers
 from service import Failure, Service
 
 IDENTITY = "30000000-0000-4000-8000-000000000001"
+MEMBERS = [
+    {"id": f"40000000-0000-4000-8000-00000000000{number}", "name": name, "email": f"{name.split()[0].lower()}{number}@example.com"}
+    for number, name in ((2, "Ada"), (3, "Ada Lovelace"), (4, "Grace"))
+]
 
 
 class Boards:
@@ -27,7 +31,7 @@ class Boards:
             "SetVisibility": lambda request: self.change(request, request["id"], visibility=request["visibility"]),
             "SetSharedUsers": lambda request: self.change(request, request["id"], sharedMemberIds=request["memberIds"]),
             "DeleteDashboard": self.delete, "AddChart": self.add, "RemoveChart": self.remove, "ArrangeCharts": self.arrange,
-            "ListMetrics": lambda _: {"metrics": answers.METRICS}, "StreamChartData": self.data,
+            "ListMembers": self.members, "ListMetrics": lambda _: {"metrics": answers.METRICS}, "StreamChartData": self.data,
         }
 
     @staticmethod
@@ -43,6 +47,11 @@ class Boards:
         # Two pages, so that both are asked for.
         found = [{name: value for name, value in board.items() if name != "charts"} for board in self.boards.values()]
         return {"dashboards": found[1:]} if request.get("pageToken") else {"dashboards": found[:1], "nextPageToken": "more"}
+
+    @staticmethod
+    def members(request: dict[str, Any]) -> dict[str, Any]:
+        query = request["query"].lower()
+        return {"members": [member for member in MEMBERS if query in member["name"].lower() or query in member["email"].lower()]}
 
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         if not request["title"].strip():

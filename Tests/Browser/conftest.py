@@ -42,6 +42,7 @@ def service() -> Iterator[Service]:
     service.methods |= {
         "GetDashboardAccess": lambda _: {"canViewDashboard": True, "scope": {"kind": "KIND_ORG"}},
         "StreamDashboard": lambda request: answers.stream(request.get("timeRange")),
+        "ListFilterValues": answers.filter_values,
     }
     for method in answers.analytics({}):
         service.methods[method] = lambda request, method=method: answers.analytics(request.get("filter", {}))[method]

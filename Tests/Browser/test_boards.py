@@ -2,8 +2,8 @@
 
 import re
 
-from boards import IDENTITY
-from conftest import section, settled, until
+from boards import IDENTITY, MEMBERS
+from conftest import Failure, section, settled, until
 from playwright.sync_api import Page, expect
 
 BOARD = f"?view=boards&board={IDENTITY}"
@@ -84,18 +84,50 @@ def test_members_by_id_and_by_name(open_page, boards, service):
     member = "40000000-0000-4000-8000-000000000001"
     page.get_by_role("button", name="Share").click()
     dialog = page.get_by_role("dialog")
-    page.watch.expected = ["501"]
     field = dialog.get_by_role("combobox")
     field.fill(member)
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("button", name=f"Remove {member}")).to_be_visible()
-    service.methods["ListMembers"] = lambda request: {"members": [{"id": member[:-1] + "2", "name": "Ada", "email": "ada@example.com"}] if request["query"] in "Ada" else []}
-    field.fill("Ada")
+    field.fill("example")
+    offered = dialog.locator("datalist option")
+    expect(offered).to_have_count(3)
+    assert [option.get_attribute("value") for option in offered.all()] == [known["email"] for known in MEMBERS]
+    # Two have it in their names: it is the name of one of them alone.
+    for text, name in (("ada", "Ada"), ("GRACE4@example.com", "Grace")):
+        field.fill(text)
+        page.keyboard.press("Enter")
+        expect(dialog.get_by_role("button", name=f"Remove {name}", exact=True)).to_be_visible()
+    # Nobody is left out unnoticed.
+    field.fill("Alan")
     page.keyboard.press("Enter")
-    expect(dialog.get_by_role("button", name="Remove Ada")).to_be_visible()
+    until(page, lambda: field.evaluate("(field) => field.validationMessage").startswith("No member"))
+    dialog.get_by_role("button", name="Save").click()
+    assert service.asked("SetSharedUsers") == []
+    field.fill("")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    assert boards.boards[IDENTITY]["sharedMemberIds"] == [member, member[:-1] + "2"]
+    assert boards.boards[IDENTITY]["sharedMemberIds"] == [member, MEMBERS[0]["id"], MEMBERS[2]["id"]]
+
+
+def test_a_name_that_is_typed_and_not_entered_is_shared_with_too(open_page, boards, service):
+    page = settled(open_page(BOARD))
+    page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox").fill("Grace")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    assert boards.boards[IDENTITY]["sharedMemberIds"] == [MEMBERS[2]["id"]]
+
+    def fail(_):
+        raise Failure("unavailable", "The database rests.")
+
+    service.methods["ListMembers"] = fail
+    page.watch.expected = ["503"]
+    page.get_by_role("button", name="Share").click()
+    dialog.get_by_role("combobox").fill("Ada")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_have_text("The database rests.")
+    assert boards.boards[IDENTITY]["sharedMemberIds"] == [MEMBERS[2]["id"]]
 
 
 def test_add_and_remove_a_chart(open_page, boards):
