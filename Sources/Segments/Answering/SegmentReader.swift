@@ -54,7 +54,8 @@ public struct SegmentReader: Sendable {
   public func reading(
     orgID: UUID, range: TimeSpan, using runner: some StatementRunner
   ) async throws(PostgresError) -> Reading {
-    // The watermark comes with the segments, which are none before it.
+    let hours = Hour.hours(of: range)
+    // The watermark comes with the segments, which are none before it; invalidated hours behind them, with nothing else.
     let rows = try await runner.query(
       """
       select segments.starts_at, segments.ends_at, segments.version, watermarks.upto, segments.shape,
@@ -63,40 +64,39 @@ public struct SegmentReader: Sendable {
       where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
         and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
         and segments.payload is not null and segments.format = \(format)
+      union all
+      select hour, null, null, null, null, null
+      from (
+        select distinct hour from invalidations
+        where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
+      ) as invalidated
       """)
-    // To ask for the shape costs more than all the rest: not where nothing could come of it.
-    guard !rows.isEmpty else { return Self.rowsAlone(range) }
-    let shape = try await Shape(statements.shape(relation), using: runner)
-    guard let value = shape.value else { return Self.rowsAlone(range) }
     var watermark: Instant?
     var segments: [AnswerPlan.Segment] = []
+    var shapes: [Bytes?] = []
+    var invalidatedHours: [Instant] = []
     for row in rows {
+      let start = try row.decode("starts_at", as: Instant.self)
+      guard let end = try row.decode("ends_at", as: Instant?.self) else {
+        invalidatedHours.append(start)
+        continue
+      }
       watermark = try row.decode("upto")
+      shapes.append(try row.decode("shape"))
       segments.append(
         AnswerPlan.Segment(
-          span: TimeSpan(try row.decode("starts_at"), try row.decode("ends_at")), version: try row.decode("version"),
-          isUsable: try row.decode("shape", as: Bytes?.self) == value,
+          span: TimeSpan(start, end), version: try row.decode("version"), isUsable: false,
           byteCount: Int(try row.decode("byte_count", as: Int32.self))))
     }
+    // To ask for the shape costs more than all the rest: not where nothing could come of it.
+    guard !segments.isEmpty else { return Self.rowsAlone(range) }
+    let shape = try await Shape(statements.shape(relation), using: runner)
+    guard let value = shape.value else { return Self.rowsAlone(range) }
+    for index in segments.indices { segments[index].isUsable = shapes[index] == value }
     guard segments.contains(where: \.isUsable) else { return Self.rowsAlone(range) }
     let plan = AnswerPlan(
-      range: range, watermark: watermark, segments: segments,
-      invalidatedHours: try await invalidatedHours(orgID, range, using: runner))
+      range: range, watermark: watermark, segments: segments, invalidatedHours: invalidatedHours)
     return Reading(plan: plan, shape: plan.segments.isEmpty ? nil : shape)
-  }
-
-  private func invalidatedHours(
-    _ orgID: UUID, _ range: TimeSpan, using runner: some StatementRunner
-  ) async throws(PostgresError) -> [Instant] {
-    let hours = Hour.hours(of: range)
-    let rows = try await runner.query(
-      """
-      select distinct hour from invalidations
-      where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
-      """)
-    var invalidated: [Instant] = []
-    for row in rows { invalidated.append(try row.scalar()) }
-    return invalidated
   }
 
   /// The payloads of segments of a plan, by the start of their spans.
@@ -123,7 +123,7 @@ public struct SegmentReader: Sendable {
   /// - Throws: `PostgresError`.
   public func isStill(_ reading: Reading, using runner: some StatementRunner) async throws(PostgresError) -> Bool {
     guard let shape = reading.shape else { return true }
-    return try await Shape(statements.shape(relation), using: runner).physical == shape.physical
+    return try await Shape.physical(of: relation, using: runner) == shape.physical
   }
 
   private static func rowsAlone(_ range: TimeSpan) -> Reading {

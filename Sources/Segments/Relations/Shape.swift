@@ -14,4 +14,13 @@ struct Shape: Equatable, Sendable {
     value = try row.decode("shape")
     physical = try row.decode("physical")
   }
+
+  /// What ``physical`` is now.
+  static func physical(
+    of relation: TrackedRelation, using runner: some StatementRunner
+  ) async throws(PostgresError) -> Bytes {
+    let rows = try await runner.query(relation.physicalStatement)
+    guard let row = rows.first else { throw PostgresError(.usage, "a shape is one row") }
+    return try row.scalar()
+  }
 }

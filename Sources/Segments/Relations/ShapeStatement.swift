@@ -58,18 +58,28 @@ extension TrackedRelation {
           string_agg(format('%s %s', oid, case when relkind = 'p' then 0 else relfilenode end), ';'
             order by oid) as seen
         from tables
-      ), now as (
-        select string_agg(format('%s %s', oid, coalesce(pg_relation_filenode(oid), 0)), ';' order by oid) as seen
-        from (
-          select to_regclass('\(unescaped: name)')::oid as oid
-          union select relid::oid from pg_partition_tree(to_regclass('\(unescaped: name)'))
-        ) present
-        where oid is not null
-      )
+      ), now as (\(unescaped: filesNow))
       select case when whole.is_fit and whole.seen = now.seen then sha256(convert_to(format('1 %s %s',
           (select system_identifier from pg_control_system()), whole.line), 'UTF8')) end as shape,
         sha256(convert_to(coalesce(now.seen, ''), 'UTF8')) as physical
       from whole, now
       """
+  }
+
+  /// Asks for `physical` alone: a fraction of what the shape costs.
+  var physicalStatement: Statement {
+    "select sha256(convert_to(coalesce(now.seen, ''), 'UTF8')) as physical from (\(unescaped: filesNow)) as now"
+  }
+
+  /// Which tables the relation has, and which files these are in, whatever the snapshot.
+  private var filesNow: String {
+    """
+    select string_agg(format('%s %s', oid, coalesce(pg_relation_filenode(oid), 0)), ';' order by oid) as seen
+    from (
+      select to_regclass('\(name)')::oid as oid
+      union select relid::oid from pg_partition_tree(to_regclass('\(name)'))
+    ) present
+    where oid is not null
+    """
   }
 }
