@@ -342,7 +342,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
-      dependencies: ["Postgres", "CLibpq", "PrivateServer", "Time", "TestDatabase", metrics, metricsTesting],
+      dependencies: [
+        "Postgres", "CLibpq", "PrivateServer", "Randomness", "Time", "TestDatabase", metrics, metricsTesting,
+      ],
       swiftSettings: settings),
     .testTarget(name: "PrivateServerTests", dependencies: ["PrivateServer"], swiftSettings: settings),
     .testTarget(
@@ -403,9 +405,9 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Answers", "Documents", "Lists", "SMSUsage", "Upstream", "Tenancy", "Filters", "Access",
-        "Messages",
-        "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations", "TestTurns",
+        "Analytics", "Answers", "Documents", "Lists", "SMSUsage", "Segments", "Upstream", "Tenancy", "Filters", "Access",
+        "Messages", "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
+        "TestTurns", logging,
       ],
       swiftSettings: settings),
     .testTarget(

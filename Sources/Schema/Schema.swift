@@ -8,7 +8,7 @@ public enum Schema {
   /// Every migration, in the order of its version.
   public static let migrations: [Migration] = [
     organizations, conversations, automation, campaigns, dashboardIndexes, analyticsIndexes, customDashboards,
-    documents, documentIndexes, callSetIndex, pageTokenKeys, segments, leanIndexes,
+    documents, documentIndexes, callSetIndex, pageTokenKeys, segments, leanIndexes, trackedFacts, factsByTime,
   ]
 }
 

@@ -12,11 +12,13 @@ import Time
 
 /// Credits against brute force over the same rows; the candidates are those of the analytics dashboard.
 @Suite(.computing) struct CreditsTests {
-  @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
+  @Test(arguments: PlaceAndTime.ofRowsAndSegments)
+  func agreesWithBruteForce(_ place: PlaceAndTime, ofSegments: Bool) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
-    try await AnalyticsFixture.run { fixture in
+    try await AnalyticsFixture.run(ofSegments: ofSegments) { fixture in
       try await generated.load(into: fixture)
+      try await fixture.makeSegments(now: generated.now)
       let analytics = fixture.analytics(now: generated.now)
       for (request, narrowing) in generated.questions {
         let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"

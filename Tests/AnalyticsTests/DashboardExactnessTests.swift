@@ -29,7 +29,8 @@ import Testing
     Setting(zone: "UTC", now: "2028-03-01T00:00:00Z", defaultPassingScore: nil),
   ]
 
-  @Test(arguments: settings) func agreesWithBruteForce(_ setting: Setting) async throws {
+  @Test(arguments: settings.map { ($0, false) } + settings.prefix(2).map { ($0, true) })
+  func agreesWithBruteForce(_ setting: Setting, ofSegments: Bool) async throws {
     let seed = drawSeed()
     let clock = try LocalClock(setting.zone)
     let now = try microseconds(setting.now)
@@ -59,9 +60,10 @@ import Testing
     var settings = AnalyticsSettings()
     settings.defaultPassingScore = 61
 
-    try await AnalyticsFixture.run { [random, settings] fixture in
+    try await AnalyticsFixture.run(ofSegments: ofSegments) { [random, settings] fixture in
       var random = random
       try await fixture.load([rows, other])
+      try await fixture.makeSegments(now: now)
       let analytics = fixture.analytics(now: now, documents: store, settings: settings)
       let context = CallContext.call(by: Session(memberID: UUID(), orgID: rows.orgID, isOwner: true))
       let narrowings = try Self.narrowings(ids, using: &random)

@@ -9,14 +9,16 @@ import Testing
 
 /// Time saved against brute force over the same rows and documents.
 @Suite(.computing) struct TimeSavedTests {
-  @Test(arguments: PlaceAndTime.all) func agreesWithBruteForce(_ place: PlaceAndTime) async throws {
+  @Test(arguments: PlaceAndTime.ofRowsAndSegments)
+  func agreesWithBruteForce(_ place: PlaceAndTime, ofSegments: Bool) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
     let expected = ExpectedTimeSaved(
       sms: ExpectedSMS(
         rows: generated.rows, activity: generated.activity, provided: generated.provided, now: generated.now))
-    try await AnalyticsFixture.run { fixture in
+    try await AnalyticsFixture.run(ofSegments: ofSegments) { fixture in
       try await generated.load(into: fixture)
+      try await fixture.makeSegments(now: generated.now)
       let analytics = fixture.analytics(
         now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool), smsProvider: generated.provider)
       for (request, narrowing) in generated.questions {

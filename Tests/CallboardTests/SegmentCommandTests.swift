@@ -100,7 +100,7 @@ import Testing
     let without = try await run(["migrate", "--no-tracking"], on: database)
     #expect(without.status == 0 && !without.output.contains("are recorded"), "\(without)")
     let again = try await run(["migrate"], on: database)
-    #expect(again.output.contains("changes of messages are not recorded: --tracking would record them"), "\(again)")
+    #expect(again.output.contains("changes are not recorded: --tracking would record them"), "\(again)")
     let other = try await TestDatabase.shared().makeEmptyDatabase()
     let with = try await run(["migrate"], on: other)
     #expect(with.status == 0 && with.output.contains("changes of callboard.calls are recorded"), "\(with)")

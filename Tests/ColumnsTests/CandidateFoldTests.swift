@@ -130,19 +130,20 @@ import Time
     }
   }
 
-  @Test func answeredCallsAreCountedByTheHour() throws {
+  @Test func rowsAreSummedByTheHour() throws {
     var random = SeededGenerator(seed: drawSeed())
     for _ in 0..<40 {
       let draw = try Draw(.calls, kinds: [], using: &random)
-      let found = try draw.fold(AnsweredCalls(draw.clock), using: &random)
+      let found = try draw.fold(RowSums(draw.clock) { CallKind($0).isAnswered }, using: &random)
       var (calls, seconds) = ([Int64: Int64](), [Int64: Int128]())
       for span in found.spans {
-        calls[span.time / LocalClock.hour, default: 0] += span.calls
-        seconds[span.time / LocalClock.hour, default: 0] += span.seconds
+        calls[span.time / LocalClock.hour, default: 0] += span.rows
+        seconds[span.time / LocalClock.hour, default: 0] += span.sum
       }
       let answered = Dictionary(grouping: draw.rows.filter(isAnswered)) { $0.time / LocalClock.hour }
       #expect(calls == answered.mapValues { Int64($0.count) })
       #expect(seconds == answered.mapValues { $0.reduce(0) { $0 + Int128($1.integer ?? 0) } })
+      #expect(try draw.fold(RowTotal(), using: &random).count == Int64(draw.rows.count))
     }
   }
 

@@ -41,7 +41,7 @@ import Time
             .firstFailure(among: requests, seenBy: dataset.viewers)
         }
         try await withConnection(to: fixture.connectionString) { connection in
-          for encoder in Self.encoders { try await Tracking(encoder.relation).install(on: connection) }
+          for encoder in SegmentEncoder.all { try await Tracking(encoder.relation).install(on: connection) }
         }
         try await Self.upkeep(fixture, now)
         if let failure = try await failure(segments, early) { return failure }
@@ -69,11 +69,9 @@ import Time
     }
   }
 
-  private static let encoders: [SegmentEncoder] = [.messages, .calls]
-
   private static func upkeep(_ fixture: Fixture, _ now: Int64) async throws {
     try await withConnection(to: fixture.connectionString) { connection in
-      for encoder in encoders {
+      for encoder in SegmentEncoder.all {
         let rounds = SegmentRounds(encoder, leastRows: 8)
         _ = try await rounds.seal(now: Instant(microseconds: now), on: connection)
         while try await rounds.refresh(everything: true, limit: .max, on: connection).count > 0 {}

@@ -27,6 +27,11 @@ struct BaseSetReader: Sendable {
     try await reader.fold(.interviewCalls, of: rows, identifiers: identifiers, into: fold)
   }
 
+  /// Rows of the range of a relation that names campaigns and candidates, whether or not these exist.
+  func sums(of relation: ColumnRelation) async throws(RPCError) -> RowSums {
+    try await reader.fold(relation, of: rows, identifiers: identifiers, into: RowSums(filter.clock))
+  }
+
   /// The newest review of the range by campaign, candidate and member, whether or not there was a call.
   func reviews() async throws(RPCError) -> CandidateReviews {
     try await reader.fold(
@@ -58,8 +63,9 @@ struct BaseSetReader: Sendable {
       .interviewCalls, of: rows.reading(candidates: ids(of: pairs)), identifiers: identifiers, into: history)
   }
 
-  /// The ids of candidates, each once.
+  /// The ids of candidates, each once; none where there are too many to look for.
   private func ids(of pairs: PairPlaces) -> [UUID] {
+    guard pairs.count <= RowFilter.mostCandidates else { return [] }
     let numbers = Array(Set((0..<pairs.count).map { pairs[$0].second }))
     return identifiers.candidates.identifiers(of: numbers).compactMap { $0.map(UUID.init) }
   }

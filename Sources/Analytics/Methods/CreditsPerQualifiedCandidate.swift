@@ -43,16 +43,18 @@ private struct CreditFigures: Sendable {
     self.filter = filter
   }
 
-  /// The sum of all credits that are finite, which is exact until it leaves the database. One that is beyond any `Double`
-  /// is told as the greatest there is.
+  /// The sum of all credits that are finite, which is exact until it becomes a `Double`. One that is beyond any is told as
+  /// the greatest there is.
   private static func used(_ filter: ResolvedFilter, using reader: TenantReader) async throws(RPCError) -> Double {
-    let sums = try await reader.fetch(
-      """
-      select sum(\(finite: "credits")) as used
-      from \(filter.rows(of: .creditUsage)) as usage
-      """
-    ) { row throws(PostgresError) in try row.decode("used", as: Double?.self) }
-    return ((sums.first ?? nil) ?? 0).heldToFinite
+    let usage = try await reader.fold(
+      .creditUsage, of: filter.rows, identifiers: reader.identifiers(of: filter.tenant), into: KindCounts())
+    var sum = NumericSum()
+    do throws(PostgresError) {
+      for (credits, count) in usage.counts { try sum.add(credits.bytes(0) ?? [], times: count) }
+    } catch {
+      throw RPCError(error)
+    }
+    return sum.value.heldToFinite
   }
 }
 

@@ -72,12 +72,15 @@ private struct TimeSavingRows: Sendable {
     let reader = query.reader
     let filter = try await query.filter(
       counting: [CallSet.answered, .webCalls, .resumeScreenings, .notetakingSessions])
-    async let calls = CountedRows.readAnsweredCalls(filter, by: cells, using: reader)
-    async let webCalls = CountedRows.read(.webCalls, summing: "duration_secs", filter, by: cells, using: reader)
-    async let resumeScreenings = CountedRows.read(.resumeScreenings, filter, by: cells, using: reader)
-    async let notetakingSessions = CountedRows.read(.notetakingSessions, filter, by: cells, using: reader)
-    (self.calls, self.webCalls) = try await (calls, webCalls)
-    (self.resumeScreenings, self.notetakingSessions) = try await (resumeScreenings, notetakingSessions)
+    let sets = try await BaseSetReader(filter, using: reader)
+    async let calls = sets.calls(into: RowSums(filter.clock) { CallKind($0).isAnswered })
+    async let webCalls = sets.sums(of: .webCalls)
+    async let resumeScreenings = sets.sums(of: .resumeScreenings)
+    async let notetakingSessions = sets.sums(of: .notetakingSessions)
+    self.calls = CountedRows(try await calls, by: cells)
+    self.webCalls = CountedRows(try await webCalls, by: cells)
+    self.resumeScreenings = CountedRows(try await resumeScreenings, by: cells)
+    self.notetakingSessions = CountedRows(try await notetakingSessions, by: cells)
   }
 
   /// The start of the first cell with any row.
@@ -108,46 +111,13 @@ private struct CountedRows: Sendable {
   /// Their lengths in seconds; one that is not known is 0.
   private(set) var length = CellCounts()
 
-  /// Counts the rows of a range by slot, and sums a column of theirs.
-  static func read(
-    _ relation: Tenancy.Relation, summing column: TenantQuery = "0", _ filter: ResolvedFilter, by cells: TimeCells,
-    using reader: TenantReader
-  ) async throws(RPCError) -> CountedRows {
-    try await reader.fold(
-      """
-      select slot, count(*) as rows, sum(length) as length
-      from (
-        select \(slotOf: "created_at", in: filter.range.grid) as slot, \(column) as length
-        from \(filter.rows(of: relation)) as source
-      ) as source
-      group by slot
-      """
-    ) { rows throws(PostgresError) in
-      var counted = CountedRows()
-      for row in rows {
-        // The first slot may start before the range does, and its rows don't.
-        let slot = max(try row.decode("slot", as: Instant.self), filter.range.start)
-        guard let cell = cells.start(of: slot) else { continue }
-        counted.count.add(try row.decode("rows"), at: cell)
-        counted.length.add(try row.decode("length") ?? 0, at: cell)
-      }
-      return counted
-    }
-  }
-
-  /// Counts the answered calls of the Call set, which are read as columns.
-  static func readAnsweredCalls(
-    _ filter: ResolvedFilter, by cells: TimeCells, using reader: TenantReader
-  ) async throws(RPCError) -> CountedRows {
-    let sets = try await BaseSetReader(filter, using: reader)
-    let calls = try await sets.calls(into: AnsweredCalls(filter.clock))
-    var counted = CountedRows()
-    for span in calls.spans {
+  /// Rows of a range by local hour.
+  init(_ rows: RowSums, by cells: TimeCells) {
+    for span in rows.spans {
       guard let cell = cells.start(of: Instant(microseconds: span.time)) else { continue }
-      counted.count.add(span.calls, at: cell)
-      counted.length.add(Int64(clamping: span.seconds), at: cell)
+      count.add(span.rows, at: cell)
+      length.add(Int64(clamping: span.sum), at: cell)
     }
-    return counted
   }
 
   /// The seconds of each bucket: the rows' lengths, and `weight` for each.

@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 import Schema
 import Segments
+import Tenancy
 import Settings
 
 struct Migrate: AsyncParsableCommand {
@@ -67,7 +68,7 @@ struct Migrate: AsyncParsableCommand {
   /// Says how changes of relations that belong to others could be recorded; answers are made of rows without.
   private func describeTracking(_ connection: PostgresConnection) async throws {
     guard tracking != false else { return }
-    for relation in SegmentEncoders.relations {
+    for relation in SegmentEncoder.all.map(\.relation) {
       let triggers = Tracking(relation)
       let tables = try await triggers.tables(on: connection)
       if tables.isEmpty {
@@ -83,25 +84,26 @@ struct Migrate: AsyncParsableCommand {
   /// Makes the triggers, takes them away, or makes those that partitions lack which came later.
   private func track(_ connection: PostgresConnection, isNew: Bool) async throws {
     guard !sourceViews else { return try await describeTracking(connection) }
-    for relation in SegmentEncoders.relations {
-      let triggers = Tracking(relation)
-      if tracking == false {
-        try await triggers.remove(on: connection)
-        continue
-      }
-      let tables = try await triggers.tables(on: connection)
-      guard tracking == true || isNew || tables.contains(where: \.isTracked) else {
-        print("changes of \(relation) are not recorded: --tracking would record them")
-        continue
-      }
+    let relations = SegmentEncoder.all.map { Tracking($0.relation) }
+    if tracking == false {
+      for triggers in relations { try await triggers.remove(on: connection) }
+      return
+    }
+    var isTracked = tracking == true || isNew
+    // Where changes of any relation are recorded, so are those of one that this version is the first to record.
+    for triggers in relations where !isTracked {
+      isTracked = try await triggers.tables(on: connection).contains(where: \.isTracked)
+    }
+    guard isTracked else { return print("changes are not recorded: --tracking would record them") }
+    for triggers in relations {
       do {
         try await triggers.install(on: connection) { print("changes of \($0.name) are recorded") }
       } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
         throw StartFailure(
-          "\(relation) was never free for a second: end transactions that stay open, or run again when it is quieter")
+          "\(triggers.relation) was never free for a second: end transactions that stay open, or run again when it is quieter")
       } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
         throw StartFailure(
-          "\(relation) belongs to another role, which must run this command with --tracking; or leave it out: "
+          "\(triggers.relation) belongs to another role, which must run this command with --tracking; or leave it out: "
             + "--no-tracking (\(error.message))")
       }
     }

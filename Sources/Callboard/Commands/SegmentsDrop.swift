@@ -1,6 +1,7 @@
 import ArgumentParser
 import Postgres
 import Segments
+import Tenancy
 
 struct SegmentsDrop: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct SegmentsDrop: AsyncParsableCommand {
 
   func run() async throws {
     try await database.run { connection in
-      for relation in SegmentEncoders.relations {
+      for relation in SegmentEncoder.all.map(\.relation) {
         let count = try await relation.dropSegments(on: connection)
         print("\(relation): \(count) segments dropped")
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Postgres
 import Segments
+import Tenancy
 import Time
 
 struct SegmentsStatus: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct SegmentsStatus: AsyncParsableCommand {
 
   func run() async throws {
     try await database.run { connection in
-      for relation in SegmentEncoders.relations {
+      for relation in SegmentEncoder.all.map(\.relation) {
         let tables = try await Tracking(relation).tables(on: connection)
         for table in tables where !table.isTracked {
           print("\(table.name) lacks triggers: run callboard migrate --tracking")

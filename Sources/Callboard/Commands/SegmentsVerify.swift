@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Postgres
 import Segments
+import Tenancy
 import Terminal
 import Time
 
@@ -17,7 +18,7 @@ struct SegmentsVerify: AsyncParsableCommand {
   func run() async throws {
     var different = 0
     try await database.run { connection in
-      for encoder in SegmentEncoders.all {
+      for encoder in SegmentEncoder.all {
         var output = ProgressOutput(screen: .current, work: "comparing", unit: "segments")
         let rounds = SegmentRounds(encoder, logger: Logger(label: "callboard"))
         let segments = try await SegmentStatus.spans(encoder.relation, on: connection)

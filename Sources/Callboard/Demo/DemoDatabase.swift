@@ -6,6 +6,7 @@ import Postgres
 import PrivateServer
 import Schema
 import Segments
+import Tenancy
 import Terminal
 
 /// The private PostgreSQL of a demonstration, migrated and filled.
@@ -37,7 +38,7 @@ struct DemoDatabase: Sendable {
 
   /// Records changes, where that isn't done already, and makes segments of what is past.
   private func makeSegments(_ connection: PostgresConnection, _ screen: Screen) async throws {
-    for relation in SegmentEncoders.relations { try await Tracking(relation).install(on: connection) }
+    for relation in SegmentEncoder.all.map(\.relation) { try await Tracking(relation).install(on: connection) }
     try await SegmentBuild(screen: screen, logger: Logger(label: "callboard")).run(on: connection)
   }
 

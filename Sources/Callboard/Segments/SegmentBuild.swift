@@ -1,6 +1,7 @@
 import Logging
 import Postgres
 import Segments
+import Tenancy
 import Terminal
 import Time
 
@@ -11,7 +12,7 @@ struct SegmentBuild {
 
   /// Says for each relation how many segments were made, or what it lacks.
   func run(on connection: PostgresConnection) async throws {
-    for encoder in SegmentEncoders.all {
+    for encoder in SegmentEncoder.all {
       let rounds = SegmentRounds(encoder, refreshesAtOnce: true, logger: logger)
       guard try await rounds.isTracked(on: connection) else {
         print("\(encoder.relation): changes are not recorded: run callboard migrate --tracking")

@@ -1,6 +1,7 @@
 import Logging
 import Postgres
 import Segments
+import Tenancy
 import ServiceLifecycle
 import Time
 
@@ -14,7 +15,7 @@ struct SegmentUpkeepService: Service {
     // So that an operator can tell its sessions from those of answers.
     database.settings["application_name"] = "callboard segments"
     upkeep = SegmentUpkeep(
-      SegmentEncoders.all.map { SegmentRounds($0, demand: demand, logger: logger) }, database: database, clock: .system,
+      SegmentEncoder.all.map { SegmentRounds($0, demand: demand, logger: logger) }, database: database, clock: .system,
       logger: logger)
   }
 

@@ -9,10 +9,8 @@ public struct ColumnBatch: Sendable {
   public let layout: ColumnLayout
   /// In microseconds since 1970, never descending. `Int64.max` and `.min` are `infinity` and `-infinity`.
   public internal(set) var times: [Int64]
-  /// For each column of ``ColumnLayout/wide`` the numbers; 0 is none.
-  public internal(set) var wide: [[UInt32]]
-  /// For each column of ``ColumnLayout/coded`` the numbers; 0 is none.
-  public internal(set) var coded: [CodedColumn<UInt32>]
+  /// For each of ``ColumnLayout/roles`` the numbers; the first is 0 for none.
+  public internal(set) var identifiers: [CodedColumn<UInt32>]
   /// For each of ``ColumnLayout/integers`` the values.
   public internal(set) var integers: [OptionalColumn<Int64>]
   /// For each of ``ColumnLayout/doubles`` the values.
@@ -27,29 +25,23 @@ public struct ColumnBatch: Sendable {
   init(_ layout: ColumnLayout) {
     self.layout = layout
     times = []
-    wide = layout.wide.map { _ in [] }
-    coded = layout.coded.map { _ in CodedColumn() }
+    identifiers = layout.roles.map { _ in CodedColumn() }
     integers = (0..<layout.integers).map { _ in OptionalColumn() }
     doubles = (0..<layout.doubles).map { _ in OptionalColumn() }
     kinds = CodedColumn()
   }
 
-  /// The numbers of a wide column; empty where the layout has none of the role.
-  public func wide(_ role: ColumnLayout.Role) -> [UInt32] {
-    layout.wide.firstIndex(of: role).map { wide[$0] } ?? []
-  }
-
-  /// The numbers of a coded column; empty where the layout has none of the role.
-  public func coded(_ role: ColumnLayout.Role) -> CodedColumn<UInt32> {
-    layout.coded.firstIndex(of: role).map { coded[$0] } ?? CodedColumn()
+  /// The numbers of a role; empty where the layout has none of it.
+  public func identifiers(_ role: ColumnLayout.Role) -> CodedColumn<UInt32> {
+    layout.roles.firstIndex(of: role).map { identifiers[$0] } ?? CodedColumn()
   }
 
   /// The memory of its rows, in bytes.
   public var memory: Int {
     let ofKinds = kinds.values.reduce(0) { $0 + $1.bytes.count + 32 }
     let ofValues = integers.reduce(0) { $0 + $1.values.count } + doubles.reduce(0) { $0 + $1.values.count }
-    let perRow = 8 + 4 * wide.count + 2 * (coded.count + integers.count + doubles.count + 1)
-    return count * perRow + coded.reduce(0) { $0 + 4 * $1.values.count } + 8 * ofValues + ofKinds
+    let perRow = 8 + 2 * (identifiers.count + integers.count + doubles.count + 1)
+    return count * perRow + identifiers.reduce(0) { $0 + 4 * $1.values.count } + 8 * ofValues + ofKinds
   }
 
   /// The first row at or after a time.
@@ -69,6 +61,9 @@ public struct CodedColumn<Value: Sendable>: Sendable {
   public internal(set) var codes: [UInt16] = []
   /// Each once.
   public internal(set) var values: [Value] = []
+
+  /// The value of a row.
+  public subscript(row: Int) -> Value { values[Int(codes[row])] }
 }
 
 /// A column whose values may be missing: for each row the index of its value.

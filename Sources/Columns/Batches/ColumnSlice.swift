@@ -14,8 +14,9 @@ public struct ColumnSlice: Sendable {
 }
 
 extension ResolvedSelection {
-  /// The rows of a slice that are selected, as ``rows(of:)`` gives those of a batch.
-  public func rows(of slice: ColumnSlice) -> BatchRows? {
-    ResolvedSelection(start: max(start, slice.start), end: min(end, slice.end), allowed: allowed).rows(of: slice.batch)
+  /// The rows of a slice that are selected, as ``rows(of:needs:)`` gives those of a batch.
+  public func rows(of slice: ColumnSlice, needs: Set<ColumnLayout.Role> = []) -> BatchRows? {
+    ResolvedSelection(start: max(start, slice.start), end: min(end, slice.end), allowed: allowed)
+      .rows(of: slice.batch, needs: needs)
   }
 }

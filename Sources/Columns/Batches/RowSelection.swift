@@ -33,17 +33,12 @@ public struct RowSelection: Sendable {
   public func resolved(in identifiers: Identifiers) -> ResolvedSelection {
     let named = allowed.map { role, wanted in
       let table = identifiers.table(of: role)
-      var isAllowed = [Bool](repeating: false, count: table.count + 1)
-      for identifier in wanted {
-        if let ordinal = table.ordinal(of: identifier), Int(ordinal) < isAllowed.count {
-          isAllowed[Int(ordinal)] = true
-        }
-      }
-      return (role, isAllowed)
+      var numbers = DistinctIdentifiers(role)
+      for identifier in wanted { if let number = table.ordinal(of: identifier) { numbers.insert(number) } }
+      return numbers
     }
-    let numbered = sets.map { ($0, $1.membership) }
     return ResolvedSelection(
-      start: start, end: end, allowed: (named + numbered).sorted { $0.0.rawValue < $1.0.rawValue })
+      start: start, end: end, allowed: (named + sets.values).sorted { $0.role.rawValue < $1.role.rawValue })
   }
 }
 
@@ -51,45 +46,47 @@ public struct RowSelection: Sendable {
 public struct ResolvedSelection: Sendable {
   let start: Int64
   let end: Int64
-  /// For each role that is narrowed, by number whether its rows are selected: by all of them. Higher numbers are not.
-  let allowed: [(ColumnLayout.Role, [Bool])]
+  /// For each role that is narrowed, those whose rows are selected: by all of them.
+  let allowed: [DistinctIdentifiers]
 
   /// The rows of a batch that are selected; nil where none is. Where only some are, they are copied: so a fold reads just
   /// those, however many others there are.
-  public func rows(of batch: ColumnBatch) -> BatchRows? {
+  ///
+  /// - Parameter needs: Rows may be left that aren't selected, if they have no identifier of one of these roles
+  ///   (``Fold/needs``).
+  public func rows(of batch: ColumnBatch, needs: Set<ColumnLayout.Role> = []) -> BatchRows? {
+    var batch = batch
     let range = batch.firstIndex(from: start)..<max(batch.firstIndex(from: start), batch.firstIndex(from: end))
     guard !range.isEmpty else { return nil }
     var selected: [Int32]?
-    for (role, isAllowed) in allowed {
-      if let column = batch.layout.coded.firstIndex(of: role) {
-        let passes = batch.coded[column].values.map { Int($0) < isAllowed.count && isAllowed[Int($0)] }
-        if passes.allSatisfy({ $0 }) { continue }
-        guard passes.contains(true) else { return nil }
-        let codes = batch.coded[column].codes
-        selected = Self.narrow(selected, in: range) { passes[Int(codes[$0])] }
-      } else if let column = batch.layout.wide.firstIndex(of: role) {
-        let numbers = batch.wide[column]
-        selected = Self.narrow(selected, in: range) { row in
-          let number = Int(numbers[row])
-          return number < isAllowed.count && isAllowed[number]
-        }
-      } else {
-        // Whoever narrows rows by what they don't have sees none.
-        return nil
+    for numbers in allowed {
+      // Whoever narrows rows by what they don't have sees none.
+      guard let column = batch.layout.roles.firstIndex(of: numbers.role) else { return nil }
+      let passes = batch.identifiers[column].values.map(numbers.contains)
+      let codes = batch.identifiers[column].codes
+      if passes.dropFirst().allSatisfy({ $0 }), !codes[range].contains(0) { continue }
+      guard passes.contains(true) else { return nil }
+      if needs.contains(numbers.role) {
+        for (code, passes) in passes.enumerated() where !passes { batch.identifiers[column].values[code] = 0 }
+        continue
       }
+      selected = Self.narrow(selected, in: range, codes, passes)
     }
     guard let selected else { return BatchRows(batch, range) }
     return selected.isEmpty ? nil : BatchRows(batch.gathering(selected), 0..<selected.count)
   }
 
-  /// The rows among those selected so far (all of the range at first) that pass.
-  private static func narrow(_ selected: [Int32]?, in range: Range<Int>, _ passes: (Int) -> Bool) -> [Int32] {
-    if let selected { return selected.filter { passes(Int($0)) } }
+  /// The rows among those selected so far (all of the range at first) whose code passes.
+  private static func narrow(
+    _ selected: [Int32]?, in range: Range<Int>, _ codes: [UInt16], _ passes: [Bool]
+  ) -> [Int32] {
+    let (codes, passes) = (codes.span, passes.span)
+    if let selected { return selected.filter { passes[Int(codes[Int($0)])] } }
     // Written without a branch: every row is, and the next one over it unless it passes.
     return [Int32](unsafeUninitializedCapacity: range.count) { rows, count in
       for row in range {
         rows[count] = Int32(truncatingIfNeeded: row)
-        count += passes(row) ? 1 : 0
+        count += passes[Int(codes[row])] ? 1 : 0
       }
     }
   }
@@ -100,8 +97,7 @@ extension ColumnBatch {
   func gathering(_ rows: [Int32]) -> ColumnBatch {
     var batch = ColumnBatch(layout)
     batch.times = rows.map { times[Int($0)] }
-    batch.wide = wide.map { column in rows.map { column[Int($0)] } }
-    batch.coded = coded.map { $0.gathering(rows) }
+    batch.identifiers = identifiers.map { $0.gathering(rows) }
     batch.integers = integers.map { $0.gathering(rows) }
     batch.doubles = doubles.map { $0.gathering(rows) }
     batch.kinds = kinds.gathering(rows)
@@ -112,6 +108,23 @@ extension ColumnBatch {
 extension CodedColumn {
   fileprivate func gathering(_ rows: [Int32]) -> CodedColumn {
     CodedColumn(codes: rows.map { codes[Int($0)] }, values: values)
+  }
+}
+
+extension CodedColumn<UInt32> {
+  /// With those values alone that the rows have: a fold looks at each value of a batch.
+  fileprivate func gathering(_ rows: [Int32]) -> CodedColumn {
+    var codesOfRows = [UInt16](repeating: 0, count: values.count)
+    var kept: [UInt32] = [0]
+    let known = rows.map { row in
+      let code = Int(codes[Int(row)])
+      if code != 0, codesOfRows[code] == 0 {
+        codesOfRows[code] = UInt16(truncatingIfNeeded: kept.count)
+        kept.append(values[code])
+      }
+      return codesOfRows[code]
+    }
+    return CodedColumn(codes: known, values: kept)
   }
 }
 

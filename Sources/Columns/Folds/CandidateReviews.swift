@@ -6,10 +6,13 @@ public struct CandidateReviews: Fold {
     var feedback: ReviewFeedback
   }
 
+  /// Reviews without one are none.
+  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+
   private let clock: RangeClock
   /// Campaigns and candidates with a review.
   public private(set) var pairs = PairPlaces()
-  /// A pair's place and a member.
+  /// A member and a pair's place.
   private var reviewers = PairPlaces()
   /// By the place of the reviewer.
   private var newest: [Newest] = []
@@ -21,23 +24,25 @@ public struct CandidateReviews: Fold {
   public mutating func fold(_ rows: BatchRows) {
     let batch = rows.batch
     let feedback = batch.kinds.values.map(ReviewFeedback.init)
-    let (candidates, campaigns) = (batch.wide(.candidate), batch.coded(.campaign))
-    let members = batch.coded(.member)
-    guard candidates.count == batch.count, campaigns.codes.count == batch.count, members.codes.count == batch.count
+    let (candidates, campaigns) = (batch.identifiers(.candidate), batch.identifiers(.campaign))
+    let members = batch.identifiers(.member)
+    guard candidates.codes.count == batch.count, campaigns.codes.count == batch.count, members.codes.count == batch.count
     else { return }
     clock.forEachRun(of: rows) { run, place in
       let bucket = Int32(truncatingIfNeeded: place.bucket)
       for row in run {
-        let pair = pairs.place(of: campaigns.values[Int(campaigns.codes[row])], candidates[row]).place
+        let (campaign, candidate) = (campaigns[row], candidates[row])
+        if campaign == 0 || candidate == 0 { continue }
+        let pair = pairs.place(of: campaign, candidate).place
         take(
           Newest(bucket: bucket, feedback: feedback[Int(batch.kinds.codes[row])]), of: pair,
-          by: members.values[Int(members.codes[row])])
+          by: members[row])
       }
     }
   }
 
   private mutating func take(_ review: Newest, of pair: Int, by member: UInt32) {
-    let (place, isNew) = reviewers.place(of: UInt32(truncatingIfNeeded: pair), member)
+    let (place, isNew) = reviewers.place(of: member, UInt32(truncatingIfNeeded: pair))
     if isNew { newest.append(review) } else { newest[place] = review }
   }
 
@@ -45,8 +50,8 @@ public struct CandidateReviews: Fold {
   public mutating func merge(_ later: CandidateReviews) {
     for (place, review) in later.newest.enumerated() {
       let reviewer = later.reviewers[place]
-      let (campaign, candidate) = later.pairs[Int(reviewer.first)]
-      take(review, of: pairs.place(of: campaign, candidate).place, by: reviewer.second)
+      let (campaign, candidate) = later.pairs[Int(reviewer.second)]
+      take(review, of: pairs.place(of: campaign, candidate).place, by: reviewer.first)
     }
   }
 
@@ -58,7 +63,7 @@ public struct CandidateReviews: Fold {
   public func buckets(_ feedback: ReviewFeedback, where counts: [Bool]) -> [Int64] {
     var buckets = [Int64](repeating: 0, count: clock.bucketCount)
     for (place, review) in newest.enumerated() where review.feedback == feedback {
-      if counts[Int(reviewers[place].first)] { buckets[Int(review.bucket)] += 1 }
+      if counts[Int(reviewers[place].second)] { buckets[Int(review.bucket)] += 1 }
     }
     return buckets
   }

@@ -30,27 +30,17 @@ public struct DistinctIdentifiers: Fold, Equatable {
     for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
   }
 
-  /// By number whether it is among them.
-  var membership: [Bool] { (0..<words.count * 64).map { contains(UInt32(truncatingIfNeeded: $0)) } }
-
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
-    if rows.batch.layout.wide.contains(role) {
-      let numbers = rows.batch.wide(role)
-      words.extend(to: Int(numbers.greatest(in: rows.range) >> 6), with: 0)
-      let known = numbers.span
-      var words = words.mutableSpan
-      for row in rows.range {
-        let number = known[row]
-        words[Int(number >> 6)] |= 1 << UInt64(number & 63)
-      }
+    let column = rows.batch.identifiers(role)
+    guard column.codes.count == rows.batch.count, let most = column.values.max() else { return }
+    words.extend(to: Int(most >> 6), with: 0)
+    if rows.range.count == rows.batch.count {
+      for number in column.values { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
     } else {
-      let column = rows.batch.coded(role)
-      guard column.codes.count == rows.batch.count else { return }
-      var occurs = [Bool](repeating: false, count: column.values.count)
-      for code in column.codes[rows.range] { occurs[Int(code)] = true }
-      for (code, number) in column.values.enumerated() where occurs[code] {
-        words.extend(to: Int(number >> 6), with: 0)
+      let (codes, values) = (column.codes.span, column.values.span)
+      for row in rows.range {
+        let number = values[Int(codes[row])]
         words[Int(number >> 6)] |= 1 << UInt64(number & 63)
       }
     }

@@ -3,11 +3,20 @@
 /// Batches come in the order of time. Two folds over spans of time that follow one another can be made beside each other, and
 /// merged.
 public protocol Fold: Sendable {
+  /// What a row must name to be any: those without are nothing to it. Where only some rows of a role pass, the others come
+  /// without it, which costs less than to leave them out.
+  static var needs: Set<ColumnLayout.Role> { get }
+
   /// Takes more rows, none of them earlier than those before.
   mutating func fold(_ rows: BatchRows)
 
   /// Takes all that a fold over later rows knows. Both must be of the same range, and their batches of the same tables.
   mutating func merge(_ later: Self)
+}
+
+extension Fold {
+  /// Nothing: every row counts.
+  public static var needs: Set<ColumnLayout.Role> { [] }
 }
 
 /// Of how many rows what is known is fetched together: enough to keep memory busy, and little enough to stay near.
@@ -48,8 +57,26 @@ extension [Int64] {
 }
 
 extension Array {
-  /// Makes room for an element at `index`.
-  mutating func extend(to index: Int, with value: Element) {
-    if index >= count { append(contentsOf: repeatElement(value, count: Swift.max(index + 1, 2 * count) - count)) }
+  /// Makes room for an element at `index`, so that there is a multiple of `size`.
+  mutating func extend(to index: Int, with value: Element, times size: Int = 1) {
+    guard index >= count else { return }
+    let wanted = (Swift.max(index + 1, 2 * count) + size - 1) / size * size
+    append(contentsOf: repeatElement(value, count: wanted - count))
+  }
+
+  /// The elements at some places, in the order of these.
+  func gathering(_ places: [UInt32]) -> [Element] {
+    let (all, places) = (span, places.span)
+    return [Element](unsafeUninitializedCapacity: places.count) { gathered, count in
+      for index in 0..<places.count { gathered.initializeElement(at: index, to: all[Int(places[index])]) }
+      count = places.count
+    }
+  }
+
+  /// Puts elements at their places, the first one apart: that is what rows without an identifier have.
+  mutating func spread(_ elements: [Element], to places: [UInt32]) {
+    let (elements, places) = (elements.span, places.span)
+    var all = mutableSpan
+    for index in 1..<Swift.max(1, places.count) { all[Int(places[index])] = elements[index] }
   }
 }

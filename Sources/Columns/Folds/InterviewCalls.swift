@@ -81,6 +81,9 @@ public struct InterviewCalls: Fold {
     public let bucket: Int
   }
 
+  /// Calls without one are none.
+  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+
   private let clock: RangeClock
   /// For each bucket of the range.
   public private(set) var buckets: [Counts]
@@ -111,7 +114,7 @@ public struct InterviewCalls: Fold {
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
     guard let columns = Columns(rows.batch) else { return }
-    newestBuckets.extend(to: Int(columns.candidates.greatest(in: rows.range)), with: 0)
+    newestBuckets.extend(to: Int(columns.candidates.values.max() ?? 0), with: 0)
     var kindCounts = [Int64](repeating: 0, count: rows.batch.kinds.values.count)
     clock.forEachRun(of: rows) { run, place in fold(run, columns, in: place.bucket, &kindCounts) }
     for (code, count) in kindCounts.enumerated() where count > 0 {
@@ -122,7 +125,7 @@ public struct InterviewCalls: Fold {
   /// What rows say, judged once for each value that there is.
   private struct Columns {
     let times: [Int64]
-    let candidates: [UInt32]
+    let candidates: CodedColumn<UInt32>
     let campaigns: CodedColumn<UInt32>
     let kindCodes: [UInt16]
     let kindFacts: [UInt8]
@@ -132,8 +135,8 @@ public struct InterviewCalls: Fold {
     let lengths: OptionalColumn<Int64>
 
     init?(_ batch: ColumnBatch) {
-      (candidates, campaigns) = (batch.wide(.candidate), batch.coded(.campaign))
-      guard candidates.count == batch.count, campaigns.codes.count == batch.count, batch.doubles.count == 2,
+      (candidates, campaigns) = (batch.identifiers(.candidate), batch.identifiers(.campaign))
+      guard candidates.codes.count == batch.count, campaigns.codes.count == batch.count, batch.doubles.count == 2,
         let length = batch.integers.first
       else { return nil }
       (times, lengths) = (batch.times, length)
@@ -148,14 +151,9 @@ public struct InterviewCalls: Fold {
     var counts = Counts()
     var (answeredSecs, interviewSecs) = (Int128(0), Int128(0))
     let mark = Int32(truncatingIfNeeded: bucket + 1)
-    var next = rows.lowerBound
     for row in rows {
-      if row == next {
-        next = min(row + fetchedAtOnce, rows.upperBound)
-        if !fetch(row..<next, columns) { continue }
-      }
       let candidate = columns.candidates[row]
-      let campaign = columns.campaigns.values[Int(columns.campaigns.codes[row])]
+      let campaign = columns.campaigns[row]
       if candidate == 0 || campaign == 0 { continue }
       let kind = Int(columns.kindCodes[row])
       kindCounts[kind] += 1
@@ -189,20 +187,6 @@ public struct InterviewCalls: Fold {
     }
     (counts.answeredSecs, counts.interviewSecs) = (answeredSecs, interviewSecs)
     buckets[bucket].add(counts)
-  }
-
-  /// What is known of candidates is all over memory: that of a block of rows is fetched at once, not one after the other.
-  ///
-  /// - Returns: True: so that what is fetched counts as used.
-  @inline(never)
-  private func fetch(_ rows: Range<Int>, _ columns: Columns) -> Bool {
-    var sum: Int64 = 0
-    for row in rows {
-      let candidate = columns.candidates[row]
-      let campaign = columns.campaigns.values[Int(columns.campaigns.codes[row])]
-      sum &+= Int64(places.touch(campaign, candidate)) &+ Int64(newestBuckets[Int(candidate)])
-    }
-    return sum != .min
   }
 
   private mutating func place(of campaign: UInt32, _ candidate: UInt32) -> Int {

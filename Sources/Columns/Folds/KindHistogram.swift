@@ -38,13 +38,3 @@ struct KindHistogram {
     }
   }
 }
-
-extension [UInt32] {
-  /// The greatest number of some rows; 0 where there are none.
-  func greatest(in rows: Range<Int>) -> UInt32 {
-    let numbers = span
-    var most: UInt32 = 0
-    for row in rows { most = Swift.max(most, numbers[row]) }
-    return most
-  }
-}

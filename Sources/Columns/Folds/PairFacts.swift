@@ -2,6 +2,9 @@
 
 /// What the newest review of each says (docs/metrics.md, "Base sets").
 public struct NewestFeedback: Fold {
+  /// Rows without one say nothing.
+  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+
   private let pairs: PairPlaces
   /// Nil without a review.
   public private(set) var feedback: [ReviewFeedback?]
@@ -30,6 +33,9 @@ public struct NewestFeedback: Fold {
 
 /// Since when each candidate is in the campaign.
 public struct AddedTimes: Fold {
+  /// Rows without one say nothing.
+  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+
   private let pairs: PairPlaces
   /// In microseconds since 1970; nil where it isn't known, or infinite.
   public private(set) var times: [Int64?]
@@ -58,6 +64,9 @@ public struct AddedTimes: Fold {
 
 /// Whether each candidate was called for the campaign, and interviewed.
 public struct CallHistory: Fold {
+  /// Rows without one say nothing.
+  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+
   private let pairs: PairPlaces
   /// So that most calls of others cost no look-up.
   private var candidates = DistinctIdentifiers(.candidate)
@@ -100,11 +109,11 @@ extension BatchRows {
   /// The rows that have a campaign and a candidate, with their numbers.
   @inline(__always)
   fileprivate func forEachPair(_ body: (_ row: Int, _ campaign: UInt32, _ candidate: UInt32) -> Void) {
-    let (candidates, campaigns) = (batch.wide(.candidate), batch.coded(.campaign))
-    guard candidates.count == batch.count, campaigns.codes.count == batch.count else { return }
+    let (candidates, campaigns) = (batch.identifiers(.candidate), batch.identifiers(.campaign))
+    guard candidates.codes.count == batch.count, campaigns.codes.count == batch.count else { return }
     for row in range {
-      let campaign = campaigns.values[Int(campaigns.codes[row])]
-      if candidates[row] != 0, campaign != 0 { body(row, campaign, candidates[row]) }
+      let (campaign, candidate) = (campaigns[row], candidates[row])
+      if candidate != 0, campaign != 0 { body(row, campaign, candidate) }
     }
   }
 }

@@ -19,10 +19,8 @@ public struct ColumnLayout: Hashable, Sendable {
   public let number: UInt8
   /// The number of this set of columns: it must grow with every change of the lists.
   public let version: UInt8
-  /// Identifiers of which there may be many: 4 bytes for each row.
-  public let wide: [Role]
-  /// Identifiers of which there are few: 2 bytes for each row, and 4 for each that a batch has.
-  public let coded: [Role]
+  /// What its identifiers name: 2 bytes for each row, and 4 for each that a batch has.
+  public let roles: [Role]
   /// How many whole numbers there are, which may be missing.
   public let integers: Int
   /// How many floating-point numbers there are, which may be missing.
@@ -32,27 +30,51 @@ public struct ColumnLayout: Hashable, Sendable {
 
   /// Messages; the fields of their kind are in ``MessageKind``.
   public static let messages = ColumnLayout(
-    number: 1, version: 1, wide: [.contact], coded: [.phone], integers: 0, doubles: 0, kindFields: 4)
+    number: 1, version: 1, roles: [.contact, .phone], integers: 0, doubles: 0, kindFields: 4)
 
   /// Calls; the integer is the length in seconds, the doubles are the completion rate and the score, and the fields of their
   /// kind are in ``CallKind``.
   public static let calls = ColumnLayout(
-    number: 2, version: 1, wide: [.contact, .candidate], coded: [.phone, .campaign], integers: 1, doubles: 2,
+    number: 2, version: 1, roles: [.contact, .candidate, .phone, .campaign], integers: 1, doubles: 2,
     kindFields: 5)
 
   /// Reviews of candidates; the field of their kind is the feedback.
   public static let reviews = ColumnLayout(
-    number: 3, version: 1, wide: [.candidate], coded: [.campaign, .member], integers: 0, doubles: 0, kindFields: 1)
+    number: 3, version: 1, roles: [.candidate, .campaign, .member], integers: 0, doubles: 0, kindFields: 1)
 
   /// Since when candidates are in campaigns.
   public static let campaignCandidates = ColumnLayout(
-    number: 4, version: 1, wide: [.candidate], coded: [.campaign], integers: 0, doubles: 0, kindFields: 0)
+    number: 4, version: 1, roles: [.candidate, .campaign], integers: 0, doubles: 0, kindFields: 0)
+
+  /// Contacts: when each came.
+  public static let contacts = ColumnLayout(
+    number: 5, version: 1, roles: [], integers: 0, doubles: 0, kindFields: 0)
+
+  /// Candidates; the fields of their kind are in ``CandidateKind``.
+  public static let candidates = ColumnLayout(
+    number: 6, version: 1, roles: [.candidate], integers: 0, doubles: 0, kindFields: 2)
+
+  /// Calls in the browser; the integer is the length in seconds.
+  public static let webCalls = ColumnLayout(
+    number: 7, version: 1, roles: [.candidate, .campaign], integers: 1, doubles: 0, kindFields: 0)
+
+  /// Resumes screened.
+  public static let resumeScreenings = ColumnLayout(
+    number: 8, version: 1, roles: [.candidate, .campaign], integers: 0, doubles: 0, kindFields: 0)
+
+  /// Notetaking sessions.
+  public static let notetakingSessions = ColumnLayout(
+    number: 9, version: 1, roles: [.candidate, .campaign], integers: 0, doubles: 0, kindFields: 0)
+
+  /// Credits used; the field of their kind is their number, as the database has it.
+  public static let creditUsage = ColumnLayout(
+    number: 10, version: 1, roles: [.campaign], integers: 0, doubles: 0, kindFields: 1)
 
   /// Which encoding a payload of these columns has: another is of no use.
   public var format: Int32 { Int32(ColumnPayload.version) << 8 | Int32(version) }
 
   /// How many fields a row has.
-  public var fieldCount: Int { 1 + wide.count + coded.count + integers + doubles + kindFields }
+  public var fieldCount: Int { 1 + roles.count + integers + doubles + kindFields }
 }
 
 extension Identifiers {

@@ -32,35 +32,46 @@ public struct RowKind: Hashable, Comparable, Sendable {
 
   private static func length(at position: Int, in bytes: [UInt8]) -> Int? {
     guard bytes.count - position >= 4 else { return nil }
-    var length: UInt32 = 0
-    for byte in bytes[position..<position + 4] { length = length << 8 | UInt32(byte) }
-    let signed = Int32(bitPattern: length)
+    let high = UInt32(bytes[position]) << 24 | UInt32(bytes[position + 1]) << 16
+    let signed = Int32(bitPattern: high | UInt32(bytes[position + 2]) << 8 | UInt32(bytes[position + 3]))
     return signed >= -1 ? Int(signed) : nil
   }
 
-  /// The bytes of a field, from 0; nil where it is missing.
-  func field(_ index: Int) -> ArraySlice<UInt8>? {
+  /// Where the bytes of a field are, from 0; nil where it is missing.
+  private func place(of index: Int) -> Range<Int>? {
     var position = 0
     for current in 0...max(0, index) {
       guard let length = Self.length(at: position, in: bytes) else { return nil }
       position += 4
-      if current == index { return length < 0 ? nil : bytes[position..<position + length] }
+      if current == index { return length < 0 ? nil : position..<position + length }
       position += max(0, length)
     }
     return nil
   }
+
+  /// The bytes of a field, from 0; nil where it is missing.
+  func field(_ index: Int) -> ArraySlice<UInt8>? { place(of: index).map { bytes[$0] } }
+
+  /// The bytes of a field, from 0, as COPY has them; nil where it is missing.
+  public func bytes(_ index: Int) -> [UInt8]? { field(index).map(Array.init) }
 
   /// A field as text.
   public func text(_ index: Int) -> String? { field(index).map { String(decoding: $0, as: UTF8.self) } }
 
   /// Whether a field is just this text.
   func isText(_ index: Int, _ text: StaticString) -> Bool {
-    guard let field = field(index), field.count == text.utf8CodeUnitCount else { return false }
-    return field.elementsEqual(text.description.utf8)
+    guard let place = place(of: index), place.count == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { wanted in
+      for offset in 0..<wanted.count where bytes[place.lowerBound + offset] != wanted[offset] { return false }
+      return true
+    }
   }
 
   /// Whether a field is a `boolean` that is true.
   func isTrue(_ index: Int) -> Bool { field(index).map { $0.elementsEqual([1]) } ?? false }
+
+  /// All bytes at once: one after the other takes many times as long.
+  public func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 
   /// By their bytes.
   public static func < (left: RowKind, right: RowKind) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }

@@ -7,12 +7,9 @@ extension PayloadWriter {
     append(UInt32(clamping: batch.count))
     append(UInt64(bitPattern: batch.times.first ?? 0))
     append(packed: zip(batch.times.dropFirst(), batch.times).map { UInt64(bitPattern: $0) &- UInt64(bitPattern: $1) })
-    for (column, role) in batch.layout.wide.enumerated() {
-      try append(identifiers: batch.wide[column], of: identifiers.table(of: role))
-    }
-    for (column, role) in batch.layout.coded.enumerated() {
-      let coded = batch.coded[column]
-      try append(identifiers: coded.codes.map { coded.values[Int($0)] }, of: identifiers.table(of: role))
+    for (column, role) in batch.layout.roles.enumerated() {
+      let numbers = batch.identifiers[column]
+      try append(identifiers: numbers.codes.map { numbers.values[Int($0)] }, of: identifiers.table(of: role))
     }
     for column in batch.integers { append(column.codes, of: column.values.map { UInt64(bitPattern: $0) }) }
     for column in batch.doubles { append(column.codes, of: column.values.map(\.bitPattern)) }
@@ -67,11 +64,8 @@ extension PayloadReader {
     guard (1...ColumnBatch.largestCount).contains(count) else { throw .damagedPayload("a batch has \(count) rows") }
     var batch = ColumnBatch(layout)
     batch.times = try times(count)
-    for (column, role) in layout.wide.enumerated() {
-      batch.wide[column] = try identifiedRows(count, identifiers.table(of: role)).expanded
-    }
-    for (column, role) in layout.coded.enumerated() {
-      batch.coded[column] = try identifiedRows(count, identifiers.table(of: role))
+    for (column, role) in layout.roles.enumerated() {
+      batch.identifiers[column] = try identifiedRows(count, identifiers.table(of: role))
     }
     for column in batch.integers.indices {
       let (codes, values) = try valuedRows(count)
@@ -119,16 +113,5 @@ extension PayloadReader {
       kinds.append(kind)
     }
     return CodedColumn(codes: try places(count, upTo: distinct - 1), values: kinds)
-  }
-}
-
-extension CodedColumn<UInt32> {
-  /// For each row its value.
-  fileprivate var expanded: [UInt32] {
-    let (codes, values) = (codes.span, values.span)
-    return [UInt32](unsafeUninitializedCapacity: codes.count) { rows, size in
-      for row in 0..<codes.count { rows.initializeElement(at: row, to: values[Int(codes[row])]) }
-      size = codes.count
-    }
   }
 }

@@ -55,7 +55,7 @@ public struct RowReader {
 
     init(_ layout: ColumnLayout) {
       self.layout = layout
-      identifierCount = layout.wide.count + layout.coded.count
+      identifierCount = layout.roles.count
       wordCount = layout.integers + layout.doubles
       values = (0..<wordCount).map { _ in WordCodes() }
     }
@@ -86,14 +86,10 @@ public struct RowReader {
     mutating func take(_ tables: Identifiers) throws(ColumnError) -> ColumnBatch {
       var batch = ColumnBatch(layout)
       batch.times = times
-      for (column, role) in (layout.wide + layout.coded).enumerated() {
-        let numbers = try tables.table(of: role).ordinals(
-          of: identifiers, present: isPresent, from: column, by: identifierCount)
-        if column < layout.wide.count {
-          batch.wide[column] = numbers
-        } else {
-          batch.coded[column - layout.wide.count] = CodedColumn(coding: numbers)
-        }
+      for (column, role) in layout.roles.enumerated() {
+        batch.identifiers[column] = CodedColumn(
+          coding: try tables.table(of: role).ordinals(
+            of: identifiers, present: isPresent, from: column, by: identifierCount))
       }
       for column in 0..<wordCount {
         let ofColumn = stride(from: column, to: codes.count, by: wordCount).map { codes[$0] }

@@ -43,10 +43,16 @@ extension EngagementStats {
       recentActivities: try await activities)
   }
 
-  /// Every contact in scope, whatever the range.
+  /// Every contact in scope, whatever the range. Whose contacts a member's are, rows of calls and messages say: SQL joins
+  /// them.
   private static func countContacts(
     _ filter: ResolvedFilter, using reader: TenantReader
   ) async throws(RPCError) -> Int64 {
+    if filter.tenant.scope.isOrganization {
+      return try await reader.fold(
+        .contacts, of: filter.rows.ever, identifiers: reader.identifiers(of: filter.tenant), into: RowTotal()
+      ).count
+    }
     let counts: [Int64] = try await reader.fetch(
       "select count(*) as total from \(filter.rows(of: .contacts, over: .ever)) as contact"
     ) { row throws(PostgresError) in try row.decode("total") }

@@ -32,6 +32,12 @@ struct Numeric: CustomStringConvertible {
     guard digits.allSatisfy({ $0 < 10_000 }) else { return nil }
   }
 
+  /// The powers of 10,000 with their digits, which have the number's sign; none of a number that isn't finite.
+  var signedDigits: [(power: Int, digit: Int)] {
+    guard sign == .positive || sign == .negative else { return [] }
+    return digits.enumerated().map { (weight - $0.offset, sign == .negative ? -$0.element : $0.element) }
+  }
+
   /// The digit for a power of 10,000.
   private func digit(_ power: Int) -> Int {
     let index = weight - power

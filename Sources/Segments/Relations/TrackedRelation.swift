@@ -9,7 +9,7 @@ public struct TrackedRelation: Hashable, Sendable, CustomStringConvertible {
   public let time: String
 
   /// The relation of this name. Names are literals of the program, in small letters, since they become part of
-  /// statements; and tracking it takes the functions of its triggers (Schema, migration 12).
+  /// statements; and tracking it takes the functions of its triggers (Schema, migrations 12 and 14).
   public init(_ name: StaticString, time: StaticString, columns: [StaticString]) {
     self.name = name.description
     self.time = time.description
@@ -33,4 +33,35 @@ extension TrackedRelation {
       "id", "phone_id", "contact_id", "direction", "status", "duration_secs", "campaign_id", "candidate_id",
       "question_completion_rate", "score", "withdrawal_reason", "accommodation_requested", "opted_out",
     ])
+
+  /// Contacts.
+  public static let contacts = TrackedRelation("contacts", time: "created_at", columns: [])
+
+  /// Candidates, with what filters choose them by.
+  public static let candidates = TrackedRelation("candidates", time: "created_at", columns: ["id", "source", "tags"])
+
+  /// Since when candidates are in campaigns.
+  public static let campaignCandidates = TrackedRelation(
+    "campaign_candidates", time: "added_at", columns: ["campaign_id", "candidate_id"])
+
+  /// What members thought of candidates.
+  public static let reviews = TrackedRelation(
+    "candidate_campaign_user_reviews", time: "call_last_reviewed_at",
+    columns: ["id", "campaign_id", "candidate_id", "member_id", "feedback"])
+
+  /// Calls in the browser.
+  public static let webCalls = TrackedRelation(
+    "web_calls", time: "created_at", columns: ["id", "campaign_id", "candidate_id", "duration_secs"])
+
+  /// Resumes screened.
+  public static let resumeScreenings = TrackedRelation(
+    "resume_screenings", time: "created_at", columns: ["id", "campaign_id", "candidate_id"])
+
+  /// Notetaking sessions.
+  public static let notetakingSessions = TrackedRelation(
+    "notetaking_sessions", time: "created_at", columns: ["id", "campaign_id", "candidate_id"])
+
+  /// Credits used.
+  public static let creditUsage = TrackedRelation(
+    "credit_usage", time: "created_at", columns: ["id", "campaign_id", "credits"])
 }

@@ -20,13 +20,14 @@ final class AnswerColumns: ColumnSource {
     let scope: TenantScope
     let span: TenantRows.Span
     let campaigns: CampaignFilter
+    let sought: [UUID]
 
     init(_ relation: ColumnRelation, _ filter: RowFilter) {
       self.relation = relation.relation.name
       isJoined = relation.relation.isJoined
       conditions = relation.relation.conditions
       layout = relation.layout
-      (scope, span, campaigns) = (filter.scope, filter.span, filter.campaigns)
+      (scope, span, campaigns, sought) = (filter.scope, filter.span, filter.campaigns, filter.sought)
     }
   }
 
@@ -101,7 +102,7 @@ final class AnswerColumns: ColumnSource {
       }
       if let found {
         let reading = SegmentReading(
-          relation: relation, filter: filter, identifiers: identifiers, reader: reader, found: found,
+          relation: relation, filter: filter.unsought, identifiers: identifiers, reader: reader, found: found,
           segments: segments, runner: AnyRunner(runner: runner))
         if try await reading.read(into: fold) { return segments.noteReading(fromSegments: true) }
         // What came so far may be wrong.

@@ -17,6 +17,11 @@ public struct ColumnRelation: Sendable {
   /// The rows as fields of the layout, in the order of columns.
   func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by \(order)" }
 
+  /// Contacts, by `created_at`.
+  public static let contacts = ColumnRelation(
+    relation: .contacts.timed(by: "created_at"), tracked: .contacts, layout: .contacts,
+    fields: "created_at::timestamptz", order: "created_at")
+
   /// Messages, by `created_at`.
   public static let messages = ColumnRelation(
     relation: .messages, tracked: .messages, layout: .messages,

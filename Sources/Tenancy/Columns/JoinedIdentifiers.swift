@@ -28,14 +28,12 @@ extension TenantReader {
       return joined
     }
     // Whatever the scope: it is about rows, not about what they are joined to.
-    let all = RowFilter(
-      scope: TenantScope(organization: filter.scope.orgID), span: filter.span, campaigns: filter.campaigns)
-    async let campaigns = ids(of: all.rows(of: .campaigns, over: .ever))
-    async let candidates = ids(of: all.rows(of: .candidates, over: .ever))
+    let scope = TenantScope(organization: filter.scope.orgID)
+    let all = RowFilter(scope: scope, span: .ever, campaigns: filter.campaigns)
+    async let campaigns = ids(of: all.rows(of: .campaigns))
+    async let candidates = candidates(all, identifiers)
     do {
-      var passing = DistinctIdentifiers(.candidate)
-      for number in try identifiers.candidates.ordinals(of: try await candidates) { passing.insert(number) }
-      joined.joined = .known(campaigns: Set(try await campaigns), candidates: passing)
+      joined.joined = .known(campaigns: Set(try await campaigns), candidates: try await candidates)
     } catch let error as RPCError {
       throw error
     } catch {
@@ -44,18 +42,55 @@ extension TenantReader {
     return joined
   }
 
+  private func candidates(
+    _ filter: RowFilter, _ identifiers: Identifiers
+  ) async throws(RPCError) -> DistinctIdentifiers {
+    guard filter.campaigns.choosesCandidatesByKind else {
+      var candidates = DistinctIdentifiers(.candidate)
+      let ids = try await ids(of: filter.rows(of: .candidates))
+      do {
+        for number in try identifiers.candidates.ordinals(of: ids) { candidates.insert(number) }
+      } catch {
+        throw RPCError(.internal, reason: .internalError, "the request failed", cause: error)
+      }
+      return candidates
+    }
+    return try await fold(
+      .candidates, of: filter.ofCandidateIDsAlone, identifiers: identifiers,
+      into: ChosenCandidates { filter.campaigns.chooses($0) }
+    ).candidates
+  }
+
   private func ids(of rows: TenantRows) async throws(RPCError) -> [Identifier] {
-    try await fold("select id from \(rows) as row") { rows throws(PostgresError) in
-      let id = try rows.column("id")
-      var ids: [Identifier] = []
-      ids.reserveCapacity(rows.count)
-      for row in rows { ids.append(Identifier(try row.decode(id))) }
-      return ids
+    try await fetch("select id from \(rows) as row") { row throws(PostgresError) in
+      Identifier(try row.decode("id", as: UUID.self))
     }
   }
 }
 
+extension CampaignFilter {
+  /// Whether the ids and the kinds of candidates say which of them pass: another property is SQL's business.
+  fileprivate var choosesCandidatesByKind: Bool {
+    var known = CampaignFilter()
+    (known.campaignIDs, known.candidateIDs, known.sources, known.tags) = (campaignIDs, candidateIDs, sources, tags)
+    return self == known
+  }
+
+  /// Whether candidates of a kind pass: what ``TenantRows`` has as conditions over `candidates`.
+  fileprivate func chooses(_ kind: CandidateKind) -> Bool {
+    let isOfSource = sources.isEmpty || sources.contains { Array($0.utf8) == kind.source }
+    return isOfSource && (tags.isEmpty || tags.contains { kind.tags.contains(Array($0.utf8)) })
+  }
+}
+
 extension RowFilter {
+  /// Without what is said of candidates beyond their ids.
+  fileprivate var ofCandidateIDsAlone: RowFilter {
+    var campaigns = CampaignFilter()
+    campaigns.candidateIDs = self.campaigns.candidateIDs
+    return RowFilter(scope: scope, span: span, campaigns: campaigns)
+  }
+
   /// Whether it must be known which campaigns and candidates pass, to know which of a relation's rows do.
   func needsJoin(of relation: Relation) -> Bool {
     relation.isJoined || (relation.candidate != nil && !campaigns.choosesCandidatesByIDAlone)

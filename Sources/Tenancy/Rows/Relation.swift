@@ -36,6 +36,13 @@ public struct Relation: Sendable {
 }
 
 extension Relation {
+  /// The same rows, which have a time after all: where they are read as columns.
+  func timed(by column: StaticString) -> Relation {
+    var timed = self
+    timed.time = "\(column)"
+    return timed
+  }
+
   /// Those of its rows that have a campaign and a candidate, both of which exist. Of use where rows name both.
   public var joinedToCampaignAndCandidate: Relation {
     var narrowed = self

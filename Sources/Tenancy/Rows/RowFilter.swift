@@ -19,8 +19,11 @@ public struct RowFilter: Sendable {
   /// Which campaigns and candidates rows are joined to; nil where nobody has asked.
   var joined: JoinedIdentifiers?
 
+  /// Those candidates that are looked at; all, when empty. Of use to SQL alone.
+  private(set) var sought: [UUID] = []
+
   /// As many candidates as a statement is told of.
-  private static let mostCandidates = 4_096
+  public static let mostCandidates = 4_096
 
   init(scope: TenantScope, span: TenantRows.Span, campaigns: CampaignFilter) {
     (self.scope, self.span, self.campaigns) = (scope, span, campaigns)
@@ -43,15 +46,30 @@ public struct RowFilter: Sendable {
   public func reading(candidates: [UUID]) -> RowFilter {
     guard !candidates.isEmpty, candidates.count <= Self.mostCandidates else { return self }
     var filter = self
-    filter.campaigns.candidateIDs = candidates
+    filter.sought = candidates
     return filter
+  }
+
+  /// The same filter over all rows that pass it, where they are had without looking for them.
+  var unsought: RowFilter {
+    var filter = self
+    filter.sought = []
+    return filter
+  }
+
+  /// For those that are sought an index is used: they pass the filter's own conditions on candidates.
+  private var narrowedCampaigns: CampaignFilter {
+    guard !sought.isEmpty else { return campaigns }
+    var narrowed = campaigns
+    narrowed.candidateIDs = sought
+    return narrowed
   }
 
   /// The rows of a relation that pass the filter.
   public func rows(of relation: Relation, over span: Span = .range) -> TenantRows {
     switch span {
-    case .range: TenantRows(of: relation, in: scope, span: self.span, campaigns: campaigns)
-    case .ever: TenantRows(of: relation, in: scope, campaigns: campaigns)
+    case .range: TenantRows(of: relation, in: scope, span: self.span, campaigns: narrowedCampaigns)
+    case .ever: TenantRows(of: relation, in: scope, campaigns: narrowedCampaigns)
     }
   }
 }

@@ -10,6 +10,9 @@ public struct TenantScope: Sendable, Hashable {
   /// The phones of the member whose own it is, in order; none for a whole organization.
   public let phoneIDs: [UUID]
 
+  /// Whether all rows of the organization are seen.
+  public var isOrganization: Bool { view == .organization }
+
   /// The scope of a whole organization.
   public init(organization orgID: UUID) {
     (self.orgID, view, phoneIDs) = (orgID, .organization, [])

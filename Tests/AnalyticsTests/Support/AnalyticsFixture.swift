@@ -3,9 +3,11 @@ import Analytics
 import Documents
 import Filters
 import Foundation
+import Logging
 import Postgres
 import RPC
 import SMSUsage
+import Segments
 import Tenancy
 import TestDatabase
 import Time
@@ -14,16 +16,22 @@ import Time
 struct AnalyticsFixture: Sendable {
   let connectionString: String
   let pool: ConnectionPool
+  /// Nil where answers are made of rows.
+  let segments: SegmentColumns?
 
   /// Runs `body` with a database that has every relation and no rows, and no checks on spellings and numbers.
+  /// - Parameter ofSegments: Whether answers are made of segments, where ``makeSegments(now:)`` made any.
   static func run<Value>(
-    poolSize: Int = 16, _ body: (AnalyticsFixture) async throws -> Value
+    poolSize: Int = 16, ofSegments: Bool = false, _ body: (AnalyticsFixture) async throws -> Value
   ) async throws -> Value {
     let connectionString = try await TestDatabase.shared().makeDatabase()
     var configuration = PoolConfiguration(try ConnectionConfiguration(connectionString))
     configuration.maxSize = poolSize
     let pool = ConnectionPool(configuration)
-    let fixture = AnalyticsFixture(connectionString: connectionString, pool: pool)
+    let segments =
+      ofSegments
+      ? SegmentColumns(memory: 64 << 20, demand: SegmentDemand(), logger: Logger(label: "segments")) : nil
+    let fixture = AnalyticsFixture(connectionString: connectionString, pool: pool, segments: segments)
     do {
       try await withConnection(to: connectionString) { try await $0.liftChecks() }
       let value = try await body(fixture)
@@ -41,8 +49,22 @@ struct AnalyticsFixture: Sendable {
     settings: AnalyticsSettings = AnalyticsSettings(), answerTimeToLive: Duration = .zero
   ) -> CampaignAnalytics {
     CampaignAnalytics(
-      database: TenantDatabase(pool: pool, clock: WallClock { Instant(microseconds: now) }), documents: documents,
+      database: TenantDatabase(
+        pool: pool, clock: WallClock { Instant(microseconds: now) }, segments: segments), documents: documents,
       smsProvider: smsProvider, settings: settings, answerTimeToLive: answerTimeToLive)
+  }
+
+  /// Makes segments of all rows before the day of `now`, where answers are made of them.
+  func makeSegments(now: Int64) async throws {
+    guard segments != nil else { return }
+    try await withConnection(to: connectionString) { connection in
+      for encoder in SegmentEncoder.all {
+        try await Tracking(encoder.relation).install(on: connection)
+        let rounds = SegmentRounds(encoder, leastRows: 3)
+        _ = try await rounds.seal(now: Instant(microseconds: now), on: connection)
+        while try await rounds.refresh(everything: true, limit: .max, on: connection).count > 0 {}
+      }
+    }
   }
 
   /// Loads rows of organizations.

@@ -21,6 +21,9 @@ extension PlaceAndTime {
     PlaceAndTime(zone: "Pacific/Apia", now: "2011-12-29T20:00:00Z"),
     PlaceAndTime(zone: "UTC", now: "2028-03-01T00:00:00Z"),
   ]
+
+  /// All of rows, and some of segments.
+  static let ofRowsAndSegments = all.map { ($0, false) } + all.prefix(2).map { ($0, true) }
 }
 
 /// Generated rows of an organization, of another that shares its ids, and the questions about them.

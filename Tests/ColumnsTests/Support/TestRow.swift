@@ -131,12 +131,12 @@ extension ColumnBatch {
     func named(_ numbers: [UInt32], _ role: ColumnLayout.Role) -> [Identifier?] {
       numbers.isEmpty ? Array(repeating: nil, count: count) : identifiers.table(of: role).identifiers(of: numbers)
     }
-    func coded(_ role: ColumnLayout.Role) -> [UInt32] {
-      let column = self.coded(role)
-      return column.codes.map { column.values[Int($0)] }
+    func named(_ role: ColumnLayout.Role) -> [Identifier?] {
+      let column = self.identifiers(role)
+      return named(column.codes.map { column.values[Int($0)] }, role)
     }
-    let (contacts, candidates) = (named(wide(.contact), .contact), named(wide(.candidate), .candidate))
-    let (phones, campaigns) = (named(coded(.phone), .phone), named(coded(.campaign), .campaign))
+    let (contacts, candidates) = (named(.contact), named(.candidate))
+    let (phones, campaigns) = (named(.phone), named(.campaign))
     return (0..<count).map { row in
       TestRow(
         time: times[row], contact: contacts[row], candidate: candidates[row], phone: phones[row],

@@ -19,8 +19,8 @@ import Testing
   private static func batch(from first: Int64, count: Int) -> ColumnBatch {
     var batch = ColumnBatch(.messages)
     batch.times = (0..<count).map { first + Int64($0) }
-    batch.wide = [[UInt32](repeating: 0, count: count)]
-    batch.coded = [CodedColumn(coding: [UInt32](repeating: 0, count: count))]
+    batch.identifiers = [CodedColumn](
+      repeating: CodedColumn(coding: [UInt32](repeating: 0, count: count)), count: 2)
     batch.kinds = CodedColumn(
       codes: [UInt16](repeating: 0, count: count), values: [RowKind(["sms", "inbound", "sent", nil])])
     return batch
@@ -74,7 +74,7 @@ import Testing
     let progress = FoldProgress(Times(), selection, identifiers)
     for (time, identifier) in [(100, known), (200, Identifier(high: 3, low: 3)), (300, new)] as [(Int64, Identifier)] {
       var batch = Self.batch(from: time, count: 1)
-      batch.wide = [try identifiers.contacts.ordinals(of: [identifier])]
+      batch.identifiers[0] = CodedColumn(coding: try identifiers.contacts.ordinals(of: [identifier]))
       try progress.fold(ColumnSlice(batch))
     }
     #expect(progress.value.all == [100, 300])

@@ -21,7 +21,7 @@ import Time
     RowFilter(scope: scope, span: .between(start, end), campaigns: campaigns)
   }
 
-  private static let relations = [ColumnRelation.messages, .calls, .interviewCalls]
+  private static let relations = ColumnRelation.tracked + [.interviewCalls, .joinedReviews]
 
   /// The difference between an answer of segments and one of rows alone, in one snapshot; nil where there is none.
   private static func difference(

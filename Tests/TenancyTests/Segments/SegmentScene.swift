@@ -15,11 +15,11 @@ import Time
 struct SegmentScene {
   let url: String
 
-  /// The rows of ``SampleRows``, and one message and one call of each organization in each of so many hours of days.
+  /// The rows of ``SampleRows``, and some of each tracked relation in so many days, of each organization.
   static func make(days: Int = 6) async throws -> SegmentScene {
     let scene = SegmentScene(url: try await SampleRows.database())
     try await withConnection(to: scene.url) { connection in
-      for encoder in [SegmentEncoder.messages, .calls] { try await Tracking(encoder.relation).install(on: connection) }
+      for encoder in SegmentEncoder.all { try await Tracking(encoder.relation).install(on: connection) }
       try await connection.execute(script: Self.rows(days: days))
       try await scene.upkeep(on: connection)
     }
@@ -52,12 +52,45 @@ struct SegmentScene {
         case when n % 5 = 0 then 'email' else 'sms' end, case when n % 3 = 0 then 'inbound' else 'outbound' end, 'sent',
         '2026-03-01'::timestamptz + n * interval '41 minutes', case when n % 4 = 0 then 'text_agent' end
       from organizations, generate_series(0, \(days) * 24 * 60 / 41) n;
+    insert into contacts (org_id, id, name, created_at)
+      select org_id, gen_random_uuid(), 'C', '2026-03-01'::timestamptz + n * interval '59 minutes'
+      from organizations, generate_series(0, \(days) * 24 * 60 / 59) n;
+    insert into candidates (org_id, id, name, source, tags, created_at)
+      select org_id, gen_random_uuid(), 'C', case n % 3 when 0 then 'web' when 1 then 'WEB' end,
+        case n % 4 when 0 then '{b,c}'::text[] when 1 then '{{c,d},{e,f}}' when 2 then '{}' else '{NULL,"c "}' end,
+        '2026-03-01'::timestamptz + n * interval '67 minutes'
+      from organizations, generate_series(0, \(days) * 24 * 60 / 67) n;
+    insert into campaign_candidates (org_id, campaign_id, candidate_id, added_at)
+      select org_id, campaign.id, candidate.id,
+        case when extract(minute from candidate.created_at) < 55 then candidate.created_at + interval '3 hours' end
+      from candidates candidate join campaigns campaign using (org_id);
+    insert into candidate_campaign_user_reviews (
+        org_id, id, campaign_id, candidate_id, member_id, feedback, call_last_reviewed_at)
+      select org_id, gen_random_uuid(), ('00000000-0000-4000-8000-0000000000' || (51 + n % 3))::uuid,
+        ('00000000-0000-4000-8000-0000000000' || (61 + n % 3))::uuid,
+        ('00000000-0000-4000-8000-0000000000' || (11 + n % 2))::uuid, case n % 3 when 0 then 'up' when 1 then 'down' end,
+        '2026-03-01'::timestamptz + n * interval '83 minutes'
+      from organizations, generate_series(0, \(days) * 24 * 60 / 83) n;
+    insert into web_calls (org_id, id, campaign_id, candidate_id, duration_secs, created_at)
+      select org_id, gen_random_uuid(), case when n % 3 > 0 then id end, case when n % 4 > 0 then candidate_id end, n, at
+      from (
+        select org_id, n, ('00000000-0000-4000-8000-0000000000' || (51 + n % 3))::uuid as id,
+          ('00000000-0000-4000-8000-0000000000' || (61 + n % 3))::uuid as candidate_id,
+          '2026-03-01'::timestamptz + n * interval '71 minutes' as at
+        from organizations, generate_series(0, \(days) * 24 * 60 / 71) n) as drawn;
+    insert into resume_screenings (org_id, id, campaign_id, candidate_id, created_at)
+      select org_id, id, campaign_id, candidate_id, created_at + interval '5 minutes' from web_calls;
+    insert into notetaking_sessions (org_id, id, campaign_id, candidate_id, duration_secs, created_at)
+      select org_id, id, campaign_id, candidate_id, duration_secs, created_at - interval '5 minutes' from web_calls;
+    insert into credit_usage (org_id, id, campaign_id, credits, created_at)
+      select org_id, id, campaign_id, case duration_secs when 7 then 'NaN' else duration_secs / 7.0 end, created_at
+      from web_calls;
     """
   }
 
   /// Seals and refreshes until there is nothing to do.
   func upkeep(on connection: PostgresConnection, now: Instant = Self.now()) async throws {
-    for encoder in [SegmentEncoder.messages, .calls] {
+    for encoder in SegmentEncoder.all {
       let rounds = SegmentRounds(encoder, leastRows: 3)
       _ = try await rounds.seal(now: now, on: connection)
       while try await rounds.refresh(everything: true, limit: .max, on: connection).count > 0 {}
@@ -80,12 +113,8 @@ struct SeenRows: Fold, Equatable {
     let batch = rows.batch
     for row in rows.range {
       var line = "\(batch.times[row])"
-      for role in batch.layout.wide {
-        line += " \(identifiers.table(of: role).identifiers(of: [batch.wide(role)[row]]))"
-      }
-      for role in batch.layout.coded {
-        let column = batch.coded(role)
-        line += " \(identifiers.table(of: role).identifiers(of: [column.values[Int(column.codes[row])]]))"
+      for role in batch.layout.roles {
+        line += " \(identifiers.table(of: role).identifiers(of: [batch.identifiers(role)[row]]))"
       }
       for column in batch.integers { line += " \(column[row] as Int64?, default: "none")" }
       for column in batch.doubles { line += " \(column[row] as Double?, default: "none")" }

@@ -9,18 +9,18 @@ import Testing
 /// What payloads are made of is what the shape of a relation watches: a column that is read and not watched could change
 /// unseen, and one that is watched and not read would make all segments anew for nothing.
 @Suite struct TrackedColumnTests {
-  @Test(arguments: [ColumnRelation.messages, .calls].indices)
+  @Test(arguments: ColumnRelation.tracked.indices)
   func columnsThatAreReadAreWatched(index: Int) async throws {
-    let relation = [ColumnRelation.messages, .calls][index]
+    let relation = ColumnRelation.tracked[index]
     let tracked = try #require(relation.tracked)
     let database = try await TestDatabase.shared().makeDatabase()
     try await withConnection(to: database) { connection in
       // As ``ColumnRelation/query(_:)``, over the relation itself: PostgreSQL says what a view depends on.
-      let fields = relation.fields.statement.text
+      let (fields, order) = (relation.fields.statement.text, relation.order.statement.text)
       try await connection.execute(
         script: """
           create view reading as select \(fields) from \(tracked.name) as row
-            where org_id is not null order by created_at, id
+            where org_id is not null order by \(order)
           """)
       let rows = try await connection.query(
         """
@@ -31,7 +31,7 @@ import Testing
       #expect(read == tracked.columns)
       // And nothing else is in the statement.
       let query = relation.query(TenantRows(lookingUp: relation.relation, orgID: UUID())).statement.text
-      #expect(query.contains("select \(fields) from") && query.hasSuffix("order by created_at, id"))
+      #expect(query.contains("select \(fields) from") && query.hasSuffix("order by \(order)"))
     }
   }
 }
