@@ -204,7 +204,7 @@ let package = Package(
     // The files of the page for people, compressed (generated).
     .target(name: "CPage"),
     // The page for people: its files and how they are served, its policy, what it is told of the platform around it.
-    .target(name: "Page", dependencies: ["CPage", "Compression", nioCore], swiftSettings: settings),
+    .target(name: "Page", dependencies: ["CPage", "RPC", "Compression", nioCore], swiftSettings: settings),
     // What a running demonstration leaves in its folder.
     .target(name: "DemoFiles", dependencies: ["PrivateServer"], swiftSettings: settings),
     // The commands that call a running service. They see nothing of what serves.
@@ -428,7 +428,7 @@ let package = Package(
       dependencies: ["Terminal", "Messages", "StandardMessages", "Randomness", "TestExpectations", "TestTurns"],
       exclude: ["Golden"],
       swiftSettings: settings),
-    .testTarget(name: "PageTests", dependencies: ["Page", "Compression", nioCore], swiftSettings: settings),
+    .testTarget(name: "PageTests", dependencies: ["Page", "RPC", "Compression", nioCore], swiftSettings: settings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "HTTP2"], swiftSettings: settings),
     .testTarget(
       name: "AdminTests", dependencies: ["Admin", "HTTP2", nioCore, nioPosix], swiftSettings: settings),

@@ -1,25 +1,26 @@
 import CPage
 import Compression
 import NIOCore
+public import RPC
 
 /// The page for people: dashboards, analytics and custom dashboards in a browser (docs/design.md, "The page").
 public enum Page {
   /// Its files, the entry first. All but the entry are named by a hash of what they hold, and may be kept for ever.
   ///
   /// - Throws: `GzipFailure` where the program's own bytes are damaged.
-  public static func assets(_ settings: PageSettings) throws -> [PageAsset] {
+  public static func resources(_ settings: PageSettings) throws -> [PlainResource] {
     try (0..<callboard_page_file_count()).map { index in
       let file = callboard_page_file_at(index).pointee
-      let path = String(cString: file.path)
+      let (path, contentType) = ("/" + String(cString: file.path), String(cString: file.content_type))
       let gzip = ByteBuffer(bytes: UnsafeBufferPointer(start: file.gzip, count: file.gzip_count))
-      let plain = try Gzip.inflate(gzip, limit: file.plain_count)
-      let isEntry = path.isEmpty
-      let told = isEntry ? entry(plain, telling: settings) : nil
-      return PageAsset(
-        path: "/" + path, contentType: String(cString: file.content_type), plain: told ?? plain,
-        gzip: told == nil ? gzip : nil,
-        cacheControl: isEntry ? "no-cache" : "public, max-age=31536000, immutable",
-        fields: fields(settings))
+      let isEntry = path == "/"
+      if isEntry, !settings.isUntold {
+        let told = entry(try Gzip.inflate(gzip, limit: file.plain_count), telling: settings)
+        return PlainResource(path: path, contentType: contentType, told, fields: fields(settings))
+      }
+      return try PlainResource(
+        path: path, contentType: contentType, gzip: gzip,
+        cacheControl: isEntry ? "no-cache" : "public, max-age=31536000, immutable", fields: fields(settings))
     }
   }
 
@@ -30,9 +31,8 @@ public enum Page {
     ]
   }
 
-  /// The entry with the settings in it, since a script in it is forbidden; nil where there is nothing to tell.
-  private static func entry(_ bytes: ByteBuffer, telling settings: PageSettings) -> ByteBuffer? {
-    guard settings.appURL != nil || !settings.mediaSources.isEmpty else { return nil }
+  /// The entry with the settings in it, since a script in it is forbidden.
+  private static func entry(_ bytes: ByteBuffer, telling settings: PageSettings) -> ByteBuffer {
     let place = #"name="callboard-settings" content=""#
     let text = String(buffer: bytes).replacing(
       place + "{}", with: place + attribute(json(settings)), maxReplacements: 1)

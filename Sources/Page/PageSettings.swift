@@ -9,6 +9,9 @@ public struct PageSettings: Sendable, Equatable {
   /// Who may show the page in a frame; nobody where it is empty.
   public var frameAncestors: [PageOrigin] = []
 
+  /// Whether the page itself needs to know nothing of them.
+  var isUntold: Bool { appURL == nil && mediaSources.isEmpty }
+
   /// A page that leads nowhere, plays nothing and stands in no frame.
   public init() {}
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Page
+import RPC
 import Settings
 import Testing
 
@@ -13,8 +14,8 @@ import Testing
 
   @Test func thereIsOneUnlessItIsTurnedOff() async throws {
     #expect(try await page([:]).settings == PageSettings())
-    #expect(try await page([:]).assets().first?.path == "/")
-    #expect(try await page([.page: "off"]).assets().isEmpty)
+    #expect(try await page([:]).resources().first?.path == "/")
+    #expect(try await page([.page: "off"]).resources().isEmpty)
   }
 
   @Test func flagsMayBeRepeated() throws {

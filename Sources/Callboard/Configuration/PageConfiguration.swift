@@ -1,4 +1,5 @@
 import Page
+import RPC
 import Settings
 
 /// Whether the page for people is served, and what it is told.
@@ -28,8 +29,10 @@ struct PageConfiguration: Sendable {
   }
 
   /// The page's files; none where it is turned off.
-  func assets() throws -> [PageAsset] {
-    try settings.map(Page.assets) ?? []
+  ///
+  /// - Throws: `GzipFailure` where the program's own bytes are damaged.
+  func resources() throws -> [PlainResource] {
+    try settings.map(Page.resources) ?? []
   }
 
   private static func source(_ text: String) throws(InvalidValue) -> PageOrigin {
