@@ -15,7 +15,7 @@ import { presets, rangeProblem, usualRange } from "../ranges/ranges.js";
  */
 
 export const views = ["dashboard", "analytics", "boards"];
-export const filterFields = ["campaign", "candidate", "source", "tag"];
+export const filterNames = ["campaign", "candidate", "source", "tag"];
 export const themes = ["system", "light", "dark"];
 
 /**
@@ -32,7 +32,7 @@ export function readAddress(search) {
     view: one("view", views),
     board: query.get("board") ?? "",
     range: preset ? { preset } : rangeProblem(from, to) === "" ? { from, to } : usualRange,
-    filters: Object.fromEntries(filterFields.map((field) => [field, [...new Set(query.getAll(field).filter(Boolean))]])),
+    filters: Object.fromEntries(filterNames.map((field) => [field, [...new Set(query.getAll(field).filter(Boolean))]])),
     theme: one("theme", themes),
     compare: query.get("compare") === "on",
     refresh: query.get("refresh") === "on",
@@ -54,7 +54,7 @@ export function writeAddress(shown) {
   } else if (!("preset" in usualRange) || shown.range.preset !== usualRange.preset) {
     query.set("range", shown.range.preset);
   }
-  for (const field of filterFields) for (const value of shown.filters[field] ?? []) query.append(field, value);
+  for (const field of filterNames) for (const value of shown.filters[field] ?? []) query.append(field, value);
   if (shown.theme !== themes[0]) query.set("theme", shown.theme);
   if (shown.compare) query.set("compare", "on");
   if (shown.refresh) query.set("refresh", "on");

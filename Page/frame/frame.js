@@ -97,7 +97,7 @@ export class Frame {
     this.#moment.replaceChildren();
     if (!oldest || !zone) return;
     const days = infos.map(rangeDays).find((days) => days);
-    const words = zoneWords(zone);
+    const words = zoneWords(zone, !isBusy);
     append(this.#moment, [
       !this.#ranged.hidden && days && [time(days.from, dateText(days.from)), days.to !== days.from && [" – ", time(days.to, dateText(days.to))], " · "],
       "As of ", time(oldest, secondText(oldest, zone)), ` · ${zone}${words && words !== zone ? ` (${words})` : ""}`,

@@ -11,8 +11,8 @@ export class RangePicker {
   #opener;
   #popup;
   #problem = html("p", { role: "alert", class: "problem" });
-  #from = html("input", { type: "date", min: "1970-01-01", required: true });
-  #to = html("input", { type: "date", min: "1970-01-01", required: true });
+  #from = html("input", { min: "1970-01-01", required: true });
+  #to = html("input", { min: "1970-01-01", required: true });
   #presets;
   #chosen;
 
@@ -73,6 +73,8 @@ export class RangePicker {
     this.#opener.setAttribute("aria-expanded", String(isOpen));
     this.#problem.textContent = "";
     if (!isOpen) return;
+    // Fields for dates take a browser long to make.
+    this.#from.type = this.#to.type = "date";
     const pressed = this.#presets.find((preset) => preset.getAttribute("aria-pressed") === "true");
     (pressed ?? this.#presets[0]).focus();
   }

@@ -64,6 +64,26 @@ const turn = () =>
  *   tell: (part: string, answer: any, error?: Error) => void) => Promise<void>} ask
  */
 
+/** @typedef {{ answer: any, former: any, quarter: number }} Drawn */
+
+/** @type {WeakMap<object, string>} answers as texts, of those that were compared */
+const texts = new WeakMap();
+
+/** @param {any} answer without the time of its data */
+function textOf(answer) {
+  const known = texts.get(answer);
+  const text = known ?? JSON.stringify({ ...answer, info: { ...answer.info, asOf: 0 } });
+  texts.set(answer, text);
+  return text;
+}
+
+/**
+ * Whether two answers say the same.
+ * @param {any} one
+ * @param {any} other
+ */
+const isSame = (one, other) => one === other || Boolean(one && other) && textOf(one) === textOf(other);
+
 /**
  * Of all views, for as long as the page is there.
  * @type {Answers<any>}
@@ -81,8 +101,10 @@ export class Panels {
   #formers = new Map();
   /** @type {Map<Tile, Section>} */
   #sections = new Map();
-  /** @type {Map<Tile, string>} what each section shows, to draw nothing twice */
+  /** @type {Map<Tile, Drawn>} what each section shows, to draw nothing twice */
   #drawn = new Map();
+  /** The question in words: what is drawn for another one ends. */
+  #asked = "";
   #source;
   #links;
   #changed;
@@ -132,11 +154,13 @@ export class Panels {
    * @param {boolean} fresh
    */
   ask(question, fresh) {
-    const isOther = JSON.stringify(question) !== JSON.stringify(this.#question);
+    const asked = JSON.stringify(question);
+    const isOther = asked !== this.#asked;
     this.#question = question;
-    if (isOther) this.#formers.clear();
-    for (const part of this.#source.parts) {
-      if (isOther) this.#showKept(part, question);
+    this.#asked = asked;
+    if (isOther) {
+      this.#formers.clear();
+      for (const part of this.#source.parts) this.#showKept(part, question);
     }
     this.#run(this.#source.parts, question, fresh);
   }
@@ -145,6 +169,7 @@ export class Panels {
   stop() {
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
+    this.#asked = "";
   }
 
   /** @param {string} part */
@@ -162,7 +187,7 @@ export class Panels {
     const kept = answers.get(this.#key(part, question));
     if (kept) {
       this.#shown.set(part, kept);
-      this.#draw(part);
+      void this.#draw(part);
     } else if (this.#shown.delete(part)) {
       for (const [tile, section] of this.#of(part)) {
         this.#drawn.delete(tile);
@@ -187,10 +212,7 @@ export class Panels {
     const tell = (part, answer, error) => {
       if (signal.aborted || !open.delete(part)) return;
       if (answer) answers.set(this.#key(part, question), answer);
-      void turn().then(() => {
-        if (signal.aborted) return;
-        this.#arrived(part, answer, error);
-      });
+      void this.#arrived(part, answer, error, signal);
       const former = answer && comparison.length > 0 && formerRange(question.range, answer.info);
       if (former) {
         this.#compare(comparison, { ...question, range: former, compare: false }, fresh, signal);
@@ -204,16 +226,16 @@ export class Panels {
     });
   }
 
-  /** @param {string} part @param {any} answer @param {Error | undefined} error */
-  #arrived(part, answer, error) {
-    this.#running.delete(part);
+  /** @param {string} part @param {any} answer @param {Error | undefined} error @param {AbortSignal} signal */
+  async #arrived(part, answer, error, signal) {
     if (answer) {
       this.#shown.set(part, answer);
-      this.#draw(part);
-      for (const [, section] of this.#of(part)) section.settle();
-    } else {
-      for (const [, section] of this.#of(part)) section.fail(error?.message || "The call failed.");
+      await this.#draw(part, signal);
     }
+    await turn();
+    if (signal.aborted) return;
+    this.#running.delete(part);
+    if (!answer) for (const [, section] of this.#of(part)) section.fail(error?.message || "The call failed.");
     this.#changed(error);
   }
 
@@ -222,25 +244,37 @@ export class Panels {
     this.#source.ask(parts, question, { fresh, signal }, (part, answer) => {
       if (signal.aborted || !answer) return;
       this.#formers.set(part, answer);
-      void turn().then(() => signal.aborted || !this.#shown.has(part) || this.#draw(part));
+      void this.#draw(part);
     }).catch(() => {
       // What is compared with is left out; the answer itself says what is wrong.
     });
   }
 
-  /** @param {string} part */
-  #draw(part) {
-    const answer = this.#shown.get(part);
-    const former = this.#question?.compare ? this.#formers.get(part) : undefined;
-    const { asOf, ...range } = answer.info ?? {};
-    // Buckets end at quarters of an hour at the earliest.
-    const moment = Math.floor(Date.parse(asOf ?? "") / 900_000);
-    const state = JSON.stringify([{ ...answer, info: range }, moment, former && { ...former, info: 0 }]);
+  /**
+   * Draws what is known of a part, each section in a task of its own.
+   * @param {string} part
+   * @param {AbortSignal} [signal] of the run whose answer it is: until then it is awaited
+   */
+  async #draw(part, signal) {
+    const asked = this.#asked;
     for (const [tile, section] of this.#of(part)) {
-      if (this.#drawn.get(tile) === state) continue;
-      this.#drawn.set(tile, state);
-      section.show(tile.draw(answer, { info: answer.info ?? {}, former, links: this.#links }));
+      await turn();
+      if (asked !== this.#asked) return;
+      const answer = this.#shown.get(part);
+      if (answer) this.#show(tile, section, answer, this.#question?.compare ? this.#formers.get(part) : undefined);
+      if (signal && !signal.aborted) section.settle();
     }
+  }
+
+  /** @param {Tile} tile @param {Section} section @param {any} answer @param {any} former */
+  #show(tile, section, answer, former) {
+    const info = answer.info ?? {};
+    // Buckets end at quarters of an hour at the earliest.
+    const quarter = Math.floor(Date.parse(info.asOf ?? "") / 900_000);
+    const before = this.#drawn.get(tile);
+    this.#drawn.set(tile, { answer, former, quarter });
+    if (before && Object.is(before.quarter, quarter) && isSame(before.answer, answer) && isSame(before.former, former)) return;
+    section.show(tile.draw(answer, { info, former, links: this.#links }));
   }
 
   /** @param {string} part */

@@ -126,8 +126,8 @@ export class Section {
 
   /** Where the focus is among what is drawn anew. */
   #focused() {
-    const places = this.#places();
-    return places.findIndex((place) => place === document.activeElement);
+    const { activeElement } = document;
+    return this.element.contains(activeElement) ? this.#places().findIndex((place) => place === activeElement) : -1;
   }
 
   /** @param {number} index */

@@ -102,11 +102,21 @@ export const addDays = (date, count) => new Date(Date.parse(`${date}T00:00:00Z`)
  */
 export const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / day);
 
+/** @type {Map<string, string>} */
+const words = new Map();
+
 /**
  * The zone in words beside its IANA name: `Eastern Time`; empty where the browser has none.
  * @param {string} zone
+ * @param {boolean} hasTime whether it may be looked up, which takes a browser long
  */
-export function zoneWords(zone) {
+export function zoneWords(zone, hasTime) {
+  if (hasTime && !words.has(zone)) words.set(zone, foundWords(zone));
+  return words.get(zone) ?? "";
+}
+
+/** @param {string} zone */
+function foundWords(zone) {
   try {
     const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(0);
     return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
