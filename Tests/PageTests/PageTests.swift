@@ -58,7 +58,7 @@ import Testing
     let named = String(buffer: try #require(files.first).plain).matches(of: /(?:src|href)="?([\w.\/-]+)/).map {
       "/" + $0.1
     }
-    #expect(named.count == 5)
+    #expect(named.count == 3)
     for path in named { #expect(paths.contains(path)) }
   }
 
