@@ -446,3 +446,35 @@ def test_the_same_numbers_as_the_answers(open_page, service):
         count = int(day.get("count", 0))
         assert name.removesuffix(" so far") == f"{day['label']}: {count} call{'' if count == 1 else 's'}"
     assert json.dumps(stats)
+
+
+def test_each_section_is_drawn_in_a_task_of_its_own(open_page, service):
+    """Between them the browser answers the person: all of an answer in one task would keep it waiting."""
+    proceed = threading.Event()
+
+    def stream(request):
+        yield lambda: proceed.wait(60)
+        yield from answers.stream(request.get("timeRange"))
+
+    service.methods["StreamDashboard"] = stream
+    page = open_page()
+    expect(page.get_by_role("region")).to_have_count(len(SECTIONS))
+    # What is posted in a task comes after it, or one task later where another was posted before.
+    page.evaluate("""() => {
+        const channel = new MessageChannel();
+        let isOpen = false;
+        window.tasks = [];
+        channel.port1.onmessage = () => { isOpen = false; };
+        new MutationObserver((changes) => {
+            const drawn = changes.filter(({ target }) => target.className === 'body').length;
+            if (!drawn) return;
+            if (!isOpen) window.tasks.push(0);
+            if (!isOpen) channel.port2.postMessage(0);
+            isOpen = true;
+            window.tasks[window.tasks.length - 1] += drawn;
+        }).observe(document.querySelector('main'), { childList: true, subtree: true });
+    }""")
+    proceed.set()
+    settled(page)
+    drawn = page.evaluate("window.tasks")
+    assert sum(drawn) == len(SECTIONS) and max(drawn) <= 2, drawn
