@@ -95,8 +95,9 @@ import Testing
     (400, post("content-length: 5, 5")), (400, post("content-length: +5")), (400, post("content-length: -5")),
     (400, post("content-length: 5 5")), (400, post("content-length: 0x5")), (400, post("content-length:")),
     (413, post("content-length: 99999999999999999999999999")), (413, post("content-length: 1048577")),
-    (400, post("content-length: 5\r\ntransfer-encoding: chunked")),
-    (400, post("transfer-encoding: chunked\r\ncontent-length: 5")),
+    // Whole by either.
+    (400, post("content-length: 5\r\ntransfer-encoding: chunked") + "0\r\n\r\n"),
+    (400, post("transfer-encoding: chunked\r\ncontent-length: 5") + "0\r\n\r\n"),
     (400, post("transfer-encoding: chunked, gzip")), (400, post("transfer-encoding: chunked, chunked")),
     (400, post("transfer-encoding: chunked\r\ntransfer-encoding: identity")), (400, post("transfer-encoding:")),
     (400, post("transfer-encoding: ,chunked")), (501, post("transfer-encoding: gzip, chunked")),
