@@ -214,6 +214,11 @@ def chart_data(spec: dict[str, Any]) -> dict[str, Any]:
     if spec["metric"] == "charts.withdrawal_reasons":
         return {"series": [{"name": "count", "values": [{"value": 40}, {"value": 27}]}], "labels": ["Pay", "Too far away"], "unit": "calls", "info": info(None)}
     span = days(None)
+    if spec["metric"] == "charts.passthrough_rate":
+        return {
+            "series": [{"name": name, "values": [{"value": value}]} for name, value in (("passthrough_rate", 37.5), ("qualified", 3), ("scored", 8))],
+            "labels": [label(span[-1])], "unit": "percent", "info": info(None),
+        }
     return {
         "series": [{"name": name, "values": [{"value": number % 7 * weight} for number in range(len(span))]} for name, weight in (("interviews", 2), ("completed", 1))],
         "labels": [label(day) for day in span], "unit": "interviews", "info": info(None),

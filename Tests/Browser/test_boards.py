@@ -42,6 +42,7 @@ def test_charts_of_each_kind(open_page, boards):
         boards.chart("c4", "Fourth", "LINE", "charts.interviews", row=8, width=6, height=4),
         boards.chart("c5", "Fifth", "TABLE", "charts.withdrawal_reasons", row=8, column=6, width=6, height=4),
         boards.chart("c6", "Sixth", "BAR", "metrics.gone", row=12, width=6, height=4),
+        boards.chart("c7", "Seventh", "LINE", "charts.passthrough_rate", row=12, column=6, width=6, height=4),
     ]
     page = settled(open_page(BOARD))
     expect(section(page, "First").get_by_role("definition")).to_contain_text("1,200")
@@ -52,6 +53,12 @@ def test_charts_of_each_kind(open_page, boards):
     assert section(page, "Fourth").locator("circle").count() == 60
     expect(section(page, "Fifth").get_by_role("row").nth(1)).to_have_text(re.compile("Pay.*40"))
     expect(section(page, "Sixth").get_by_role("alert")).to_have_text("The metric is gone.")
+    # What is no rate stands beside the rate in words, and not on its axis.
+    seventh = section(page, "Seventh")
+    assert seventh.locator("circle").count() == 1
+    assert seventh.get_by_role("img").get_attribute("aria-label") == "Nov 20: 37.5 %, 3 qualified, 8 scored so far"
+    seventh.get_by_role("button", name="Table", exact=True).click()
+    assert re.sub(r"\s+", " ", seventh.get_by_role("row").nth(1).inner_text()) == "Nov 20 37.5 % 3 8"
     assert box(page, "Second") == [3, 0, 6, 4]
 
 
