@@ -86,17 +86,21 @@ export async function* stream(method, request, options) {
   const reader = response.body.getReader();
   const envelopes = new Envelopes();
   const decoder = new TextDecoder();
+  let isOver = false;
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error) => {
         throw options.signal?.aborted ? error : new CallError("unavailable", "The connection was lost.");
       });
+      if (done && isOver) return;
       if (done) throw new CallError("unavailable", "The answer ended early.");
       for (const { flags, data } of envelopes.push(value)) {
         const message = JSON.parse(decoder.decode(data));
         if (flags & 2) {
           if (message.error) throw callError(message.error, "The call failed.");
-          return;
+          // Read to its end, a connection can be used again.
+          isOver = true;
+          continue;
         }
         yield message;
       }
