@@ -265,6 +265,22 @@ def test_refreshing_keeps_what_is_shown(open_page, service):
     assert "x-max-staleness-ms" not in first.headers and second.headers["x-max-staleness-ms"] == "0"
 
 
+def test_a_refresh_draws_only_what_has_changed(open_page, service):
+    """So that it takes away neither the focus nor a recording that plays."""
+    page = settled(open_page())
+    drawn = {name: section(page, name).locator(".content").element_handle() for name in ("Calls", "Plans")}
+    changed = answers.same(answers.stream({}))
+    changed[3]["plan"]["stats"]["activePlans"] = 77
+    for message in changed:
+        message[next(iter(message))]["info"]["asOf"] = "2026-11-21T03:04:35Z"
+    service.methods["StreamDashboard"] = lambda _: changed
+    page.get_by_role("button", name="Refresh", exact=True).click()
+    expect(section(page, "Plans").get_by_role("definition").first).to_contain_text("77")
+    settled(page)
+    expect(page.get_by_role("banner").locator("time").last).to_have_text("Nov 20, 2026, 22:04:35")
+    assert {name: element.evaluate("(element) => element.isConnected") for name, element in drawn.items()} == {"Calls": True, "Plans": False}
+
+
 def test_a_refresh_that_fails_says_so_and_keeps_what_is_shown(open_page, service):
     page = settled(open_page())
 
@@ -372,6 +388,23 @@ def test_a_comparison_is_of_whole_weeks_before(open_page, service, query, dates)
     assert section(page, "Calls per day").get_by_role("columnheader").all_inner_texts() == ["Day", "Calls", "Previous"]
     page.get_by_label("Compare with previous period").uncheck()
     expect(page.get_by_text("Previous 1,100")).to_have_count(0)
+
+
+def test_another_question_shows_nothing_of_the_one_before(open_page, service):
+    """But what was answered to it before, at once."""
+    gate = threading.Event()
+    page = settled(open_page())
+    service.methods["StreamDashboard"] = lambda request: [lambda: gate.wait(60), *answers.stream(request.get("timeRange"))]
+    page.keyboard.press("1")
+    expect(page.locator("section .skeleton")).to_have_count(len(SECTIONS) - 1)
+    expect(section(page, "Calls").get_by_role("definition")).to_have_count(0)
+    expect(section(page, "Plans").get_by_role("definition")).to_have_count(3)
+    page.go_back()
+    expect(section(page, "Calls").get_by_role("definition").first).to_contain_text("1,234")
+    expect(page.locator("section .skeleton")).to_have_count(0)
+    expect(section(page, "Calls")).to_have_attribute("aria-busy", "true")
+    gate.set()
+    settled(page)
 
 
 def test_a_late_answer_replaces_nothing(open_page, service):
