@@ -78,11 +78,12 @@ async function start() {
   frame.show(shown, token !== "");
   if (token === "") return askForToken("");
   if (!isToken(token)) return askForToken("That is no token.");
+  const answering = accessOf(token);
   // The dashboard's sections have their places while nothing is known yet.
   if (shown.view === "dashboard") enter("dashboard", dashboardView(page));
   frame.tell([], true);
   try {
-    const answer = await accessOf(token);
+    const answer = await answering;
     if (mine !== era) return;
     access = answer;
     await open();

@@ -28,7 +28,7 @@ def bundles(modules: dict[str, str], entry: str) -> dict[str, str]:
         own = [module for module in needed[name] if module not in first]
         outside = {word for module in own for word in imported(modules, module) if exports[word] in first}
         wanted |= outside
-        path = "/".join([".."] * name.count("/") + [entry])
+        path = ("../" * name.count("/") or "./") + entry
         found[name] = f'import{{{",".join(sorted(outside))}}}from"{path}";' + "".join(
             wrapped(modules, module) for module in own) + f'export{{{",".join(exported(modules[name]))}}};\n'
     text = "".join(wrapped(modules, module) for module in first)
