@@ -25,8 +25,10 @@ TASKS = "disabled-by-default-devtools.timeline"
 @dataclass
 class Load:
     complete_ms: float
+    cpu_ms: float
+    """Of the page's main thread, until it was complete."""
     tasks_ms: list[float]
-    """Of the page's main thread, those that ended before it was complete."""
+    """How long each task of the main thread took until then."""
 
 
 class Chromium:
@@ -65,13 +67,16 @@ class Chromium:
         page.close()
         if failed:
             sys.exit(f"{address.split('#')[0]}: {failed[0]}")
-        return Load(complete, tasks(trace))
+        tasks = main_tasks(trace, complete)
+        return Load(complete, sum(task.get("tdur", 0) for task in tasks) / 1e3, [task["dur"] / 1e3 for task in tasks])
 
 
-def tasks(trace: list[dict]) -> list[float]:
-    """How long each task of the main thread took that the page's own mark is on, in milliseconds."""
+def main_tasks(trace: list[dict], complete_ms: float) -> list[dict]:
+    """The tasks of the thread that the page's own mark is on, from the start of the navigation to the mark."""
     mark = next(event for event in trace if event["name"] == "complete")
     return [
-        event["dur"] / 1e3 for event in trace
-        if event["name"] == "RunTask" and event["tid"] == mark["tid"] and event["pid"] == mark["pid"] and event["ts"] < mark["ts"]
+        event for event in trace
+        if event["name"] == "RunTask" and event.get("ph") == "X"
+        and (event["pid"], event["tid"]) == (mark["pid"], mark["tid"])
+        and mark["ts"] - complete_ms * 1e3 <= event["ts"] < mark["ts"]
     ]
