@@ -193,7 +193,7 @@ def test_move_by_mouse(open_page, boards):
     page.mouse.move(place["x"] + 10 + cell * 9, place["y"] + 10, steps=8)
     assert box(page, "First") == [9, 0, 3, 2]
     page.mouse.up()
-    until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"]["column"] == 9)
+    until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"].get("column") == 9)
 
 
 def test_a_conflict_is_told_and_the_dashboard_is_read_again(open_page, boards):
