@@ -2,6 +2,7 @@
 
 import { PanelsView } from "../frame/panels-view.js";
 import { analyticsSource } from "./source.js";
+import { campaignName } from "./names.js";
 import { filterFields } from "./filters.js";
 import {
   count, counted, counts, duration, enumWords, figureDrawing, figureList, figuresOf, figureTable, named, none, nothing,
@@ -87,11 +88,11 @@ const withdrawals = {
 
 /** @type {Tile} */
 const passingScores = {
-  name: "Passing scores", part: "dashboard", shape: "half charted",
+  name: "Passing scores", part: "scores", shape: "half charted",
   draw(/** @type {AnalyticsAnswer} */ { passingScores: rows = [] }) {
     const table = {
       caption: "Passing scores", columns: ["Campaign", "Passing score", "From"],
-      rows: rows.map(({ campaignId = "", passingScore, source }) => [named(campaignId), numbers(score(passingScore), passingScore), named(enumWords(source, "SOURCE_"))]),
+      rows: rows.map(({ campaignId = "", passingScore, source }) => [named(campaignName(campaignId)), numbers(score(passingScore), passingScore), named(enumWords(source, "SOURCE_"))]),
     };
     return { empty: rows.length === 0 && "No campaigns called in this time.", content: [scrolledTable(table)], exports: [table] };
   },

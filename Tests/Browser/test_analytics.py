@@ -3,7 +3,7 @@
 import re
 
 import answers
-from conftest import Failure, section, settled
+from conftest import Failure, section, settled, until
 from playwright.sync_api import expect
 
 SECTIONS = {
@@ -105,6 +105,35 @@ def test_a_name_that_nobody_can_look_up(open_page, service):
     service.methods["ListFilterValues"] = answers.filter_values
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Remove Ada")).to_be_visible()
+
+
+def test_passing_scores_name_their_campaigns(open_page, service):
+    """A page of names after the other, once; what has none keeps its id, as all do where names can't be had."""
+    names = [{"value": f"20000000-0000-4000-8000-00000000000{number}", "name": name} for number, name in ((4, "Drivers"), (1, "Nurses"))]
+    answer = answers.analytics({})["GetAnalyticsDashboard"]
+    unnamed = "20000000-0000-4000-8000-000000000009"
+    answer["passingScores"].append({"campaignId": unnamed, "passingScore": 60, "source": "SOURCE_CAMPAIGN"})
+    service.methods["GetAnalyticsDashboard"] = lambda _: answer
+    service.methods["ListFilterValues"] = lambda request: (
+        {"values": names[1:]} if request["pageToken"] == "more" else {"values": names[:1], "nextPageToken": "more"})
+    page = settled(open_page("?view=analytics"))
+    headers = section(page, "Passing scores").get_by_role("rowheader")
+    assert headers.all_inner_texts() == ["Nurses", unnamed]
+    assert [call.request["pageToken"] for call in service.asked("ListFilterValues")] == ["", "more"]
+    page.get_by_role("button", name="Refresh", exact=True).click()
+    until(page, lambda: len(service.asked("GetAnalyticsDashboard")) == 2)
+    settled(page)
+    assert len(service.asked("ListFilterValues")) == 2
+
+    def fail(_):
+        raise Failure("unavailable", "Names rest.")
+
+    service.methods["ListFilterValues"] = fail
+    page = open_page("?view=analytics")
+    page.watch.expected = ["503"]
+    settled(page)
+    assert section(page, "Passing scores").get_by_role("rowheader").all_inner_texts() == [names[1]["value"], unnamed]
+    expect(section(page, "Passing scores").get_by_role("alert")).to_have_count(0)
 
 
 def test_a_part_that_fails_is_tried_again_alone(open_page, service):
