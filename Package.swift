@@ -405,7 +405,8 @@ let package = Package(
     .testTarget(
       name: "AnalyticsTests",
       dependencies: [
-        "Analytics", "Answers", "Documents", "Lists", "SMSUsage", "Segments", "Upstream", "Tenancy", "Filters", "Access",
+        "Analytics", "Answers", "Documents", "Lists", "SMSUsage", "Segments", "Upstream", "Tenancy", "Filters",
+        "Access",
         "Messages", "StandardMessages", "Postgres", "RPC", "Randomness", "Time", "TestDatabase", "TestExpectations",
         "TestTurns", logging,
       ],

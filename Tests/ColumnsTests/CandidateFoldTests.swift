@@ -147,6 +147,47 @@ import Time
     }
   }
 
+  /// Pairs are many for a number of either side, or few.
+  @Test func pairsKeepTheirPlaces() {
+    var random = SeededGenerator(seed: drawSeed())
+    for most in [1, 2, 5, 1_000] as [UInt32] {
+      var (places, known) = (PairPlaces(), [[UInt32]: Int]())
+      for _ in 0..<3_000 {
+        let pair = [UInt32.random(in: 0...1_000, using: &random), .random(in: 0...most, using: &random)]
+        #expect(places.find(pair[0], pair[1]) == known[pair])
+        let (place, isNew) = places.place(of: pair[0], pair[1])
+        #expect(isNew == (known[pair] == nil) && place == known[pair] ?? known.count)
+        known[pair] = place
+        #expect(places[place] == (pair[0], pair[1]))
+      }
+      #expect(places.count == known.count)
+    }
+  }
+
+  /// Arrays of texts as PostgreSQL sends them; what is damaged has those elements that are whole.
+  @Test func kindsOfCandidatesTellSourceAndTags() throws {
+    func array(_ texts: [String?], dimensions: Int32 = 1) -> [UInt8] {
+      var bytes = bigEndian(dimensions) + bigEndian(Int32(texts.contains(nil) ? 1 : 0)) + bigEndian(Int32(25))
+      for _ in 0..<max(0, dimensions) { bytes += bigEndian(Int32(texts.count)) + bigEndian(Int32(1)) }
+      for text in texts { bytes += bigEndian(Int32(text?.utf8.count ?? -1)) + Array((text ?? "").utf8) }
+      return bytes
+    }
+    func kind(_ source: String?, _ tags: [UInt8]) throws -> CandidateKind {
+      var reader = RowReader(.candidates, identifiers: Identifiers())
+      let candidate = bigEndian(UInt64(1)) + bigEndian(UInt64(2))
+      _ = try reader.read(copyBytes([[bigEndian(Int64(0)), candidate, source.map { Array($0.utf8) }, tags]]))
+      return CandidateKind(try #require(try reader.finish()).kinds[0])
+    }
+    func utf8(_ texts: [String]) -> Set<[UInt8]> { Set(texts.map { Array($0.utf8) }) }
+    let plain = try kind("web", array(["a", nil, "", "Ärger"]))
+    #expect(plain.source == Array("web".utf8) && plain.tags == utf8(["a", "", "Ärger"]))
+    #expect(try kind(nil, array([], dimensions: 0)) == CandidateKind(RowKind([nil, nil])))
+    #expect(try kind(nil, array(["a", "b"], dimensions: 2)).tags == utf8(["a", "b"]))
+    let whole = array(["one", "two"])
+    for count in 0..<whole.count { #expect(try kind(nil, Array(whole.prefix(count))).tags.isSubset(of: utf8(["one"]))) }
+    #expect(try kind(nil, array(["a"], dimensions: -1)).tags.isEmpty)
+  }
+
   private func isAnswered(_ row: TestRow) -> Bool { ["in_progress", "completed"].contains(row.kind[1]) }
 
   private func isInterview(_ row: TestRow) -> Bool {

@@ -15,6 +15,25 @@ import Testing
       : try TestRow.calls(count, from: Self.now, of: ids, using: &random)
   }
 
+  /// Times are read of a payload whose identifiers nobody asked for, and no identifier gets a number.
+  @Test func identifiersMayStayUnread() throws {
+    var random = SeededGenerator(seed: drawSeed())
+    let identifiers = Identifiers()
+    let times = (0..<70_000).map { Int64($0 / 3) }
+    let rows = times.map { time in
+      [bigEndian(time), bigEndian(random.next()) + bigEndian(UInt64(time))] as [[UInt8]?]
+    }
+    var reader = RowReader(.contacts, identifiers: identifiers)
+    var batches = try reader.read(copyBytes(rows))
+    if let last = try reader.finish() { batches.append(last) }
+    let payload = try ColumnPayload.encode(batches, layout: .contacts, identifiers: identifiers)
+    let others = Identifiers()
+    let found = try ColumnPayload.decode(payload, layout: .contactTimes, identifiers: others)
+    #expect(found.flatMap(\.times) == batches.flatMap(\.times) && others.contacts.count == 0)
+    #expect(try ColumnPayload.decode(payload, layout: .contacts, identifiers: others).count == batches.count)
+    #expect(others.contacts.count == times.count)
+  }
+
   @Test(arguments: [ColumnLayout.messages, .calls])
   func rowsComeBack(_ layout: ColumnLayout) throws {
     var random = SeededGenerator(seed: drawSeed())

@@ -68,7 +68,8 @@ import Time
         rest = rest.dropFirst(piece.count)
         let batches = try batches(of: Array(piece), layout, identifiers)
         for batch in batches {
-          if let rows = selection.resolved(in: identifiers).rows(of: batch) { part.fold(rows) }
+          let selected = selection.resolved(in: identifiers).rows(of: batch, needs: Value.needs)
+          if let rows = selected { part.fold(rows) }
         }
         if random.chance(50) {
           whole.merge(part)
@@ -85,6 +86,21 @@ import Time
   ) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<60 { try body(try Draw(layout, using: &random), &random) }
+  }
+
+  @Test(arguments: [ColumnLayout.messages, .calls])
+  func contactsOfPhonesAreFound(_ layout: ColumnLayout) throws {
+    var random = SeededGenerator(seed: drawSeed())
+    for _ in 0..<60 {
+      let draw = try Draw(layout, using: &random)
+      let found = try draw.fold(PhoneContacts(), using: &random).contacts
+      let expected = Set(draw.selected.filter { $0.phone != nil }.compactMap(\.contact))
+      #expect(found.count == Int64(expected.count))
+      for contact in expected {
+        #expect(found.contains(try #require(draw.identifiers.contacts.ordinal(of: contact))))
+      }
+      #expect(try draw.fold(RowTotal(), using: &random).count == Int64(draw.selected.count))
+    }
   }
 
   @Test func messagesAreCounted() throws {

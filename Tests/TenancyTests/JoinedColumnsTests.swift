@@ -24,8 +24,9 @@ import Time
     ) async throws(RPCError) {
       let organization = RowFilter(
         scope: TenantScope(organization: filter.scope.orgID), span: .ever, campaigns: CampaignFilter())
-      try await RowColumns(runner: runner).read(.calls, organization.rows(of: .calls), identifiers: identifiers) {
-        (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch))
+      let rows = organization.rows(of: relation.layout == .calls ? .calls : relation.relation)
+      try await RowColumns(runner: runner).read(relation, rows, identifiers: identifiers) { (batch) throws(RPCError) in
+        try fold.fold(ColumnSlice(batch))
       }
     }
   }

@@ -3,8 +3,8 @@ import Foundation
 import Postgres
 import Schema
 import Segments
-import Tenancy
 import Settings
+import Tenancy
 
 struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -100,7 +100,8 @@ struct Migrate: AsyncParsableCommand {
         try await triggers.install(on: connection) { print("changes of \($0.name) are recorded") }
       } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
         throw StartFailure(
-          "\(triggers.relation) was never free for a second: end transactions that stay open, or run again when it is quieter")
+          "\(triggers.relation) was never free for a second: end transactions that stay open, or run again when it is quieter"
+        )
       } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
         throw StartFailure(
           "\(triggers.relation) belongs to another role, which must run this command with --tracking; or leave it out: "

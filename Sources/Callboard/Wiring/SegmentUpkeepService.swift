@@ -1,8 +1,8 @@
 import Logging
 import Postgres
 import Segments
-import Tenancy
 import ServiceLifecycle
+import Tenancy
 import Time
 
 /// Keeps segments good until the server drains.

@@ -26,7 +26,8 @@ public struct CandidateReviews: Fold {
     let feedback = batch.kinds.values.map(ReviewFeedback.init)
     let (candidates, campaigns) = (batch.identifiers(.candidate), batch.identifiers(.campaign))
     let members = batch.identifiers(.member)
-    guard candidates.codes.count == batch.count, campaigns.codes.count == batch.count, members.codes.count == batch.count
+    guard candidates.codes.count == batch.count, campaigns.codes.count == batch.count,
+      members.codes.count == batch.count
     else { return }
     clock.forEachRun(of: rows) { run, place in
       let bucket = Int32(truncatingIfNeeded: place.bucket)

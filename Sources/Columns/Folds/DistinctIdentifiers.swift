@@ -26,7 +26,7 @@ public struct DistinctIdentifiers: Fold, Equatable {
   }
 
   /// Keeps those alone that others have, too.
-  mutating func formIntersection(_ other: DistinctIdentifiers) {
+  public mutating func formIntersection(_ other: DistinctIdentifiers) {
     for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
   }
 

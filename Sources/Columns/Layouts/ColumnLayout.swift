@@ -25,6 +25,8 @@ public struct ColumnLayout: Hashable, Sendable {
   public let integers: Int
   /// How many floating-point numbers there are, which may be missing.
   public let doubles: Int
+  /// How many identifiers payloads have behind those of ``roles`` that are not looked up while they are decoded.
+  public private(set) var unreadRoles = 0
   /// How many texts and truth values make a row's kind: 2 bytes for each row, however many there are.
   public let kindFields: Int
 
@@ -46,9 +48,13 @@ public struct ColumnLayout: Hashable, Sendable {
   public static let campaignCandidates = ColumnLayout(
     number: 4, version: 1, roles: [.candidate, .campaign], integers: 0, doubles: 0, kindFields: 0)
 
-  /// Contacts: when each came.
+  /// Contacts.
   public static let contacts = ColumnLayout(
-    number: 5, version: 1, roles: [], integers: 0, doubles: 0, kindFields: 0)
+    number: 5, version: 1, roles: [.contact], integers: 0, doubles: 0, kindFields: 0)
+
+  /// When contacts came, whoever they are: of the payloads of ``contacts``, and many times as fast.
+  public static let contactTimes = ColumnLayout(
+    number: 5, version: 1, roles: [], integers: 0, doubles: 0, unreadRoles: 1, kindFields: 0)
 
   /// Candidates; the fields of their kind are in ``CandidateKind``.
   public static let candidates = ColumnLayout(

@@ -67,6 +67,11 @@ extension PayloadReader {
     for (column, role) in layout.roles.enumerated() {
       batch.identifiers[column] = try identifiedRows(count, identifiers.table(of: role))
     }
+    for _ in 0..<layout.unreadRoles {
+      let distinct = try distinctCount(count)
+      _ = try self.identifiers(distinct)
+      _ = try places(count, upTo: distinct)
+    }
     for column in batch.integers.indices {
       let (codes, values) = try valuedRows(count)
       batch.integers[column] = OptionalColumn(codes: codes, values: values.map { Int64(bitPattern: $0) })

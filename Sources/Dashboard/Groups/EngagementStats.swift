@@ -31,7 +31,8 @@ extension EngagementStats {
   fileprivate init(of filter: ResolvedFilter, answering query: GroupQuery) async throws {
     async let calls = query.conversations.calls(of: query)
     async let messages = query.conversations.messages(of: query)
-    async let contacts = Self.countContacts(filter, using: query.reader)
+    async let contacts = query.reader.contactCount(
+      of: filter.rows, identifiers: query.reader.identifiers(of: filter.tenant))
     async let activities = RecentActivity.newest(10, of: filter, using: query.reader)
     // Distinct contacts by their ids, whether or not they are still listed.
     var active = try await calls.fold.contacts
@@ -41,22 +42,6 @@ extension EngagementStats {
       totalContacts: UInt32(clamping: try await contacts),
       channelDistribution: ChannelDistribution(calls: try await calls.fold.total, try await messages.fold.kinds),
       recentActivities: try await activities)
-  }
-
-  /// Every contact in scope, whatever the range. Whose contacts a member's are, rows of calls and messages say: SQL joins
-  /// them.
-  private static func countContacts(
-    _ filter: ResolvedFilter, using reader: TenantReader
-  ) async throws(RPCError) -> Int64 {
-    if filter.tenant.scope.isOrganization {
-      return try await reader.fold(
-        .contacts, of: filter.rows.ever, identifiers: reader.identifiers(of: filter.tenant), into: RowTotal()
-      ).count
-    }
-    let counts: [Int64] = try await reader.fetch(
-      "select count(*) as total from \(filter.rows(of: .contacts, over: .ever)) as contact"
-    ) { row throws(PostgresError) in try row.decode("total") }
-    return counts.first ?? 0
   }
 }
 

@@ -39,9 +39,10 @@ public struct NumericSum: Sendable {
     }
     // What is above is negative where the sum is.
     guard carry >= 0 else { return "-" + text(digits.mapValues { 0 &- $0 }, from: lowest, to: highest) }
-    return "\(carry)" + whole.reversed().map { digit in
-      let text = String(digit)
-      return String(repeating: "0", count: 4 - text.utf8.count) + text
-    }.joined()
+    return "\(carry)"
+      + whole.reversed().map { digit in
+        let text = String(digit)
+        return String(repeating: "0", count: 4 - text.utf8.count) + text
+      }.joined()
   }
 }

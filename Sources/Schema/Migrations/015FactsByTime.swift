@@ -5,9 +5,10 @@ extension Schema {
   /// their time get one, without making writers wait.
   static let factsByTime = Migration(
     15, "facts by time", subject: .source,
-    concurrently: index("contacts_by_time", on: "contacts", "(org_id, created_at)")
+    concurrently: index("contacts_by_time", on: "contacts", "(org_id, created_at, id)")
       + index("candidates_by_time", on: "candidates", "(org_id, created_at, id)")
-      + index("campaign_candidates_by_time", on: "campaign_candidates", "(org_id, added_at, campaign_id, candidate_id)"))
+      + index("campaign_candidates_by_time", on: "campaign_candidates", "(org_id, added_at, campaign_id, candidate_id)")
+  )
 
   /// An index, in statements that may be repeated, however far they came before.
   private static func index(_ name: String, on table: String, _ definition: String) -> [Migration.ConcurrentStep] {

@@ -72,14 +72,22 @@ extension TrackedRelation {
   }
 
   /// Which tables the relation has, and which files these are in, whatever the snapshot.
+  ///
+  /// A session knows of new files once it has taken a lock. `pg_relation_size` takes one on each table before it is asked for
+  /// the file; where the transaction has that lock already, nobody else could give the table another file.
   private var filesNow: String {
     """
-    select string_agg(format('%s %s', oid, coalesce(pg_relation_filenode(oid), 0)), ';' order by oid) as seen
+    select string_agg(format('%s %s', oid, coalesce(case when size >= 0 then pg_relation_filenode(oid) end, 0)), ';'
+      order by oid) as seen
     from (
-      select to_regclass('\(name)')::oid as oid
-      union select relid::oid from pg_partition_tree(to_regclass('\(name)'))
-    ) present
-    where oid is not null
+      select oid, pg_relation_size(oid) as size
+      from (
+        select to_regclass('\(name)')::oid as oid
+        union select relid::oid from pg_partition_tree(to_regclass('\(name)'))
+      ) present
+      where oid is not null
+      offset 0
+    ) locked
     """
   }
 }

@@ -35,7 +35,7 @@ extension TrackedRelation {
     ])
 
   /// Contacts.
-  public static let contacts = TrackedRelation("contacts", time: "created_at", columns: [])
+  public static let contacts = TrackedRelation("contacts", time: "created_at", columns: ["id"])
 
   /// Candidates, with what filters choose them by.
   public static let candidates = TrackedRelation("candidates", time: "created_at", columns: ["id", "source", "tags"])

@@ -18,8 +18,13 @@ public struct ColumnRelation: Sendable {
   func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by \(order)" }
 
   /// Contacts, by `created_at`.
-  public static let contacts = ColumnRelation(
+  static let contacts = ColumnRelation(
     relation: .contacts.timed(by: "created_at"), tracked: .contacts, layout: .contacts,
+    fields: "created_at::timestamptz, id::uuid")
+
+  /// When contacts came, whoever they are.
+  static let contactTimes = ColumnRelation(
+    relation: .contacts.timed(by: "created_at"), tracked: .contacts, layout: .contactTimes,
     fields: "created_at::timestamptz", order: "created_at")
 
   /// Messages, by `created_at`.

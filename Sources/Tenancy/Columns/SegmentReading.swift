@@ -88,7 +88,9 @@ struct SegmentReading: Sendable {
   }
 
   private func key(_ use: AnswerPlan.Use) -> SegmentKey {
-    SegmentKey(orgID: orgID, relation: reader.relation.name, start: use.start, version: use.version)
+    // What is not read of a payload isn't there for those who do.
+    let name = reader.relation.name + String(repeating: " unread", count: relation.layout.unreadRoles)
+    return SegmentKey(orgID: orgID, relation: name, start: use.start, version: use.version)
   }
 
   // Fetching and decoding.
