@@ -15,12 +15,12 @@ import Testing
             values ('00000000-0000-4000-8000-000000000001', 'Name', 'UTC');
           insert into messages (org_id, id, channel, direction, status, created_at)
             select '00000000-0000-4000-8000-000000000001', gen_random_uuid(), 'sms', 'inbound', 'received',
-              '2025-03-01'::timestamptz + n * interval '1 minute'
-            from generate_series(0, 4999) n;
+              '2025-03-01'::timestamptz + n * interval '15 seconds'
+            from generate_series(0, 19999) n;
           insert into calls (org_id, id, direction, status, created_at)
             select '00000000-0000-4000-8000-000000000001', gen_random_uuid(), 'inbound', 'completed',
-              '2025-03-01'::timestamptz + n * interval '10 minutes'
-            from generate_series(0, 1999) n;
+              '2025-03-01'::timestamptz + n * interval '150 seconds'
+            from generate_series(0, 7999) n;
           """)
     }
     return database
@@ -42,7 +42,7 @@ import Testing
     let migrated = try await run(["migrate", "--tracking"], on: database)
     #expect(migrated.status == 0 && migrated.output.contains("changes of callboard.messages are recorded"))
     let built = try await run(["segments", "build"], on: database)
-    // 1440 messages a day, the last day's 680; 144 calls a day, in spans of at least 512.
+    // 5760 messages a day, the last day's 2720; 576 calls a day, in spans of at least 2048.
     #expect(built.status == 0 && built.output.contains("messages: 5 segments made"), "\(built)")
     #expect(built.output.contains("making segments of messages (1 of 5 segments done)"), "\(built)")
     #expect(built.output.contains("calls: 4 segments made") || built.output.contains("calls: 3 segments made"))

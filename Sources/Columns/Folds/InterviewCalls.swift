@@ -114,7 +114,9 @@ public struct InterviewCalls: Fold {
   /// Takes more rows.
   public mutating func fold(_ rows: BatchRows) {
     guard let columns = Columns(rows.batch) else { return }
-    newestBuckets.extend(to: Int(columns.candidates.values.max() ?? 0), with: 0)
+    let last = columns.candidates.values.max() ?? 0
+    newestBuckets.extend(to: Int(last), with: 0)
+    places.makeRoom(to: last)
     var kindCounts = [Int64](repeating: 0, count: rows.batch.kinds.values.count)
     clock.forEachRun(of: rows) { run, place in fold(run, columns, in: place.bucket, &kindCounts) }
     for (code, count) in kindCounts.enumerated() where count > 0 {
@@ -151,7 +153,12 @@ public struct InterviewCalls: Fold {
     var counts = Counts()
     var (answeredSecs, interviewSecs) = (Int128(0), Int128(0))
     let mark = Int32(truncatingIfNeeded: bucket + 1)
+    var next = rows.lowerBound
     for row in rows {
+      if row == next {
+        next = min(row + fetchedAtOnce, rows.upperBound)
+        if !fetch(row..<next, columns) { continue }
+      }
       let candidate = columns.candidates[row]
       let campaign = columns.campaigns[row]
       if candidate == 0 || campaign == 0 { continue }
@@ -187,6 +194,19 @@ public struct InterviewCalls: Fold {
     }
     (counts.answeredSecs, counts.interviewSecs) = (answeredSecs, interviewSecs)
     buckets[bucket].add(counts)
+  }
+
+  /// What is known of candidates is all over memory: that of a block of rows is fetched at once, not one after the other.
+  ///
+  /// - Returns: True: so that what is fetched counts as used.
+  @inline(never)
+  private func fetch(_ rows: Range<Int>, _ columns: Columns) -> Bool {
+    var sum: Int64 = 0
+    for row in rows {
+      let candidate = columns.candidates[row]
+      sum &+= Int64(places.touch(candidate)) &+ Int64(newestBuckets[Int(candidate)])
+    }
+    return sum != .min
   }
 
   private mutating func place(of campaign: UInt32, _ candidate: UInt32) -> Int {

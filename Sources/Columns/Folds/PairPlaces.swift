@@ -57,6 +57,13 @@ public struct PairPlaces: Sendable {
     return (keys.count - 1, true)
   }
 
+  /// Makes room for numbers of the second kind up to this one.
+  mutating func makeRoom(to second: UInt32) { heads.extend(to: Int(second), with: Head()) }
+
+  /// Looks where the first pair of a number is, for which there is room, so that it is near when it is asked for.
+  @inline(__always)
+  func touch(_ second: UInt32) -> UInt32 { heads[Int(second)].place }
+
   private func hashed(_ first: UInt32, _ second: UInt32) -> Int? {
     guard !slots.isEmpty else { return nil }
     let key = UInt64(first) << 32 | UInt64(second)

@@ -9,8 +9,8 @@ struct SpanCutting: Sendable {
     var rowCount: Int
   }
 
-  /// No span has fewer rows, but for those before a day that has them.
-  var minimumRowCount = 512
+  /// No span has fewer rows, but for those before a day that has them: an answer looks at every span of its range.
+  var minimumRowCount = 2048
 
   /// The spans from `start` on that are worth a segment. They leave no gap; what is after the last of them stays without.
   ///
