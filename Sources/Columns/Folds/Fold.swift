@@ -57,11 +57,9 @@ extension [Int64] {
 }
 
 extension Array {
-  /// Makes room for an element at `index`, so that there is a multiple of `size`.
-  mutating func extend(to index: Int, with value: Element, times size: Int = 1) {
-    guard index >= count else { return }
-    let wanted = (Swift.max(index + 1, 2 * count) + size - 1) / size * size
-    append(contentsOf: repeatElement(value, count: wanted - count))
+  /// Makes room for an element at `index`.
+  mutating func extend(to index: Int, with value: Element) {
+    if index >= count { append(contentsOf: repeatElement(value, count: Swift.max(index + 1, 2 * count) - count)) }
   }
 
   /// The elements at some places, in the order of these.
