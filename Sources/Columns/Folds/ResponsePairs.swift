@@ -50,7 +50,8 @@ public struct ResponsePairs: Fold {
   public mutating func fold(_ rows: BatchRows) {
     let batch = rows.batch
     let (contacts, phone) = (batch.identifiers(.contact), batch.identifiers(.phone))
-    guard contacts.codes.count == batch.count, phone.codes.count == batch.count,
+    // A row of the loop below is not checked.
+    guard contacts.codes.count == batch.count, phone.codes.count == batch.count, batch.kinds.codes.count == batch.count,
       let last = contacts.values.max(), let lastPhone = phone.values.max()
     else { return }
     newest.extend(to: Int(last), with: Newest())

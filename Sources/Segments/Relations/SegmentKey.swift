@@ -5,7 +5,7 @@ public import Time
 public struct SegmentKey: Hashable, Sendable {
   /// Whose rows.
   public var orgID: UUID
-  /// The relation's name.
+  /// The relation's name; of a payload that was decoded in part, with a mark of that.
   public var relation: String
   /// The start of its span.
   public var start: Instant

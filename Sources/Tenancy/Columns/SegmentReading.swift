@@ -89,8 +89,10 @@ struct SegmentReading: Sendable {
 
   private func key(_ use: AnswerPlan.Use) -> SegmentKey {
     // What is not read of a payload isn't there for those who do.
-    let name = reader.relation.name + String(repeating: " unread", count: relation.layout.unreadRoles)
-    return SegmentKey(orgID: orgID, relation: name, start: use.start, version: use.version)
+    let name = reader.relation.name
+    return SegmentKey(
+      orgID: orgID, relation: relation.layout.unreadRoles == 0 ? name : "\(name), partly", start: use.start,
+      version: use.version)
   }
 
   // Fetching and decoding.
