@@ -12,6 +12,7 @@ public struct CampaignAnalytics: AnalyticsService {
 
   let database: TenantDatabase
   let documents: any DocumentStore
+  let conversations: ConversationPlace
   let smsProvider: any SMSProvider
   let settings: AnalyticsSettings
   let passingScores: PassingScores
@@ -21,16 +22,18 @@ public struct CampaignAnalytics: AnalyticsService {
   /// Answers from the rows of `database`, the documents of a store, and what a provider counts.
   ///
   /// - Parameters:
+  ///   - conversations: Where SMS conversations are: in the database where its relation `documents` is the store.
   ///   - pageTokens: The tokens of lists' pages; with keys in `database`, where nothing else is given.
   ///   - answerTimeToLive: How old the data of an answer may become while it is given again to who asks the same; zero
   ///     for never.
   public init(
-    database: TenantDatabase, documents: any DocumentStore, smsProvider: any SMSProvider = NoSMSProvider(),
-    settings: AnalyticsSettings = AnalyticsSettings(), pageTokens: PageTokens? = nil,
+    database: TenantDatabase, documents: any DocumentStore, conversations: ConversationPlace = .documentStore,
+    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(), pageTokens: PageTokens? = nil,
     answerTimeToLive: Duration = .zero
   ) {
     self.database = database
     self.documents = documents
+    self.conversations = conversations
     self.smsProvider = smsProvider
     self.settings = settings
     passingScores = PassingScores(documents: documents, settings: settings)

@@ -54,4 +54,28 @@ enum TimeCells: Sendable {
       }
     }
   }
+
+  /// The start of each cell, in order.
+  var starts: [Instant] {
+    switch self {
+    case .buckets(let range): return range.buckets.startInstants
+    case .days(let days):
+      var starts: [Instant] = []
+      var date = days.zone.date(at: days.start)
+      while case let start = days.zone.start(of: date), start < days.hours.start {
+        // A date that the zone skipped starts with the next one.
+        if starts.last != start { starts.append(start) }
+        date = date + 1
+      }
+      return starts + days.hours.buckets.startInstants
+    }
+  }
+
+  /// Where the last one ends.
+  var end: Instant {
+    switch self {
+    case .buckets(let range): range.end
+    case .days(let days): days.hours.end
+    }
+  }
 }

@@ -18,11 +18,12 @@ extension CampaignAnalytics {
     .encoded(try await sms(try AnalyticsRequest(request.filter, context)).total)
   }
 
-  /// What all answers that count SMS are made of: conversations are read and the provider is asked once for all of them.
+  /// What all answers that count SMS are made of: the document store and the provider are asked once for all of them.
   func sms(_ request: AnalyticsRequest) async throws -> SMSAnswer {
-    try await share(request, asksOthers: true) { [database, documents, smsProvider] upstream in
+    try await share(request, asksOthers: true) { [database, documents, conversations, smsProvider] upstream in
       let query = try await database.read(request.scope) { tenant, reader in
-        try await SMSQuery(AnalyticsQuery(request, of: tenant, using: reader))
+        try await SMSQuery(
+          AnalyticsQuery(request, of: tenant, using: reader), conversationsIn: conversations)
       }
       return try SMSAnswer(query, try await query.counts(in: documents, and: smsProvider, asking: upstream))
     }

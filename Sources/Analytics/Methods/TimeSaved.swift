@@ -23,8 +23,9 @@ extension CampaignAnalytics {
 
   /// Both, of the rows of one snapshot and of a count of SMS that other answers are made of too.
   ///
-  /// The count's now is the answer's. The candidates that pass the filter are looked up in the snapshot of the rows once
-  /// more: where they are others by now, SMS are counted anew, so that all parts are of the same candidates.
+  /// The count's now is the answer's. Conversations in the database are counted in the snapshot of the rows. Of those in a
+  /// store, the candidates that pass the filter are looked up there once more: where they are others by now, SMS are counted
+  /// anew, so that all parts are of the same candidates.
   private func timeSaved(
     _ request: AnalyticsRequest
   ) async throws -> SeriesAndTotal<GetTimeSavedResponse, GetTotalTimeSavedResponse> {
@@ -32,17 +33,14 @@ extension CampaignAnalytics {
     let sms = try await sms(request)
     let key = AnalyticsKey(Answer.self, request, messages: sms.id)
     return try await share(key, request, oldest: request.oldest, asksOthers: true) {
-      [database, documents, smsProvider, settings] upstream in
+      [database, documents, conversations, smsProvider, settings] upstream in
       let (query, rows) = try await database.read(request.scope) { _, reader in
         let query = AnalyticsQuery(request, of: sms.query.tenant, using: reader)
-        async let smsQuery = SMSQuery(query)
+        async let smsQuery = SMSQuery(query, conversationsIn: conversations)
         async let rows = TimeSavingRows(query, by: sms.query.cells)
         return try await (smsQuery, rows)
       }
-      var counts = sms.counts
-      if query.candidates != sms.query.candidates {
-        counts = try await query.counts(in: documents, and: smsProvider, asking: upstream)
-      }
+      let counts = try await query.counts(after: sms, in: documents, and: smsProvider, asking: upstream)
       let filter = try query.filter(oldest: [counts.oldest, rows.oldest].compactMap(\.self).min())
       let figures = SMSFigures(counts, over: filter.range)
       let series = rows.series(with: figures, over: filter.range, settings.timeSaved)

@@ -33,5 +33,5 @@ struct SMSAnswer: SharedAnswer {
         info: filter.info))
   }
 
-  var memory: Int { series.memory + total.memory + counts.memory + query.candidates.memory }
+  var memory: Int { series.memory + total.memory + counts.memory + query.conversations.memory }
 }

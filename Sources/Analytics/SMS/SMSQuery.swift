@@ -15,13 +15,13 @@ struct SMSQuery: Sendable {
   let campaigns: CampaignFilter
   /// What the messages are counted by.
   let cells: TimeCells
-  /// The candidates that pass the filter.
-  let candidates: CandidateSelection
+  /// What the snapshot says about conversations.
+  let conversations: Conversations
 
   /// Reads what the database knows.
   ///
   /// - Throws: INVALID_ARGUMENT for a range that is empty or too long; what the reader throws.
-  init(_ query: AnalyticsQuery) async throws(RPCError) {
+  init(_ query: AnalyticsQuery, conversationsIn place: ConversationPlace) async throws(RPCError) {
     (tenant, time, campaigns) = (query.tenant, query.time, query.campaigns)
     cells = try TimeCells(query.time, of: query.tenant)
     let range =
@@ -29,23 +29,47 @@ struct SMSQuery: Sendable {
       case .buckets(let range): range
       case .days(let days): days.hours
       }
-    // Candidates have no time: the range doesn't matter.
-    candidates = try await .read(
-      ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns), using: query.reader)
+    // Neither candidates nor conversations have a time: the range doesn't matter.
+    let filter = ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns)
+    conversations = try await Conversations(filter, by: cells, in: place, using: query.reader)
   }
 
-  /// Counts in the store and by the provider, at once. The provider counts for the whole account: its part is left out
-  /// where the filter names campaigns or candidates.
+  /// Counts what isn't counted yet: in the store and by the provider, at once. The provider counts for the whole account:
+  /// its part is left out where the filter names campaigns or candidates.
   ///
   /// - Throws: What clients may know of the failure of either.
   func counts(
     in documents: any DocumentStore, and provider: any SMSProvider, asking upstream: SharedUpstream
   ) async throws -> SMSCounts {
-    let scan = ConversationScan(
-      orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells)
-    async let conversations = scan.counts(in: documents, asking: upstream)
+    async let counted = counts(in: documents, asking: upstream)
     async let provided = counts(by: provider, asking: upstream)
-    return try await SMSCounts(conversations: conversations, provided: provided)
+    return try await SMSCounts(conversations: counted, provided: provided)
+  }
+
+  /// The same with what an earlier query of the same filter counted, as far as that still holds.
+  ///
+  /// - Throws: What clients may know of the failure of either.
+  func counts(
+    after earlier: SMSAnswer, in documents: any DocumentStore, and provider: any SMSProvider,
+    asking upstream: SharedUpstream
+  ) async throws -> SMSCounts {
+    if case .counted(let counts) = conversations {
+      return SMSCounts(conversations: counts, provided: earlier.counts.provided)
+    }
+    if conversations == earlier.query.conversations { return earlier.counts }
+    return try await counts(in: documents, and: provider, asking: upstream)
+  }
+
+  private func counts(
+    in documents: any DocumentStore, asking upstream: SharedUpstream
+  ) async throws(RPCError) -> CellCounts {
+    switch conversations {
+    case .counted(let counts): return counts
+    case .stored(let candidates):
+      let scan = ConversationScan(
+        orgID: tenant.scope.orgID, campaignIDs: campaigns.campaignIDs, candidates: candidates, cells: cells)
+      return try await scan.counts(in: documents, asking: upstream)
+    }
   }
 
   private func counts(

@@ -76,8 +76,8 @@ struct Deployment: Sendable {
     let primary = ConnectionPool(database.dashboardPool(largestDeadline: largestDeadline), logger: logger)
     let owned = TenantDatabase(pool: primary, clock: .system)
     let campaigns = CampaignAnalytics(
-      database: tenants, documents: documents.store, smsProvider: sms.provider, settings: analytics,
-      pageTokens: PageTokens(database: owned), answerTimeToLive: answers.timeToLive)
+      database: tenants, documents: documents.store, conversations: documents.conversations,
+      smsProvider: sms.provider, settings: analytics, pageTokens: PageTokens(database: owned), answerTimeToLive: answers.timeToLive)
     router.add(campaigns)
     let proposing = ChartProposing(model, group: loops)
     router.add(

@@ -1,3 +1,4 @@
+import Analytics
 import Documents
 import Logging
 import NIOCore
@@ -8,6 +9,8 @@ import ServiceLifecycle
 /// before a call needs it, so one that is away keeps nobody from starting.
 struct DocumentReads: Service {
   let store: any DocumentStore
+  /// Where SMS conversations are read.
+  let conversations: ConversationPlace
   private let close: @Sendable () async throws -> Void
 
   /// - Parameters:
@@ -18,10 +21,12 @@ struct DocumentReads: Service {
   init(_ place: DocumentPlace, pool: PoolConfiguration, group: any EventLoopGroup, logger: Logger) {
     switch place {
     case .postgres:
+      conversations = .database
       let pool = ConnectionPool(pool, logger: logger)
       store = MeasuredDocumentStore(PostgresDocumentStore(pool: pool))
       close = { await pool.shutdown() }
     case .cosmos(let configuration):
+      conversations = .documentStore
       let cosmos = CosmosDocumentStore(configuration, group: group)
       store = MeasuredDocumentStore(cosmos)
       close = { try await cosmos.shutdown() }

@@ -29,6 +29,9 @@ public struct ColumnLayout: Hashable, Sendable {
   public private(set) var unreadRoles = 0
   /// How many texts and truth values make a row's kind: 2 bytes for each row, however many there are.
   public let kindFields: Int
+  /// Whether the rows that are read are conversations, each with the times of its messages (``ConversationRow``): a row of
+  /// columns for each of these, which is the first whole number.
+  public private(set) var isOfConversations = false
 
   /// Messages; the fields of their kind are in ``MessageKind``.
   public static let messages = ColumnLayout(
@@ -75,6 +78,12 @@ public struct ColumnLayout: Hashable, Sendable {
   /// Credits used; the field of their kind is their number, as the database has it.
   public static let creditUsage = ColumnLayout(
     number: 10, version: 1, roles: [.campaign], integers: 0, doubles: 0, kindFields: 1)
+
+  /// SMS that were sent, by the hour that their conversation began in; the integer is when each was, in microseconds since
+  /// 1970.
+  public static let sentSMS = ColumnLayout(
+    number: 11, version: 1, roles: [.candidate, .campaign], integers: 1, doubles: 0, kindFields: 0,
+    isOfConversations: true)
 
   /// Which encoding a payload of these columns has: another is of no use.
   public var format: Int32 { Int32(ColumnPayload.version) << 8 | Int32(version) }

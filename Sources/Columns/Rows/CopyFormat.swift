@@ -117,6 +117,12 @@ struct CopyRow {
     return nil
   }
 
+  /// A text; nil where it is missing. It doesn't outlive the reading of the row's piece.
+  mutating func text() throws(ColumnError) -> UnsafeRawBufferPointer? {
+    let length = max(0, Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int32.self))))
+    return try next(length).map { UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + length]) }
+  }
+
   /// A field of 8 bytes; nil where it is missing.
   mutating func word() throws(ColumnError) -> UInt64? {
     guard let start = try next(8) else { return nil }

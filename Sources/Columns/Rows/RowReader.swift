@@ -22,8 +22,16 @@ public struct RowReader {
     var full: [ColumnBatch] = []
     let identifiers = identifiers
     try format.read(piece, fields: layout.fieldCount) { (row) throws(ColumnError) in
-      try staging.append(&row)
-      if staging.count == ColumnBatch.largestCount { full.append(try staging.take(identifiers)) }
+      guard layout.isOfConversations else {
+        try staging.append(&row)
+        if staging.count == ColumnBatch.largestCount { full.append(try staging.take(identifiers)) }
+        return
+      }
+      let conversation = try ConversationRow(&row)
+      for sent in conversation.sent {
+        try staging.append(conversation, sent)
+        if staging.count == ColumnBatch.largestCount { full.append(try staging.take(identifiers)) }
+      }
     }
     return full
   }
@@ -63,15 +71,8 @@ public struct RowReader {
     var count: Int { times.count }
 
     mutating func append(_ row: inout CopyRow) throws(ColumnError) {
-      guard let word = try row.word() else { throw .malformedRows("a row has no time") }
-      let time = Self.microseconds(sincePostgresEpoch: Int64(bitPattern: word))
-      guard time >= last else { throw .malformedRows("they are not in the order of time") }
-      last = time
-      for _ in 0..<identifierCount {
-        let identifier = try row.identifier()
-        identifiers.append(identifier ?? Identifier(high: 0, low: 0))
-        isPresent.append(identifier != nil)
-      }
+      try append(time: try row.word())
+      for _ in 0..<identifierCount { append(try row.identifier()) }
       for column in 0..<wordCount {
         if let word = try row.word() { codes.append(values[column].code(of: word)) } else { codes.append(0) }
       }
@@ -79,7 +80,29 @@ public struct RowReader {
         throw .malformedRows("a row has no kind")
       }
       kindCodes.append(kind)
+    }
+
+    /// A message of a conversation: its numbers are the time that it was sent at, and its kind says nothing.
+    mutating func append(_ conversation: ConversationRow, _ sent: Int64) throws(ColumnError) {
+      try append(time: conversation.began)
+      append(conversation.candidate)
+      append(conversation.campaign)
+      codes.append(values[0].code(of: UInt64(bitPattern: sent)))
+      kindCodes.append(kinds.code(of: UnsafeRawBufferPointer(start: nil, count: 0), fields: 0) ?? 0)
+    }
+
+    /// A time as rows have it.
+    private mutating func append(time word: UInt64?) throws(ColumnError) {
+      guard let word else { throw .malformedRows("a row has no time") }
+      let time = Self.microseconds(sincePostgresEpoch: Int64(bitPattern: word))
+      guard time >= last else { throw .malformedRows("they are not in the order of time") }
+      last = time
       times.append(time)
+    }
+
+    private mutating func append(_ identifier: Identifier?) {
+      identifiers.append(identifier ?? Identifier(high: 0, low: 0))
+      isPresent.append(identifier != nil)
     }
 
     /// Gives the batch up, its identifiers numbered.

@@ -5,15 +5,23 @@ public struct TrackedRelation: Hashable, Sendable, CustomStringConvertible {
   /// Every column that a payload is made of, by name and without repetition: a change of what they are makes all segments
   /// unusable. `org_id` and the time are among them.
   public let columns: [String]
-  /// The column of the time that spans are about.
+  /// The time that spans are about: a column, or what is computed of some.
   public let time: String
 
   /// The relation of this name. Names are literals of the program, in small letters, since they become part of
-  /// statements; and tracking it takes the functions of its triggers (Schema, migrations 12 and 14).
+  /// statements; and tracking it takes the functions of its triggers (Schema, migrations 12, 14 and 16).
   public init(_ name: StaticString, time: StaticString, columns: [StaticString]) {
     self.name = name.description
     self.time = time.description
     self.columns = Set(columns.map(\.description) + ["org_id", time.description]).sorted()
+  }
+
+  /// The same of a relation whose rows have no time but one that is computed of `columns` by `time`: a function of these
+  /// alone, which an index has.
+  public init(_ name: StaticString, computedTime time: StaticString, columns: [StaticString]) {
+    self.name = name.description
+    self.time = time.description
+    self.columns = Set(columns.map(\.description) + ["org_id"]).sorted()
   }
 
   /// Its name.
@@ -64,4 +72,8 @@ extension TrackedRelation {
   /// Credits used.
   public static let creditUsage = TrackedRelation(
     "credit_usage", time: "created_at", columns: ["id", "campaign_id", "credits"])
+
+  /// Documents, of which SMS conversations have a time: the hour that they began in.
+  public static let documents = TrackedRelation(
+    "documents", computedTime: "conversation_began(container, body)", columns: ["container", "id", "body"])
 }

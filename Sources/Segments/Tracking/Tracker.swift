@@ -14,7 +14,7 @@ enum Tracker: String, CaseIterable, Sendable {
   /// The trigger's name.
   var name: String { "callboard_record_\(rawValue)" }
 
-  /// The function that it calls (Schema, migrations 12 and 14).
+  /// The function that it calls (Schema, migrations 12, 14 and 16).
   func function(of relation: TrackedRelation) -> String { "record_\(relation)_\(rawValue)" }
 
   /// `create trigger …`, and what makes it fire in sessions that replicate, too.

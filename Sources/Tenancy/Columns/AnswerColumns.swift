@@ -94,7 +94,7 @@ final class AnswerColumns: ColumnSource {
     _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading
   ) async throws(RPCError) {
     let rows = RowColumns(runner: runner)
-    if let segments, let tracked = relation.tracked, let span = filter.spanOfSegments {
+    if let segments, let tracked = relation.tracked, let span = filter.spanOfSegments(relation) {
       let reader = SegmentReader(tracked, format: relation.layout.format)
       let found = try await RPCError.mapping { () async throws(PostgresError) in
         try await segments.reading(
@@ -118,13 +118,14 @@ final class AnswerColumns: ColumnSource {
 
 extension RowFilter {
   /// Of what time segments may be read; nil where an index finds the rows sooner, those of some candidates whenever it was.
-  fileprivate var spanOfSegments: TimeSpan? {
+  fileprivate func spanOfSegments(_ relation: ColumnRelation) -> TimeSpan? {
     let span =
       switch span {
       case .ever: TimeSpan(.distantPast, .distantFuture)
       case .between(let start, let end): TimeSpan(start, end)
       }
-    return span.start == .distantPast && !campaigns.candidateIDs.isEmpty ? nil : span
+    let isSought = relation.isIndexedByCandidate && !campaigns.candidateIDs.isEmpty
+    return span.start == .distantPast && isSought ? nil : span
   }
 }
 

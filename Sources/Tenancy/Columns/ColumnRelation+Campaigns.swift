@@ -46,6 +46,12 @@ extension ColumnRelation {
     relation: .creditUsage, tracked: .creditUsage, layout: .creditUsage,
     fields: "created_at::timestamptz, campaign_id::uuid, credits::numeric")
 
+  /// SMS that were sent, by the hour that their conversations began in.
+  public static let sentSMS = ColumnRelation(
+    relation: .smsConversations, tracked: .documents, layout: .sentSMS,
+    fields: "began_at::timestamptz, candidate_id::text, campaign_id::text, sent_at::text", order: "began_at, id",
+    isIndexedByCandidate: false)
+
   private var joined: ColumnRelation {
     var joined = self
     joined.relation = relation.joinedToCampaignAndCandidate

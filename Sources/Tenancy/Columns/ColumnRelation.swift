@@ -13,6 +13,8 @@ public struct ColumnRelation: Sendable {
   let fields: TenantQuery
   /// By its time first.
   var order: TenantQuery = "created_at, id"
+  /// Whether an index finds the rows of some candidates sooner than segments do.
+  var isIndexedByCandidate = true
 
   /// The rows as fields of the layout, in the order of columns.
   func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by \(order)" }

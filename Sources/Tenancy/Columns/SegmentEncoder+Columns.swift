@@ -19,6 +19,6 @@ extension ColumnRelation {
   /// Those that have segments.
   static let tracked: [ColumnRelation] = [
     .messages, .calls, .contacts, .candidates, .campaignCandidates, .reviews, .webCalls, .resumeScreenings,
-    .notetakingSessions, .creditUsage,
+    .notetakingSessions, .creditUsage, .sentSMS,
   ]
 }

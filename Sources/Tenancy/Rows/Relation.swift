@@ -15,6 +15,8 @@ public struct Relation: Sendable {
   }
 
   let name: String
+  /// What stands for it in a query, where its rows are made of another relation's; else its name does.
+  private(set) var derivation: String?
   /// The time that a range is about; nil where rows have no such time.
   var time: String?
   let memberRule: MemberRule
@@ -22,10 +24,15 @@ public struct Relation: Sendable {
   var campaign: String?
   /// The column that names the candidate, where rows belong to one.
   var candidate: String?
+  /// Whether its ids of campaigns and candidates are texts, as PostgreSQL writes them.
+  private(set) var spellsIDs = false
   /// Whether a row counts only if its campaign and its candidate exist.
   var isJoined = false
   /// What else must hold of a row.
   private(set) var conditions: [String] = []
+
+  /// What stands for it in a query.
+  var source: String { derivation ?? name }
 
   /// Those of its rows for which `condition` holds, written in SQL over the relation's own columns.
   public func `where`(_ condition: StaticString) -> Relation {
@@ -116,4 +123,23 @@ extension Relation {
   /// Credits used, by `created_at`; no candidate is named, so that no candidate filter applies.
   public static let creditUsage = Relation(
     name: "credit_usage", time: "created_at", memberRule: .hidden, campaign: "campaign_id")
+
+  /// SMS conversations, by the hour that they began in, with the times at which messages were sent, as JSON (docs/metrics.md,
+  /// "SMS"). Those are no part of it that have no text as their time.
+  ///
+  /// A path takes half the time of a subquery over the elements. It is strict, so that nothing but an array has elements, and
+  /// silent, so that what has none is no error.
+  static let smsConversations = Relation(
+    name: "sms_conversations",
+    derivation: """
+      (
+        select org_id, id, conversation_began(container, body) as began_at, body ->> 'campaign_id' as campaign_id,
+          body ->> 'candidate_id' as candidate_id, jsonb_path_query_array(
+            body, 'strict $."messages"[*] ? (@."sent_at".type() == "string" && @."direction" == "outbound")."sent_at"',
+            '{}', true) as sent_at
+        from documents
+        where container = 'sms_conversations'
+      ) as conversation
+      """,
+    time: "began_at", memberRule: .hidden, campaign: "campaign_id", candidate: "candidate_id", spellsIDs: true)
 }

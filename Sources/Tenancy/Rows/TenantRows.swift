@@ -27,7 +27,7 @@ public struct TenantRows: Sendable {
     conditions += Self.conditions(of: scope, on: relation)
     conditions += Self.conditions(of: campaigns, on: relation, orgID: scope.orgID)
     conditions += relation.conditions.map { "(\(unescaped: $0))" }
-    statement = Self.select(relation.name, conditions)
+    statement = Self.select(relation.source, conditions)
     text =
       relation.conditions.reduce(into: "") { text, condition in
         // The bounds of rows are those of a condition, so that one can't end before the other.
@@ -37,7 +37,7 @@ public struct TenantRows: Sendable {
 
   /// Rows of the organization whatever the scope: only to look up what rows in scope point to.
   init(lookingUp relation: Relation, orgID: UUID) {
-    statement = Self.select(relation.name, [Self.isOf(orgID)])
+    statement = Self.select(relation.source, [Self.isOf(orgID)])
     text = "".wrappedAsRows
   }
 
@@ -105,22 +105,22 @@ public struct TenantRows: Sendable {
     var conditions: [Statement] = []
     if let column = relation.campaign {
       if !filter.campaignIDs.isEmpty {
-        conditions.append("\(unescaped: column) = any(\(filter.campaignIDs, sharedAs: "campaign_ids"))")
+        conditions.append(isOneOf(filter.campaignIDs, sharedAs: "campaign_ids", column, of: relation))
       }
       if relation.isJoined {
         // An index of interview calls alone is of use only to a query that says so itself.
         conditions.append("\(unescaped: column) is not null")
-        conditions.append(exists(column, in: "campaigns", [], orgID: orgID))
+        conditions.append(exists(column, of: relation, in: "campaigns", [], orgID: orgID))
       }
     }
     if let column = relation.candidate {
       if !filter.candidateIDs.isEmpty {
-        conditions.append("\(unescaped: column) = any(\(filter.candidateIDs, sharedAs: "candidate_ids"))")
+        conditions.append(isOneOf(filter.candidateIDs, sharedAs: "candidate_ids", column, of: relation))
       }
       let properties = properties(ofCandidatesIn: filter)
       if relation.isJoined { conditions.append("\(unescaped: column) is not null") }
       if relation.isJoined || !properties.isEmpty {
-        conditions.append(exists(column, in: "candidates", properties, orgID: orgID))
+        conditions.append(exists(column, of: relation, in: "candidates", properties, orgID: orgID))
       }
     }
     return conditions
@@ -134,12 +134,22 @@ public struct TenantRows: Sendable {
     return conditions
   }
 
-  /// The row that `column` names exists in `relation`, and passes `conditions`.
-  private static func exists(
-    _ column: String, in relation: String, _ conditions: [Statement], orgID: UUID
+  /// `column` has one of the ids.
+  private static func isOneOf(
+    _ ids: [UUID], sharedAs name: String, _ column: String, of relation: Relation
   ) -> Statement {
-    let rows = select(relation, [isOf(orgID)] + conditions)
-    return "\(unescaped: column) in (select id from \(fragment: rows) known)"
+    relation.spellsIDs
+      ? "\(unescaped: column) = any(\(ids.map(\.text), sharedAs: "\(name) as texts"))"
+      : "\(unescaped: column) = any(\(ids, sharedAs: name))"
+  }
+
+  /// The row that `column` names exists in `others`, and passes `conditions`.
+  private static func exists(
+    _ column: String, of relation: Relation, in others: String, _ conditions: [Statement], orgID: UUID
+  ) -> Statement {
+    let rows = select(others, [isOf(orgID)] + conditions)
+    let id = relation.spellsIDs ? "id::text" : "id"
+    return "\(unescaped: column) in (select \(unescaped: id) from \(fragment: rows) known)"
   }
 }
 

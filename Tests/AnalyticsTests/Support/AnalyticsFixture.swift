@@ -45,13 +45,13 @@ struct AnalyticsFixture: Sendable {
 
   /// Analytics whose clock has stopped at `now`, in microseconds since the Unix epoch.
   func analytics(
-    now: Int64, documents: any DocumentStore = ScriptStore(), smsProvider: any SMSProvider = NoSMSProvider(),
-    settings: AnalyticsSettings = AnalyticsSettings(), answerTimeToLive: Duration = .zero
+    now: Int64, documents: any DocumentStore = ScriptStore(), conversations: ConversationPlace = .documentStore,
+    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(), answerTimeToLive: Duration = .zero
   ) -> CampaignAnalytics {
     CampaignAnalytics(
       database: TenantDatabase(
         pool: pool, clock: WallClock { Instant(microseconds: now) }, segments: segments), documents: documents,
-      smsProvider: smsProvider, settings: settings, answerTimeToLive: answerTimeToLive)
+      conversations: conversations, smsProvider: smsProvider, settings: settings, answerTimeToLive: answerTimeToLive)
   }
 
   /// Makes segments of all rows before the day of `now`, where answers are made of them.
