@@ -20,7 +20,8 @@ import Testing
       try await generated.load(into: fixture)
       try await fixture.makeSegments(now: generated.now)
       let analytics = fixture.analytics(
-        now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool), smsProvider: generated.provider)
+        now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool),
+        conversations: ofSegments ? .database : .documentStore, smsProvider: generated.provider)
       for (request, narrowing) in generated.questions {
         let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
         let range = request.expected(

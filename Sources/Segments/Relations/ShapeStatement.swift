@@ -32,7 +32,7 @@ extension TrackedRelation {
         union all
         select inherits.inhrelid, format('%s %s', inherits.inhparent, inherits.xmin), inherits.inhdetachpending
         from tree join pg_inherits inherits on inherits.inhparent = tree.oid
-      ), tables as (
+      ), tables as materialized (
         select relation.oid, relation.relkind, relation.relfilenode, tree.attached,
           relation.relkind in ('r', 'p') and relation.relpersistence = 'p' and not relation.relrowsecurity
             and not tree.leaves

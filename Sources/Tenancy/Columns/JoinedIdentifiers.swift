@@ -76,6 +76,13 @@ extension CampaignFilter {
     return self == known
   }
 
+  /// Without what is said of candidates beyond their ids.
+  var ofIDsAlone: CampaignFilter {
+    var campaigns = CampaignFilter()
+    (campaigns.campaignIDs, campaigns.candidateIDs) = (campaignIDs, candidateIDs)
+    return campaigns
+  }
+
   /// Whether candidates of a kind pass: what ``TenantRows`` has as conditions over `candidates`.
   fileprivate func chooses(_ kind: CandidateKind) -> Bool {
     let isOfSource = sources.isEmpty || sources.contains { Array($0.utf8) == kind.source }
@@ -86,9 +93,7 @@ extension CampaignFilter {
 extension RowFilter {
   /// Without what is said of candidates beyond their ids.
   fileprivate var ofCandidateIDsAlone: RowFilter {
-    var campaigns = CampaignFilter()
-    campaigns.candidateIDs = self.campaigns.candidateIDs
-    return RowFilter(scope: scope, span: span, campaigns: campaigns)
+    RowFilter(scope: scope, span: span, campaigns: campaigns.ofIDsAlone)
   }
 
   /// Whether it must be known which campaigns and candidates pass, to know which of a relation's rows do.

@@ -50,6 +50,15 @@ extension Relation {
     return timed
   }
 
+  /// Its rows, and where it is joined to campaigns and candidates those beside which name ones that don't exist.
+  var unjoined: Relation {
+    guard isJoined else { return self }
+    var named = self
+    named.isJoined = false
+    named.conditions += [campaign, candidate].compactMap(\.self).map { "\($0) is not null" }
+    return named
+  }
+
   /// Those of its rows that have a campaign and a candidate, both of which exist. Of use where rows name both.
   public var joinedToCampaignAndCandidate: Relation {
     var narrowed = self

@@ -85,6 +85,22 @@ struct SegmentScene {
     insert into credit_usage (org_id, id, campaign_id, credits, created_at)
       select org_id, id, campaign_id, case duration_secs when 7 then 'NaN' else duration_secs / 7.0 end, created_at
       from web_calls;
+    insert into documents (org_id, container, id, body)
+      select org_id, 'sms_conversations', id::text, jsonb_build_object(
+        'campaign_id', case when duration_secs % 7 = 1 then upper(campaign_id::text) else campaign_id::text end,
+        'candidate_id', candidate_id,
+        'messages', jsonb_build_array(
+          jsonb_build_object(
+            'direction', case when duration_secs % 5 = 1 then 'inbound' else 'outbound' end, 'sent_at',
+            case when duration_secs % 11 = 1 then to_jsonb('soon'::text) else to_jsonb(created_at) end),
+          jsonb_build_object('direction', 'outbound', 'sent_at', created_at - interval '40 days'),
+          jsonb_build_object('direction', 'outbound', 'sent_at', case when duration_secs % 3 = 1 then duration_secs end),
+          jsonb_build_object('direction', 'outbound', 'sent_at', created_at + interval '90 minutes')))
+      from web_calls;
+    insert into documents (org_id, container, id, body)
+      select org_id, container, id || what, odd.body
+      from documents, (values (' a', '{}'::jsonb), (' b', '{"messages": {"0": {"direction": "outbound"}}}')) odd (what, body);
+    insert into documents (org_id, container, id, body) select org_id, 'campaign_scripts', id, body from documents;
     """
   }
 

@@ -17,9 +17,11 @@ import Testing
     try await withConnection(to: database) { connection in
       // As ``ColumnRelation/query(_:)``, over the relation itself: PostgreSQL says what a view depends on.
       let (fields, order) = (relation.fields.statement.text, relation.order.statement.text)
+      // What rows are made of another relation's has a name of its own.
+      let source = relation.relation.derivation.map { "(select * from \($0))" } ?? tracked.name
       try await connection.execute(
         script: """
-          create view reading as select \(fields) from \(tracked.name) as row
+          create view reading as select \(fields) from \(source) as row
             where org_id is not null order by \(order)
           """)
       let rows = try await connection.query(
