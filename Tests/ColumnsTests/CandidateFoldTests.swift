@@ -144,6 +144,10 @@ import Time
       #expect(calls == answered.mapValues { Int64($0.count) })
       #expect(seconds == answered.mapValues { $0.reduce(0) { $0 + Int128($1.integer ?? 0) } })
       #expect(try draw.fold(RowTotal(), using: &random).count == Int64(draw.rows.count))
+      let named = try draw.fold(RowSums(draw.clock, needs: [.campaign, .candidate]), using: &random)
+      let pairs = draw.rows.filter { $0.campaign != nil && $0.candidate != nil }
+      #expect(named.spans.reduce(0) { $0 + $1.rows } == Int64(pairs.count))
+      #expect(named.spans.reduce(0) { $0 + $1.sum } == pairs.reduce(0) { $0 + Int128($1.integer ?? 0) })
     }
   }
 

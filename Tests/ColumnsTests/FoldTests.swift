@@ -68,7 +68,7 @@ import Time
         rest = rest.dropFirst(piece.count)
         let batches = try batches(of: Array(piece), layout, identifiers)
         for batch in batches {
-          let selected = selection.resolved(in: identifiers).rows(of: batch, needs: Value.needs)
+          let selected = selection.resolved(in: identifiers).rows(of: batch, needs: empty.needs)
           if let rows = selected { part.fold(rows) }
         }
         if random.chance(50) {

@@ -137,6 +137,13 @@ import Time
       "time saved by screening", "select count(*) from resume_screenings where org_id = ORG and RANGE",
       has: "Index Only Scan using resume_screenings_by_time"),
     Shape(
+      "conversations that began behind the last segment, in that order",
+      """
+      select body from documents where org_id = ORG and container = 'sms_conversations'
+        and conversation_began(container, body) >= now() - interval '2 days'
+      order by conversation_began(container, body), id
+      """, has: "documents_by_time", hasNot: ["Sort", "Seq Scan"]),
+    Shape(
       "a candidate's conversations", "select body from documents where org_id = ORG and container = 'x' and id = 'y'",
       has: "Index Scan using documents_pkey"),
   ]

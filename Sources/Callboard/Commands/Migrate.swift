@@ -25,7 +25,7 @@ struct Migrate: AsyncParsableCommand {
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Record changes of messages and calls by triggers, so that answers can be made of segments (docs/segments.md); \
+      Record changes of rows by triggers, so that answers can be made of segments (docs/segments.md); \
       --no-tracking takes the triggers away. Without either it stays as it is; a new database gets them.
       """)
   var tracking: Bool?

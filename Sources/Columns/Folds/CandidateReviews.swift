@@ -7,7 +7,7 @@ public struct CandidateReviews: Fold {
   }
 
   /// Reviews without one are none.
-  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+  public var needs: Set<ColumnLayout.Role> { [.campaign, .candidate] }
 
   private let clock: RangeClock
   /// Campaigns and candidates with a review.

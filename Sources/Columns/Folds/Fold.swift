@@ -5,7 +5,7 @@
 public protocol Fold: Sendable {
   /// What a row must name to be any: those without are nothing to it. Where only some rows of a role pass, the others come
   /// without it, which costs less than to leave them out.
-  static var needs: Set<ColumnLayout.Role> { get }
+  var needs: Set<ColumnLayout.Role> { get }
 
   /// Takes more rows, none of them earlier than those before.
   mutating func fold(_ rows: BatchRows)
@@ -16,7 +16,7 @@ public protocol Fold: Sendable {
 
 extension Fold {
   /// Nothing: every row counts.
-  public static var needs: Set<ColumnLayout.Role> { [] }
+  public var needs: Set<ColumnLayout.Role> { [] }
 }
 
 /// Of how many rows what is known is fetched together: enough to keep memory busy, and little enough to stay near.

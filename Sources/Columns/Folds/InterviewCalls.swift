@@ -82,7 +82,7 @@ public struct InterviewCalls: Fold {
   }
 
   /// Calls without one are none.
-  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+  public var needs: Set<ColumnLayout.Role> { [.campaign, .candidate] }
 
   private let clock: RangeClock
   /// For each bucket of the range.

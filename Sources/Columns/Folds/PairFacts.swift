@@ -3,7 +3,7 @@
 /// What the newest review of each says (docs/metrics.md, "Base sets").
 public struct NewestFeedback: Fold {
   /// Rows without one say nothing.
-  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+  public var needs: Set<ColumnLayout.Role> { [.campaign, .candidate] }
 
   private let pairs: PairPlaces
   /// Nil without a review.
@@ -34,7 +34,7 @@ public struct NewestFeedback: Fold {
 /// Since when each candidate is in the campaign.
 public struct AddedTimes: Fold {
   /// Rows without one say nothing.
-  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+  public var needs: Set<ColumnLayout.Role> { [.campaign, .candidate] }
 
   private let pairs: PairPlaces
   /// In microseconds since 1970; nil where it isn't known, or infinite.
@@ -65,7 +65,7 @@ public struct AddedTimes: Fold {
 /// Whether each candidate was called for the campaign, and interviewed.
 public struct CallHistory: Fold {
   /// Rows without one say nothing.
-  public static let needs: Set<ColumnLayout.Role> = [.campaign, .candidate]
+  public var needs: Set<ColumnLayout.Role> { [.campaign, .candidate] }
 
   private let pairs: PairPlaces
   /// So that most calls of others cost no look-up.

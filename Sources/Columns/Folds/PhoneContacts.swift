@@ -1,7 +1,7 @@
 /// The contacts of rows that have a phone: of those of a member, where a selection takes the phone from all others.
 public struct PhoneContacts: Fold {
   /// Rows without one have no part in it.
-  public static let needs: Set<ColumnLayout.Role> = [.phone]
+  public var needs: Set<ColumnLayout.Role> { [.phone] }
 
   /// Who they are.
   public private(set) var contacts = DistinctIdentifiers(.contact)

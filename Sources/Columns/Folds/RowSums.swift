@@ -10,15 +10,23 @@ public struct RowSums: Fold {
     public var sum: Int128 = 0
   }
 
+  /// What a row must name to count.
+  public let needs: Set<ColumnLayout.Role>
   private let clock: RangeClock
   private let counts: @Sendable (RowKind) -> Bool
   /// In the order of time. Several may be of one hour.
   public private(set) var spans: [Span] = []
 
   /// Of no rows.
-  /// - Parameter counts: Whether rows of a kind count.
-  public init(_ clock: RangeClock, where counts: @escaping @Sendable (RowKind) -> Bool = { _ in true }) {
-    (self.clock, self.counts) = (clock, counts)
+  ///
+  /// - Parameters:
+  ///   - needs: What a row must name to count.
+  ///   - counts: Whether rows of a kind count.
+  public init(
+    _ clock: RangeClock, needs: Set<ColumnLayout.Role> = [],
+    where counts: @escaping @Sendable (RowKind) -> Bool = { _ in true }
+  ) {
+    (self.clock, self.needs, self.counts) = (clock, needs, counts)
   }
 
   /// Takes more rows.
@@ -26,10 +34,11 @@ public struct RowSums: Fold {
     let batch = rows.batch
     let doCount = batch.kinds.values.map(counts)
     let (kinds, numbers) = (batch.kinds.codes, batch.integers.first)
-    guard kinds.count == batch.count else { return }
+    let names = needs.map(batch.identifiers)
+    guard kinds.count == batch.count, names.allSatisfy({ $0.codes.count == batch.count }) else { return }
     clock.forEachRun(of: rows) { run, _ in
       var span = Span(time: batch.times[run.lowerBound])
-      for row in run where doCount[Int(kinds[row])] {
+      for row in run where doCount[Int(kinds[row])] && names.allSatisfy({ $0[row] != 0 }) {
         span.rows += 1
         // A missing one is 0.
         if let numbers { span.sum += Int128(numbers.values[Int(numbers.codes[row])]) }

@@ -35,7 +35,7 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
 
   func fold(_ slice: ColumnSlice) throws(RPCError) {
     if Task.isCancelled { throw .callCancelled }
-    guard let rows = selection.resolved().rows(of: slice, needs: Value.needs) else { return }
+    guard let rows = selection.resolved().rows(of: slice, needs: empty.needs) else { return }
     current.withLock { $0.fold(rows) }
   }
 
@@ -74,7 +74,7 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
     var fold = fold
     for slice in slices {
       if Task.isCancelled { return nil }
-      if let rows = selection.rows(of: slice, needs: Value.needs) { fold.fold(rows) }
+      if let rows = selection.rows(of: slice, needs: fold.needs) { fold.fold(rows) }
     }
     return fold
   }
