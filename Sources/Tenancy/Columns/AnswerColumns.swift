@@ -110,7 +110,8 @@ final class AnswerColumns: ColumnSource {
       }
       segments.noteReading(fromSegments: false)
     }
-    try await rows.read(relation, filter.rows(of: relation.relation), identifiers: identifiers) {
+    let all = if case .ever = filter.span { relation.ofAnyTime } else { relation }
+    try await rows.read(all, filter.rows(of: relation.relation), identifiers: identifiers) {
       (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch))
     }
   }

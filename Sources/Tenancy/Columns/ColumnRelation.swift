@@ -10,11 +10,23 @@ public struct ColumnRelation: Sendable {
   /// Its columns in batches.
   public let layout: ColumnLayout
   /// The fields of ``layout``, in its order and of its types.
-  let fields: TenantQuery
+  private(set) var fields: TenantQuery
   /// By its time first.
   var order: TenantQuery = "created_at, id"
+  /// The same fields with one time for all rows; nil where the time costs next to nothing.
+  var timelessFields: TenantQuery?
   /// Whether an index finds the rows of some candidates sooner than segments do.
   var isIndexedByCandidate = true
+
+  /// The same for whoever reads all rows, whatever their time: where that costs much they come without, in any order.
+  var ofAnyTime: ColumnRelation {
+    guard let timelessFields else { return self }
+    var relation = self
+    relation.fields = timelessFields
+    // All rows have the same.
+    relation.order = "org_id"
+    return relation
+  }
 
   /// The rows as fields of the layout, in the order of columns.
   func query(_ rows: TenantRows) -> TenantQuery { "select \(fields) from \(rows) as row order by \(order)" }
