@@ -22,6 +22,7 @@ def test_each_entry_is_one_file_behind_what_it_needs():
     files = bundle.bundles(MODULES, "main.js")
     assert list(files) == ["main.js", "later/view.js"]
     main, later = files.values()
+    assert main.startswith("//# allFunctionsCalledOnLoad\n") and not later.startswith("//#")
     assert main.index("function b") < main.index("const a=") < main.index('import("./later/view.js")')
     assert main.endswith("export{a,b};\n") and 'from"' not in main
     assert later.startswith('import{a,b}from"../main.js";') and later.endswith("export{view};\n")
