@@ -8,7 +8,6 @@ import { deniedCard, signInForm } from "./frame/sign-in.js";
 import { button, html, svg } from "./frame/elements.js";
 import { links, readSettings } from "./frame/settings.js";
 import { listenForShortcuts } from "./frame/shortcuts.js";
-import { localDate } from "./values/zones.js";
 import { readAddress, writeAddress } from "./frame/address.js";
 
 /** @typedef {import("./frame/address.js").Shown} Shown */
@@ -183,8 +182,6 @@ async function makerOf(key) {
 /** @param {boolean} fresh */
 function ask(fresh) {
   view?.show(shown, fresh);
-  // A browser's first date takes it long: it makes it while the server works.
-  localDate(0, "UTC");
   frame.tell(view?.infos ?? [], view?.isBusy ?? false);
   schedule();
 }

@@ -25,6 +25,7 @@ export class Frame {
   #actions;
   #status = html("span", { role: "status" });
   #moment = html("span", {});
+  #words = html("span", {});
   #compare;
   #refresh;
   #theme;
@@ -97,11 +98,13 @@ export class Frame {
     this.#moment.replaceChildren();
     if (!oldest || !zone) return;
     const days = infos.map(rangeDays).find((days) => days);
-    const words = zoneWords(zone, !isBusy);
+    this.#words.textContent = zoneWords(zone);
     append(this.#moment, [
       !this.#ranged.hidden && days && [time(days.from, dateText(days.from)), days.to !== days.from && [" – ", time(days.to, dateText(days.to))], " · "],
-      "As of ", time(oldest, secondText(oldest, zone)), ` · ${zone}${words && words !== zone ? ` (${words})` : ""}`,
+      "As of ", time(oldest, secondText(oldest, zone)), ` · ${zone}`, this.#words,
     ]);
+    // What takes a browser long waits until the rest has been on the screen for some frames.
+    if (!isBusy) setTimeout(() => (this.#words.textContent = zoneWords(zone, true)), 200);
     if (days) this.picker.suggest(days);
   }
 }
