@@ -1,8 +1,10 @@
 /** The page: who is signed in, what the address says, and the view that shows it. */
 
+// First, so that it is asked first.
+import { accessOf, earlyAccess } from "./calls/access.js";
+import { CallError } from "./calls/connect.js";
 import { Frame } from "./frame/frame.js";
-import { CallError, call } from "./calls/connect.js";
-import { claims, forgetToken, isToken, keepToken, keptToken, takeToken } from "./calls/token.js";
+import { claims, forgetToken, isToken, keepToken, keptToken, storeToken, takeToken } from "./calls/token.js";
 import { dashboardView } from "./dashboard/view.js";
 import { deniedCard, signInForm } from "./frame/sign-in.js";
 import { button, html, svg } from "./frame/elements.js";
@@ -77,15 +79,18 @@ async function start() {
   frame.show(shown, token !== "");
   if (token === "") return askForToken("");
   if (!isToken(token)) return askForToken("That is no token.");
-  const answering = accessOf(token);
-  // The dashboard's sections have their places while nothing is known yet.
-  if (shown.view === "dashboard") enter("dashboard", dashboardView(page));
+  const answering = earlyAccess() ?? accessOf(token);
   frame.tell([], true);
+  // The dashboard's sections have their places soon, though nothing is known yet. A quick answer is before them: making
+  // and laying them out is for the time in which the server works.
+  if (shown.view === "dashboard") timer = setTimeout(() => enter("dashboard", dashboardView(page)), 100);
   try {
     const answer = await answering;
     if (mine !== era) return;
     access = answer;
     await open();
+    // While the server works.
+    storeToken();
   } catch (error) {
     if (mine !== era) return;
     if (error instanceof CallError && error.code === "unauthenticated") {
@@ -100,9 +105,6 @@ async function start() {
     frame.tell([], false);
   }
 }
-
-/** @param {string} token @returns {Promise<import("./messages").DashboardAccess>} */
-const accessOf = (token) => call("DashboardService/GetDashboardAccess", {}, { token });
 
 /** @param {string} problem */
 function askForToken(problem) {
@@ -214,6 +216,7 @@ listenForShortcuts((range) => {
   if (view && shown.view !== "boards") actions.show({ range });
 });
 document.addEventListener("visibilitychange", refreshIfVisible);
+addEventListener("pagehide", storeToken);
 addEventListener("popstate", () => {
   const before = shown;
   shown = readAddress(location.search);
@@ -222,5 +225,4 @@ addEventListener("popstate", () => {
 addEventListener("hashchange", () => {
   if (takeToken()) void start();
 });
-takeToken();
 void start();

@@ -14,13 +14,28 @@ export function takeToken() {
   return true;
 }
 
-/** @param {string} token */
-export const keepToken = (token) => sessionStorage.setItem(name, token.trim());
+/**
+ * What isn't stored yet: a browser's first look at its storage may take 20 ms, in which a call can be under way.
+ * @type {string | undefined}
+ */
+let unstored;
 
-export const forgetToken = () => sessionStorage.removeItem(name);
+/** @param {string} token */
+export const keepToken = (token) => void (unstored = token.trim());
+
+/** Stores what was kept: for the tab's next page, this one has it already. */
+export function storeToken() {
+  if (unstored !== undefined) sessionStorage.setItem(name, unstored);
+  unstored = undefined;
+}
+
+export function forgetToken() {
+  unstored = undefined;
+  sessionStorage.removeItem(name);
+}
 
 /** The kept token; empty for none. */
-export const keptToken = () => sessionStorage.getItem(name) ?? "";
+export const keptToken = () => unstored ?? sessionStorage.getItem(name) ?? "";
 
 /**
  * Whether a text can travel as a bearer token at all (RFC 6750).

@@ -1,7 +1,9 @@
 """Who is signed in, and what the session may see."""
 
+import threading
+
 import pytest
-from conftest import Failure, section, settled
+from conftest import Failure, section, settled, until
 from playwright.sync_api import expect
 from service import token
 
@@ -18,6 +20,19 @@ def test_the_token_leaves_the_address_and_travels_as_a_header(open_page, service
     other = page.context.new_page()
     other.goto(service.address)
     expect(other.get_by_label("Token")).to_be_visible()
+
+
+def test_the_token_is_kept_by_a_page_that_is_left_before_its_answer(open_page, service):
+    gate = threading.Event()
+    access = service.methods["GetDashboardAccess"]
+    service.methods["GetDashboardAccess"] = lambda request: gate.wait(60) and access(request)
+    page = open_page()
+    until(page, lambda: len(service.asked("GetDashboardAccess")) == 1)
+    page.reload()
+    until(page, lambda: len(service.asked("GetDashboardAccess")) == 2)
+    gate.set()
+    settled(page)
+    assert {call.headers["authorization"] for call in service.calls} == {f"Bearer {token()}"}
 
 
 def test_without_a_token_it_asks_for_one(open_page, service):
