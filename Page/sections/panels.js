@@ -3,30 +3,12 @@
 import { Answers } from "../calls/answers.js";
 import { formerRange } from "../ranges/ranges.js";
 import { Section } from "./section.js";
+import { inTurn } from "./turns.js";
 
 /**
  * @typedef {import("../messages").QueryInfo} QueryInfo
  * @typedef {import("../ranges/ranges.js").Range} Range
  */
-
-// Drawing in short tasks, between which the browser answers the person.
-const channel = new MessageChannel();
-/** @type {(() => void)[]} */
-const waiting = [];
-channel.port1.onmessage = () => {
-  waiting.shift()?.();
-  if (waiting.length > 0) channel.port2.postMessage(null);
-};
-
-/**
- * The next turn: one for each task of the browser, in order.
- * @returns {Promise<void>}
- */
-const turn = () =>
-  new Promise((resolve) => {
-    waiting.push(() => resolve(undefined));
-    if (waiting.length === 1) channel.port2.postMessage(null);
-  });
 
 /**
  * What a tile draws by.
@@ -232,11 +214,12 @@ export class Panels {
       this.#shown.set(part, answer);
       await this.#draw(part, signal);
     }
-    await turn();
-    if (signal.aborted) return;
-    this.#running.delete(part);
-    if (!answer) for (const [, section] of this.#of(part)) section.fail(error?.message || "The call failed.");
-    this.#changed(error);
+    await inTurn(() => {
+      if (signal.aborted) return;
+      this.#running.delete(part);
+      if (!answer) for (const [, section] of this.#of(part)) section.fail(error?.message || "The call failed.");
+      this.#changed(error);
+    });
   }
 
   /** @param {string[]} parts @param {Question} question @param {boolean} fresh @param {AbortSignal} signal */
@@ -251,19 +234,18 @@ export class Panels {
   }
 
   /**
-   * Draws what is known of a part, each section in a task of its own.
+   * Draws what is known of a part, each section in its turn.
    * @param {string} part
    * @param {AbortSignal} [signal] of the run whose answer it is: until then it is awaited
    */
   async #draw(part, signal) {
     const asked = this.#asked;
-    for (const [tile, section] of this.#of(part)) {
-      await turn();
+    await Promise.all(this.#of(part).map(([tile, section]) => inTurn(() => {
       if (asked !== this.#asked) return;
       const answer = this.#shown.get(part);
       if (answer) this.#show(tile, section, answer, this.#question?.compare ? this.#formers.get(part) : undefined);
       if (signal && !signal.aborted) section.settle();
-    }
+    })));
   }
 
   /** @param {Tile} tile @param {Section} section @param {any} answer @param {any} former */
