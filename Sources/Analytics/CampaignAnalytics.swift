@@ -28,7 +28,8 @@ public struct CampaignAnalytics: AnalyticsService {
   ///     for never.
   public init(
     database: TenantDatabase, documents: any DocumentStore, conversations: ConversationPlace = .documentStore,
-    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(), pageTokens: PageTokens? = nil,
+    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(),
+    pageTokens: PageTokens? = nil,
     answerTimeToLive: Duration = .zero
   ) {
     self.database = database

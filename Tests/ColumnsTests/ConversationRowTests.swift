@@ -20,7 +20,8 @@ import Time
 
   /// A row as COPY has it.
   private static func fields(_ began: Int64, _ texts: String?...) -> [[UInt8]?] {
-    [withUnsafeBytes(of: (began - 946_684_800_000_000).bigEndian) { Array($0) }] + texts.map { $0.map { Array($0.utf8) } }
+    [withUnsafeBytes(of: (began - 946_684_800_000_000).bigEndian) { Array($0) }]
+      + texts.map { $0.map { Array($0.utf8) } }
   }
 
   private func rows(of fields: [[UInt8]?]...) throws -> [Row] {
@@ -150,7 +151,7 @@ import Time
       var batch = ColumnBatch(.sentSMS)
       batch.times = times.map { _ in 0 }
       batch.integers[0] = OptionalColumn(
-        codes: times.indices.map { UInt16($0 + 1) } , values: [sorted.first ?? 0] + times)
+        codes: times.indices.map { UInt16($0 + 1) }, values: [sorted.first ?? 0] + times)
       batch.times.append(0)
       batch.integers[0].codes.append(0)
       let ends = sorted.dropFirst() + [end]

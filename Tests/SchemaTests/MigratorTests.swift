@@ -157,7 +157,10 @@ struct MigratorTests {
         try await writer.execute(insert)
         try await writer.execute("commit")
         let applied = try await migration.value
-        #expect(applied.map(\.name) == ["lean indexes", "tracked facts", "facts by time", "tracked documents", "conversations by time"])
+        #expect(
+          applied.map(\.name) == [
+            "lean indexes", "tracked facts", "facts by time", "tracked documents", "conversations by time",
+          ])
       }
       expect(
         try await names(

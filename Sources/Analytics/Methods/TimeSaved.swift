@@ -71,7 +71,8 @@ private struct TimeSavingRows: Sendable {
     let filter = try await query.filter(
       counting: [CallSet.answered, .webCalls, .resumeScreenings, .notetakingSessions])
     let sets = try await BaseSetReader(filter, using: reader)
-    async let calls = sets.calls(into: RowSums(filter.clock, needs: [.campaign, .candidate]) { CallKind($0).isAnswered })
+    async let calls = sets.calls(
+      into: RowSums(filter.clock, needs: [.campaign, .candidate]) { CallKind($0).isAnswered })
     async let webCalls = sets.sums(of: .webCalls)
     async let resumeScreenings = sets.sums(of: .resumeScreenings)
     async let notetakingSessions = sets.sums(of: .notetakingSessions)

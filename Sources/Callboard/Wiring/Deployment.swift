@@ -77,7 +77,8 @@ struct Deployment: Sendable {
     let owned = TenantDatabase(pool: primary, clock: .system)
     let campaigns = CampaignAnalytics(
       database: tenants, documents: documents.store, conversations: documents.conversations,
-      smsProvider: sms.provider, settings: analytics, pageTokens: PageTokens(database: owned), answerTimeToLive: answers.timeToLive)
+      smsProvider: sms.provider, settings: analytics, pageTokens: PageTokens(database: owned),
+      answerTimeToLive: answers.timeToLive)
     router.add(campaigns)
     let proposing = ChartProposing(model, group: loops)
     router.add(

@@ -50,7 +50,8 @@ extension ColumnRelation {
   public static let sentSMS = ColumnRelation(
     relation: .smsConversations, tracked: .documents, layout: .sentSMS,
     fields: "began_at::timestamptz, candidate_id::text, campaign_id::text, sent_at::text", order: "began_at, id",
-    timelessFields: "'epoch'::timestamptz, candidate_id::text, campaign_id::text, sent_at::text", isIndexedByCandidate: false)
+    timelessFields: "'epoch'::timestamptz, candidate_id::text, campaign_id::text, sent_at::text",
+    isIndexedByCandidate: false)
 
   private var joined: ColumnRelation {
     var joined = self

@@ -48,11 +48,13 @@ struct AnalyticsFixture: Sendable {
   /// - Parameter ofSegments: Whether they use segments, where the fixture does.
   func analytics(
     now: Int64, documents: any DocumentStore = ScriptStore(), conversations: ConversationPlace = .documentStore,
-    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(), answerTimeToLive: Duration = .zero, ofSegments: Bool = true
+    smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(),
+    answerTimeToLive: Duration = .zero, ofSegments: Bool = true
   ) -> CampaignAnalytics {
     CampaignAnalytics(
       database: TenantDatabase(
-        pool: pool, clock: WallClock { Instant(microseconds: now) }, segments: ofSegments ? segments : nil), documents: documents,
+        pool: pool, clock: WallClock { Instant(microseconds: now) }, segments: ofSegments ? segments : nil),
+      documents: documents,
       conversations: conversations, smsProvider: smsProvider, settings: settings, answerTimeToLive: answerTimeToLive)
   }
 

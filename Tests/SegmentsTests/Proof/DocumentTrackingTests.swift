@@ -13,13 +13,16 @@ import Time
 
   private func at(_ hour: Int64) -> Instant { Self.day.advanced(byMicroseconds: hour * Hour.microseconds) }
 
-  private func conversation(_ first: String) -> String { #"{"messages": [{"sent_at": \#(first)}, {"sent_at": "soon"}]}"# }
+  private func conversation(_ first: String) -> String {
+    #"{"messages": [{"sent_at": \#(first)}, {"sent_at": "soon"}]}"#
+  }
 
   @Test func aConversationBeganInTheHourThatIsWritten() async throws {
     let day = Self.day
     let expected: [(String, Instant)] = [
       (#""2024-03-05T07:08:09Z""#, at(7)), (#""2024-03-05t07:59:59.999999+14:00""#, at(7)),
-      (#""2024-03-05T23:60:99 and more""#, at(23)), (#""2024-02-30T00:00:00Z""#, CivilDate(year: 2024, month: 3, day: 1).start),
+      (#""2024-03-05T23:60:99 and more""#, at(23)),
+      (#""2024-02-30T00:00:00Z""#, CivilDate(year: 2024, month: 3, day: 1).start),
       (#""2023-15-05T00:""#, day), (#""2024-03-05 07:08:09Z""#, Instant(seconds: 0)), (#""soon""#, Instant(seconds: 0)),
       ("null", Instant(seconds: 0)), ("17", Instant(seconds: 0)), ("{}", Instant(seconds: 0)),
     ]
