@@ -35,6 +35,7 @@ def figures(page: Page, name: str) -> dict[str, str]:
 
 
 def heights(page: Page) -> dict[str, list[float]]:
+    expect(page.get_by_role("region")).to_have_count(len(SECTIONS))
     return page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('section')].map((section) => {
         const { x, y, width, height } = section.getBoundingClientRect();
         return [section.querySelector('h2').textContent, [x, y, width, height].map(Math.round)];
@@ -224,9 +225,11 @@ def test_it_stacks_and_nothing_jumps_on_narrow_screens(open_page, service, width
 
 
 def test_nothing_there(open_page, service):
-    service.methods["StreamDashboard"] = lambda request: answers.empty(request.get("timeRange"))
+    gate = threading.Event()
+    service.methods["StreamDashboard"] = lambda request: gate.wait(60) and answers.empty(request.get("timeRange"))
     page = open_page()
     before = heights(page)
+    gate.set()
     settled(page)
     assert heights(page) == before
     for name in SECTIONS:
@@ -239,8 +242,10 @@ def test_nothing_there(open_page, service):
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_that_fails_can_be_tried_again(open_page, service, group):
     fails = True
+    gate = threading.Event()
 
     def messages(request):
+        gate.wait(60)
         for message in answers.stream(request.get("timeRange")):
             name = re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), next(iter(message)))
             yield {"error": {"section": name, "code": 14, "message": "The database rests."}} if fails and name == group else message
@@ -248,6 +253,7 @@ def test_a_group_that_fails_can_be_tried_again(open_page, service, group):
     service.methods["StreamDashboard"] = messages
     page = open_page()
     before = heights(page)
+    gate.set()
     settled(page)
     assert heights(page) == before
     for name in SECTIONS:
