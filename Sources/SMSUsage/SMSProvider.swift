@@ -3,6 +3,9 @@ public import Upstream
 
 /// Counts the SMS that an organization sent through an external provider, beside those in its conversations.
 public protocol SMSProvider: Sendable {
+  /// Whether an organization has an account with it: there is nothing to ask of one without.
+  func hasAccount(of orgID: UUID) -> Bool
+
   /// Outbound SMS of an organization's whole account, by the provider's days.
   ///
   /// - Parameters:
@@ -32,6 +35,9 @@ public struct UsageDay: Sendable, Hashable, Comparable {
 public struct NoSMSProvider: SMSProvider {
   /// No provider.
   public init() {}
+
+  /// No.
+  public func hasAccount(of orgID: UUID) -> Bool { false }
 
   /// Nothing, at once.
   public func outboundSMS(

@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Messages
 import RPC
+import SMSUsage
 import TestExpectations
 import TestTurns
 import Testing
@@ -13,30 +14,35 @@ import Testing
   func agreesWithBruteForce(_ place: PlaceAndTime, ofSegments: Bool) async throws {
     let generated = try GeneratedActivity(place)
     let context = CallContext.call(by: generated.session)
-    let expected = ExpectedTimeSaved(
-      sms: ExpectedSMS(
-        rows: generated.rows, activity: generated.activity, provided: generated.provided, now: generated.now))
     try await AnalyticsFixture.run(ofSegments: ofSegments) { fixture in
       try await generated.load(into: fixture)
       try await fixture.makeSegments(now: generated.now)
-      let analytics = fixture.analytics(
-        now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool),
-        conversations: ofSegments ? .database : .documentStore, smsProvider: generated.provider)
-      for (request, narrowing) in generated.questions {
-        let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
-        let range = request.expected(
-          now: generated.now, clock: generated.clock, times: expected.counted(narrowing, generated.clock))
-        let series = try await analytics.getTimeSaved(
-          GetTimeSavedRequest(filter: narrowing.message(request)), context: context
-        ).message
-        expectEqual(series.info, range, now: generated.now, what)
-        expectEqual(series.points.map(\.bucket), range, what)
-        #expect(series.points.map(\.saved) == expected.series(narrowing, in: range), what)
-        let total = try await analytics.getTotalTimeSaved(
-          GetTotalTimeSavedRequest(filter: narrowing.message(request)), context: context
-        ).message
-        #expect(total.info == series.info, what)
-        #expect(total.saved == sum(series.points.compactMap(\.saved)), what)
+      // Of conversations in the database nobody else is asked, unless there is a provider.
+      for hasProvider in ofSegments ? [true, false] : [true] {
+        let expected = ExpectedTimeSaved(
+          sms: ExpectedSMS(
+            rows: generated.rows, activity: generated.activity, provided: hasProvider ? generated.provided : [:],
+            now: generated.now))
+        let analytics = fixture.analytics(
+          now: generated.now, documents: PostgresDocumentStore(pool: fixture.pool),
+          conversations: ofSegments ? .database : .documentStore,
+          smsProvider: hasProvider ? generated.provider : NoSMSProvider())
+        for (request, narrowing) in generated.questions {
+          let what: Comment = "\(request), \(narrowing), \(place), seed \(generated.seed)"
+          let range = request.expected(
+            now: generated.now, clock: generated.clock, times: expected.counted(narrowing, generated.clock))
+          let series = try await analytics.getTimeSaved(
+            GetTimeSavedRequest(filter: narrowing.message(request)), context: context
+          ).message
+          expectEqual(series.info, range, now: generated.now, what)
+          expectEqual(series.points.map(\.bucket), range, what)
+          #expect(series.points.map(\.saved) == expected.series(narrowing, in: range), what)
+          let total = try await analytics.getTotalTimeSaved(
+            GetTotalTimeSavedRequest(filter: narrowing.message(request)), context: context
+          ).message
+          #expect(total.info == series.info, what)
+          #expect(total.saved == sum(series.points.compactMap(\.saved)), what)
+        }
       }
     }
   }

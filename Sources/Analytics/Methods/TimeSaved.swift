@@ -21,7 +21,7 @@ extension CampaignAnalytics {
     .encoded(try await timeSaved(try AnalyticsRequest(request.filter, context)).total)
   }
 
-  /// Both, of the rows of one snapshot and of a count of SMS that other answers are made of too.
+  /// Both, of the rows of one snapshot and, where others are asked, of a count of SMS that other answers are made of too.
   ///
   /// The count's now is the answer's. Conversations in the database are counted in the snapshot of the rows. Of those in a
   /// store, the candidates that pass the filter are looked up there once more: where they are others by now, SMS are counted
@@ -30,14 +30,16 @@ extension CampaignAnalytics {
     _ request: AnalyticsRequest
   ) async throws -> SeriesAndTotal<GetTimeSavedResponse, GetTotalTimeSavedResponse> {
     typealias Answer = SeriesAndTotal<GetTimeSavedResponse, GetTotalTimeSavedResponse>
-    let sms = try await sms(request)
-    let key = AnalyticsKey(Answer.self, request, messages: sms.id)
-    return try await share(key, request, oldest: request.oldest, asksOthers: true) {
+    let asksOthers = asksOthersForSMS(request)
+    let sms = asksOthers ? try await sms(request) : nil
+    let key = AnalyticsKey(Answer.self, request, messages: sms?.id)
+    return try await share(key, request, oldest: request.oldest, asksOthers: asksOthers) {
       [database, documents, conversations, smsProvider, settings] upstream in
-      let (query, rows) = try await database.read(request.scope) { _, reader in
-        let query = AnalyticsQuery(request, of: sms.query.tenant, using: reader)
+      let (query, rows) = try await database.read(request.scope) { tenant, reader in
+        let query = AnalyticsQuery(request, of: sms?.query.tenant ?? tenant, using: reader)
+        let cells = try TimeCells(query.time, of: query.tenant)
         async let smsQuery = SMSQuery(query, conversationsIn: conversations)
-        async let rows = TimeSavingRows(query, by: sms.query.cells)
+        async let rows = TimeSavingRows(query, by: cells)
         return try await (smsQuery, rows)
       }
       let counts = try await query.counts(after: sms, in: documents, and: smsProvider, asking: upstream)

@@ -46,17 +46,18 @@ struct SMSQuery: Sendable {
     return try await SMSCounts(conversations: counted, provided: provided)
   }
 
-  /// The same with what an earlier query of the same filter counted, as far as that still holds.
+  /// The same with what an earlier query of the same filter counted, as far as that still holds; nil where there was nothing
+  /// to ask others for.
   ///
   /// - Throws: What clients may know of the failure of either.
   func counts(
-    after earlier: SMSAnswer, in documents: any DocumentStore, and provider: any SMSProvider,
+    after earlier: SMSAnswer?, in documents: any DocumentStore, and provider: any SMSProvider,
     asking upstream: SharedUpstream
   ) async throws -> SMSCounts {
     if case .counted(let counts) = conversations {
-      return SMSCounts(conversations: counts, provided: earlier.counts.provided)
+      return SMSCounts(conversations: counts, provided: earlier?.counts.provided ?? CellCounts())
     }
-    if conversations == earlier.query.conversations { return earlier.counts }
+    if let earlier, conversations == earlier.query.conversations { return earlier.counts }
     return try await counts(in: documents, and: provider, asking: upstream)
   }
 

@@ -41,6 +41,9 @@ public struct TwilioUsageRecords: SMSProvider {
   /// Closes the connections. No usage may be asked for afterwards.
   public func shutdown() async throws { try await client.shutdown() }
 
+  /// Whether there is an account of the organization.
+  public func hasAccount(of orgID: UUID) -> Bool { accounts[orgID] != nil }
+
   /// The counts of an organization's account.
   public func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?

@@ -29,6 +29,8 @@ final class TestProvider: SMSProvider {
     self.beforeAnswer = beforeAnswer
   }
 
+  func hasAccount(of orgID: UUID) -> Bool { orgID == self.orgID }
+
   func outboundSMS(
     of orgID: UUID, on days: ClosedRange<UsageDay>, deadline: ContinuousClock.Instant?
   ) async throws(UpstreamError) -> [UsageDay: Int64] {
