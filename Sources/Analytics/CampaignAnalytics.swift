@@ -29,8 +29,7 @@ public struct CampaignAnalytics: AnalyticsService {
   public init(
     database: TenantDatabase, documents: any DocumentStore, conversations: ConversationPlace = .documentStore,
     smsProvider: any SMSProvider = NoSMSProvider(), settings: AnalyticsSettings = AnalyticsSettings(),
-    pageTokens: PageTokens? = nil,
-    answerTimeToLive: Duration = .zero
+    pageTokens: PageTokens? = nil, answerTimeToLive: Duration = .zero
   ) {
     self.database = database
     self.documents = documents

@@ -22,7 +22,8 @@ extension CampaignAnalytics {
 
   /// What all answers that count SMS are made of: the document store and the provider are asked once for all of them.
   func sms(_ request: AnalyticsRequest) async throws -> SMSAnswer {
-    try await share(request, asksOthers: asksOthersForSMS(request)) { [database, documents, conversations, smsProvider] upstream in
+    try await share(request, asksOthers: asksOthersForSMS(request)) {
+      [database, documents, conversations, smsProvider] upstream in
       let query = try await database.read(request.scope) { tenant, reader in
         try await SMSQuery(
           AnalyticsQuery(request, of: tenant, using: reader), conversationsIn: conversations)
