@@ -50,6 +50,11 @@ public final class TestDatabase: Sendable {
     try await makeDatabase(from: "template1")
   }
 
+  /// The same of one that sorts by ICU, and tells letters and digits apart as Unicode does.
+  public func makeEmptyUnicodeDatabase() async throws -> String {
+    try await makeDatabase(from: "template0 encoding 'UTF8' locale_provider icu icu_locale 'en-US'")
+  }
+
   private func makeDatabase(from template: String) async throws -> String {
     let name = "test_\(serial.add(1, ordering: .relaxed).newValue)"
     try await withConnection(to: server.connectionString) { connection in

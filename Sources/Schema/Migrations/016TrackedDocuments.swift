@@ -9,7 +9,8 @@ extension Schema {
       -- The hour of a conversation's first message as it is written, whatever its offset: in this order conversations are
       -- kept in segments, so that those that still go on are together. 1970 where no such time is written; nothing of a
       -- document of another kind. Every name and operator is written with its schema, since sessions of all kinds write
-      -- documents; and a time is put together by addition, which fails for no digits.
+      -- documents; and a time is put together by addition, which fails for no digits. They are named one by one: `\d` has those of
+      -- other scripts, too, where the database sorts by ICU.
       create function conversation_began(container text, body jsonb) returns timestamptz
       language plpgsql immutable parallel safe as $function$
       declare
@@ -17,7 +18,7 @@ extension Schema {
       begin
         if container operator(pg_catalog.=) 'sms_conversations' then
           first := body operator(pg_catalog.#>>) '{messages,0,sent_at}';
-          if first operator(pg_catalog.~) '^\d{4}-\d\d-\d\d[Tt]\d\d:' then
+          if first operator(pg_catalog.~) '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:' then
             return pg_catalog.timezone('UTC', pg_catalog.make_timestamp(2000, 1, 1, 0, 0, 0) operator(pg_catalog.+)
               pg_catalog.make_interval(
                 years => pg_catalog.substr(first, 1, 4)::pg_catalog.int4 operator(pg_catalog.-) 2000,

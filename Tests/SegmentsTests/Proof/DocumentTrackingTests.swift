@@ -53,6 +53,24 @@ import Time
     }
   }
 
+  /// Digits of other scripts are digits to a database that sorts by ICU, but none of a number: no writer fails for them.
+  @Test func digitsOfOtherScriptsAreNone() async throws {
+    let server = try await TestDatabase.shared()
+    let definition = try await withConnection(to: try await server.makeDatabase()) { connection in
+      try await connection.query("select pg_get_functiondef('conversation_began'::regproc)").first?
+        .scalar(as: String.self)
+    }
+    try await withConnection(to: try await server.makeEmptyUnicodeDatabase()) { connection in
+      try await connection.execute(script: "create schema callboard; \(try #require(definition))")
+      let isDigit = try await connection.query("select '٢' ~ '\\d'")
+      #expect(try isDigit.first?.scalar(as: Bool.self) == true)
+      let body = conversation(#""٢٠٢٤-٠٣-٠٥T٠٧:00:00Z""#)
+      let began = try await connection.query(
+        "select callboard.conversation_began('sms_conversations', \(body)::text::jsonb)")
+      #expect(try began.first?.scalar(as: Instant.self) == Instant(seconds: 0))
+    }
+  }
+
   @Test func changesAreRecordedByThatHour() async throws {
     let database = try await TestDatabase.shared().makeDatabase()
     try await withConnection(to: database) { connection in
