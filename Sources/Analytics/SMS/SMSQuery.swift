@@ -16,7 +16,7 @@ struct SMSQuery: Sendable {
   /// What the messages are counted by.
   let cells: TimeCells
   /// What the snapshot says about conversations.
-  let conversations: Conversations
+  let conversations: SMSConversations
 
   /// Reads what the database knows.
   ///
@@ -31,7 +31,7 @@ struct SMSQuery: Sendable {
       }
     // Neither candidates nor conversations have a time: the range doesn't matter.
     let filter = ResolvedFilter(tenant: tenant, range: range, campaigns: campaigns)
-    conversations = try await Conversations(filter, by: cells, in: place, using: query.reader)
+    conversations = try await SMSConversations(filter, by: cells, in: place, using: query.reader)
   }
 
   /// Counts what isn't counted yet: in the store and by the provider, at once. The provider counts for the whole account:

@@ -9,6 +9,8 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
   private static var leastRowsOfTask: Int { 65_536 }
 
   private let empty: Value
+  /// Those of the fold: asked once, not for each slice.
+  private let needs: Set<ColumnLayout.Role>
   private let selection: KnownSelection
   private let current: Mutex<Value>
   private let tasks: Int
@@ -23,6 +25,7 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
     tasks: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     empty = fold
+    needs = fold.needs
     self.selection = KnownSelection(selection, identifiers)
     current = Mutex(fold)
     self.tasks = tasks
@@ -35,7 +38,7 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
 
   func fold(_ slice: ColumnSlice) throws(RPCError) {
     if Task.isCancelled { throw .callCancelled }
-    guard let rows = selection.resolved().rows(of: slice, needs: empty.needs) else { return }
+    guard let rows = selection.resolved().rows(of: slice, needs: needs) else { return }
     current.withLock { $0.fold(rows) }
   }
 
@@ -53,7 +56,9 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
     }
     let folded = await withTaskGroup(of: (Int, Value?).self) { group in
       for (number, chunk) in chunks.enumerated() {
-        group.addTask { (number, Self.folding(chunk, selection, into: number == 0 ? first : empty)) }
+        group.addTask { [needs] in
+          (number, Self.folding(chunk, selection, needs, into: number == 0 ? first : empty))
+        }
       }
       var folded = [Value?](repeating: nil, count: chunks.count)
       for await (number, value) in group { folded[number] = value }
@@ -69,12 +74,13 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
 
   /// Nil where the task is cancelled.
   private static func folding(
-    _ slices: ArraySlice<ColumnSlice>, _ selection: ResolvedSelection, into fold: Value
+    _ slices: ArraySlice<ColumnSlice>, _ selection: ResolvedSelection, _ needs: Set<ColumnLayout.Role>,
+    into fold: Value
   ) -> Value? {
     var fold = fold
     for slice in slices {
       if Task.isCancelled { return nil }
-      if let rows = selection.rows(of: slice, needs: fold.needs) { fold.fold(rows) }
+      if let rows = selection.rows(of: slice, needs: needs) { fold.fold(rows) }
     }
     return fold
   }

@@ -56,7 +56,7 @@ extension TenantReader {
       return candidates
     }
     return try await fold(
-      .candidates, of: filter.ofCandidateIDsAlone, identifiers: identifiers,
+      .candidates, of: filter.ofIDsAlone, identifiers: identifiers,
       into: ChosenCandidates { filter.campaigns.chooses($0) }
     ).candidates
   }
@@ -92,7 +92,7 @@ extension CampaignFilter {
 
 extension RowFilter {
   /// Without what is said of candidates beyond their ids.
-  fileprivate var ofCandidateIDsAlone: RowFilter {
+  fileprivate var ofIDsAlone: RowFilter {
     RowFilter(scope: scope, span: span, campaigns: campaigns.ofIDsAlone)
   }
 
