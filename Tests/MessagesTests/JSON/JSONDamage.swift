@@ -10,7 +10,7 @@ struct JSONDamage {
     "1e400", "-1", "2147483648", "-2147483649", "9223372036854775808", "18446744073709551616", "\"1\"", "\"1.0\"",
     "\"\"",
     "\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "NaN", "\"COLOR_RED\"", "\"COLOUR\"", "\"\\u00e9\"",
-    "\"\\ud83d\\ude00\"",
+    "\"\\ud83d\\ude00\"", "\"\\ud87d\\ude00\"",
     "\"\\ud800\"", "\\u0041", "\\x", "\u{1}", "\n", " ", "\t", "é", "{}", "[]", "\"a\":1,", "\"int32Value\":1,",
     "\"unknown\":[1,{\"a\":[]}],", "\"int32_value\":2,", "\"timeRange\":{},", "\"2024-02-29T12:00:00Z\"", "\"1.5s\"",
     "//", "'",
@@ -81,6 +81,9 @@ enum JSONDifference {
     text.contains(/[+-](1[4-9]|2[0-3]):[0-5][0-9]"/) || text.contains(/\\u/) || text.contains(/[eE]\+?[0-9]{3}/)
   }
 
-  /// Read by both, but through 53 bits by swift-protobuf: whole numbers with a fraction or an exponent.
-  static func isRounded(_ text: String) -> Bool { text.contains(/[0-9]{15}[0-9.]*[.eE]/) }
+  /// Read by both, but wrongly by swift-protobuf: whole numbers with a fraction or an exponent, which it takes through 53
+  /// bits, and escaped pairs of surrogates of every second plane (2, 4, … 16), whose lowest bit it loses.
+  static func isMisread(_ text: String) -> Bool {
+    text.contains(/[0-9]{15}[0-9.]*[.eE]/) || text.contains(/\\u[dD][89abAB][4-7c-fC-F]/)
+  }
 }

@@ -186,6 +186,17 @@ import Testing
         == "stringValue: expected a string, found a number at byte 15")
   }
 
+  /// The first and the last character of each plane that has them as pairs of surrogates.
+  @Test func surrogates() throws {
+    for plane: UInt32 in 1...16 {
+      for scalar in try [#require(UnicodeScalar(plane << 16)), #require(UnicodeScalar(plane << 16 | 0xFFFF))] {
+        let text = String(scalar)
+        let escapes = text.utf16.map { #"\u"# + String($0, radix: 16) }.joined()
+        #expect(try Scalars(json: #"{"stringValue":"\#(escapes)"}"#).stringValue == text, "\(escapes)")
+      }
+    }
+  }
+
   @Test func base64() throws {
     for text in ["+//+", "-__-"] {
       #expect(try Scalars(json: #"{"bytesValue":"\#(text)"}"#).bytesValue == [0xfb, 0xff, 0xfe])
