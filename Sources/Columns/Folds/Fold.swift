@@ -57,9 +57,9 @@ extension [Int64] {
 }
 
 extension Array {
-  /// Makes room for an element at `index`.
+  /// Makes an element at `index`, and all before it. More memory than that is asked for now and then, but not written to.
   mutating func extend(to index: Int, with value: Element) {
-    if index >= count { append(contentsOf: repeatElement(value, count: Swift.max(index + 1, 2 * count) - count)) }
+    if index >= count { append(contentsOf: repeatElement(value, count: index + 1 - count)) }
   }
 
   /// The elements at some places, in the order of these.

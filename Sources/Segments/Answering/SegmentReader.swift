@@ -56,6 +56,7 @@ public struct SegmentReader: Sendable {
   ) async throws(PostgresError) -> Reading {
     let hours = Hour.hours(of: range)
     // The watermark comes with the segments, which are none before it; invalidated hours behind them, with nothing else.
+    // Segments don't overlap: the first is the last that starts before the range, and those before it aren't looked at.
     let rows = try await runner.query(
       """
       select segments.starts_at, segments.ends_at, segments.version, watermarks.upto, segments.shape,
@@ -63,6 +64,11 @@ public struct SegmentReader: Sendable {
       from watermarks join segments using (org_id, relation)
       where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
         and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
+        and segments.starts_at >= coalesce(
+          (
+            select max(before.starts_at) from segments before
+            where before.org_id = \(orgID) and before.relation = \(relation.name) and before.starts_at <= \(range.start)
+          ), '-infinity')
         and segments.payload is not null and segments.format = \(format)
       union all
       select hour, null, null, null, null, null

@@ -50,34 +50,34 @@ final class FoldProgress<Value: Fold>: ColumnFolding {
     }
     let (selection, empty) = (selection.resolved(), empty)
     // Nobody else folds meanwhile: what is there so far goes on with the first chunk.
-    let first = current.withLock { current in
-      defer { current = empty }
-      return current
-    }
-    let folded = await withTaskGroup(of: (Int, Value?).self) { group in
+    let first = Handover(
+      current.withLock { current in
+        defer { current = empty }
+        return current
+      })
+    var folded = await withTaskGroup(of: (Int, Value?).self) { group in
       for (number, chunk) in chunks.enumerated() {
         group.addTask { [needs] in
-          (number, Self.folding(chunk, selection, needs, into: number == 0 ? first : empty))
+          (number, Self.folding(chunk, selection, needs, into: number == 0 ? first.take() ?? empty : empty))
         }
       }
       var folded = [Value?](repeating: nil, count: chunks.count)
       for await (number, value) in group { folded[number] = value }
       return folded
     }
-    var whole: Value?
-    for value in folded {
-      guard let value else { throw .callCancelled }
-      if whole == nil { whole = value } else { whole?.merge(value) }
+    guard var whole = folded[0].take() else { throw .callCancelled }
+    for later in folded.dropFirst() {
+      guard let later else { throw .callCancelled }
+      whole.merge(later)
     }
-    if let whole { current.withLock { $0 = whole } }
+    current.withLock { $0 = whole }
   }
 
   /// Nil where the task is cancelled.
   private static func folding(
     _ slices: ArraySlice<ColumnSlice>, _ selection: ResolvedSelection, _ needs: Set<ColumnLayout.Role>,
-    into fold: Value
+    into fold: consuming Value
   ) -> Value? {
-    var fold = fold
     for slice in slices {
       if Task.isCancelled { return nil }
       if let rows = selection.rows(of: slice, needs: needs) { fold.fold(rows) }
@@ -124,6 +124,17 @@ private final class KnownSelection: Sendable {
       return resolved
     }
   }
+}
+
+/// A value that goes from one task to another, which is then alone with it: it changes it in place, where it would copy all of
+/// one that somebody else still has.
+private final class Handover<Value: Sendable>: Sendable {
+  private let value: Mutex<Value?>
+
+  init(_ value: consuming Value) { self.value = Mutex(value) }
+
+  /// The value; nil once it was taken.
+  func take() -> Value? { value.withLock { $0.take() } }
 }
 
 extension RPCError {
