@@ -9,7 +9,7 @@ public enum Schema {
   public static let migrations: [Migration] = [
     organizations, conversations, automation, campaigns, dashboardIndexes, analyticsIndexes, customDashboards,
     documents, documentIndexes, callSetIndex, pageTokenKeys, segments, leanIndexes, trackedFacts, factsByTime,
-    trackedDocuments, conversationsByTime,
+    trackedDocuments, conversationsByTime, segmentRowCounts,
   ]
 }
 

@@ -3,6 +3,7 @@ import Columns
 import Foundation
 import Postgres
 import RPC
+import Segments
 import TestDatabase
 import Testing
 import Time
@@ -92,9 +93,10 @@ import Time
       for relation in [ColumnRelation.messages, .calls] {
         let payload = try await relation.payload(
           of: SampleRows.organization, from: SampleRows.start, to: SampleRows.end, using: connection)
-        let batches = try ColumnPayload.decode(payload, layout: relation.layout, identifiers: Identifiers())
+        let batches = try ColumnPayload.decode(payload.bytes, layout: relation.layout, identifiers: Identifiers())
         let expected = try await count(relation, filter, reader)
         #expect(batches.reduce(0) { $0 + Int64($1.count) } == expected)
+        #expect(Int64(payload.rowCount) == expected)
         // The same rows with the same bytes; in a transaction, too, whose own settings stay.
         try await connection.transaction(.readOnly) { connection in
           try await connection.execute("set local statement_timeout = '10min'")

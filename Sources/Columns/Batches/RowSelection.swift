@@ -28,6 +28,9 @@ public struct RowSelection: Sendable {
     sets[identifiers.role] = set
   }
 
+  /// Whether all rows of the time are selected.
+  public var isOfTimeAlone: Bool { allowed.isEmpty && sets.isEmpty }
+
   /// The selection over columns whose identifiers have these numbers. It knows the numbers that were given when it was made:
   /// make it when the batches are there.
   public func resolved(in identifiers: Identifiers) -> ResolvedSelection {

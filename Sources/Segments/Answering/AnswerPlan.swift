@@ -14,13 +14,16 @@ public struct AnswerPlan: Equatable, Sendable {
     public var isUsable: Bool
     /// The bytes of its payload.
     public var byteCount: Int
+    /// How many rows it is made of; nil where it doesn't say.
+    public var rowCount: Int?
 
     /// A segment of these.
-    public init(span: TimeSpan, version: UUID, isUsable: Bool, byteCount: Int = 0) {
+    public init(span: TimeSpan, version: UUID, isUsable: Bool, byteCount: Int = 0, rowCount: Int? = nil) {
       self.span = span
       self.version = version
       self.isUsable = isUsable
       self.byteCount = byteCount
+      self.rowCount = rowCount
     }
   }
 
@@ -34,6 +37,8 @@ public struct AnswerPlan: Equatable, Sendable {
     public var parts: [TimeSpan]
     /// The bytes of the segment's payload.
     public var byteCount: Int
+    /// How many of its rows count, where that is known without looking at them: all of a segment that says how many it has.
+    public var rowCount: Int?
   }
 
   /// What is read of segments, in order.
@@ -71,11 +76,20 @@ public struct AnswerPlan: Equatable, Sendable {
       guard !parts.isEmpty else { continue }
       self.segments.append(
         Use(
-          start: segment.span.start, version: segment.version, parts: parts, byteCount: segment.byteCount))
+          start: segment.span.start, version: segment.version, parts: parts, byteCount: segment.byteCount,
+          rowCount: parts == [segment.span] ? segment.rowCount : nil))
       rows.append(joining: TimeSpan(rest.start, used.start))
       for hour in changed { rows.append(joining: hour.intersection(used)) }
       rest.start = used.end
     }
     rows.append(joining: rest)
+  }
+
+  /// Takes out the segments of which it is known how many of their rows count.
+  /// - Returns: How many rows these are.
+  public mutating func takeCounted() -> Int {
+    let count = segments.reduce(0) { $0 + ($1.rowCount ?? 0) }
+    segments.removeAll { $0.rowCount != nil }
+    return count
   }
 }

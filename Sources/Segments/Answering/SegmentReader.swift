@@ -60,7 +60,8 @@ public struct SegmentReader: Sendable {
     let rows = try await runner.query(
       """
       select segments.starts_at, segments.ends_at, segments.version, watermarks.upto, segments.shape,
-        octet_length(segments.payload) as byte_count
+        octet_length(segments.payload) as byte_count,
+        case when segments.counted_version = segments.version then segments.row_count end as row_count
       from watermarks join segments using (org_id, relation)
       where watermarks.org_id = \(orgID) and watermarks.relation = \(relation.name)
         and segments.starts_at < \(range.end) and segments.ends_at > \(range.start)
@@ -71,7 +72,7 @@ public struct SegmentReader: Sendable {
           ), '-infinity')
         and segments.payload is not null and segments.format = \(format)
       union all
-      select hour, null, null, null, null, null
+      select hour, null, null, null, null, null, null
       from (
         select distinct hour from invalidations
         where org_id = \(orgID) and relation = \(relation.name) and hour >= \(hours.start) and hour < \(hours.end)
@@ -92,7 +93,8 @@ public struct SegmentReader: Sendable {
       segments.append(
         AnswerPlan.Segment(
           span: TimeSpan(start, end), version: try row.decode("version"), isUsable: false,
-          byteCount: Int(try row.decode("byte_count", as: Int32.self))))
+          byteCount: Int(try row.decode("byte_count", as: Int32.self)),
+          rowCount: try row.decode("row_count", as: Int64?.self).map { Int($0) }))
     }
     // To ask for the shape costs more than all the rest: not where nothing could come of it.
     guard !segments.isEmpty else { return Self.rowsAlone(range) }

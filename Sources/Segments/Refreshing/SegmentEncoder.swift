@@ -13,12 +13,12 @@ public struct SegmentEncoder: Sendable {
   ///
   /// It runs inside a transaction that is repeated after a serialization failure.
   public var payload:
-    @Sendable (_ orgID: UUID, _ span: TimeSpan, _ connection: PostgresConnection) async throws -> [UInt8]
+    @Sendable (_ orgID: UUID, _ span: TimeSpan, _ connection: PostgresConnection) async throws -> SegmentPayload
 
   /// An encoder of these.
   public init(
     relation: TrackedRelation, format: Int32,
-    payload: @escaping @Sendable (UUID, TimeSpan, PostgresConnection) async throws -> [UInt8]
+    payload: @escaping @Sendable (UUID, TimeSpan, PostgresConnection) async throws -> SegmentPayload
   ) {
     self.relation = relation
     self.format = format

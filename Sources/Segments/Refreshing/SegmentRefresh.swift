@@ -83,13 +83,16 @@ public struct SegmentRefresh: Sendable {
     try await pause(.read)
     try await connection.execute(
       """
-      update segments set version = gen_random_uuid(), payload = \(Bytes(payload)), format = \(encoder.format),
-        shape = \(value), refreshed_at = clock_timestamp()
+      with draw as materialized (select gen_random_uuid() as version)
+      update segments set version = draw.version, payload = \(Bytes(payload.bytes)), format = \(encoder.format),
+        row_count = \(Int64(payload.rowCount)), counted_version = draw.version, shape = \(value),
+        refreshed_at = clock_timestamp()
+      from draw
       where \(fragment: segment)
       """)
     try await pause(.stored)
     let count = try await connection.execute(statements.deleteInvalidations(relation, orgID, span))
     try await pause(.deleted)
-    return .refreshed(byteCount: payload.count, invalidationCount: count)
+    return .refreshed(byteCount: payload.bytes.count, invalidationCount: count)
   }
 }

@@ -78,11 +78,17 @@ final class AnswerColumns: ColumnSource {
     }
   }
 
+  func count(
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
+  ) async throws(RPCError) -> Int {
+    try await read(relation, filter, identifiers, into: SharedReading(leading: fold), isCount: true)
+  }
+
   private func lead(
     _ reading: SharedReading, _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers
   ) async throws(RPCError) {
     do throws(RPCError) {
-      try await read(relation, filter, identifiers, into: reading)
+      _ = try await read(relation, filter, identifiers, into: reading, isCount: false)
       reading.end(.done)
     } catch {
       reading.end(error.code == .cancelled ? .abandoned : .failed(error))
@@ -90,21 +96,26 @@ final class AnswerColumns: ColumnSource {
     }
   }
 
+  /// - Returns: How many rows were counted and not handed out: none but for a count.
   private func read(
-    _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading
-  ) async throws(RPCError) {
+    _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading, isCount: Bool
+  ) async throws(RPCError) -> Int {
     let rows = RowColumns(runner: runner)
     if let segments, let tracked = relation.tracked, let span = filter.spanOfSegments(relation) {
       let reader = SegmentReader(tracked, format: relation.layout.format)
-      let found = try await RPCError.mapping { () async throws(PostgresError) in
+      var found = try await RPCError.mapping { () async throws(PostgresError) in
         try await segments.reading(
           by: reader, orgID: filter.scope.orgID, span: span, using: runner)
       }
+      let counted = isCount ? found?.plan.takeCounted() ?? 0 : 0
       if let found {
         let reading = SegmentReading(
           relation: relation, filter: filter.unsought, identifiers: identifiers, reader: reader, found: found,
           segments: segments, runner: AnyRunner(runner: runner))
-        if try await reading.read(into: fold) { return segments.noteReading(fromSegments: true) }
+        if try await reading.read(into: fold) {
+          segments.noteReading(fromSegments: true)
+          return counted
+        }
         // What came so far may be wrong.
         fold.restart()
       }
@@ -114,6 +125,7 @@ final class AnswerColumns: ColumnSource {
     try await rows.read(all, filter.rows(of: relation.relation), identifiers: identifiers) {
       (batch) throws(RPCError) in try fold.fold(ColumnSlice(batch))
     }
+    return 0
   }
 }
 

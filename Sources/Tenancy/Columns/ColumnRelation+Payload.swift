@@ -3,6 +3,7 @@ import Columns
 import Filters
 public import Foundation
 public import Postgres
+public import Segments
 public import Time
 
 extension ColumnRelation {
@@ -17,7 +18,7 @@ extension ColumnRelation {
   ///   the relation's.
   public func payload(
     of orgID: UUID, from start: Instant, to end: Instant, using runner: some StatementRunner
-  ) async throws -> [UInt8] {
+  ) async throws -> SegmentPayload {
     let filter = RowFilter(
       scope: TenantScope(organization: orgID), span: .between(start, end), campaigns: .init())
     let statement = try query(filter.rows(of: relation)).checked()
@@ -39,6 +40,8 @@ extension ColumnRelation {
       throw error
     }
     if let last = try reader.finish() { batches.append(last) }
-    return try ColumnPayload.encode(batches, layout: layout, identifiers: identifiers)
+    return SegmentPayload(
+      bytes: try ColumnPayload.encode(batches, layout: layout, identifiers: identifiers),
+      rowCount: batches.reduce(0) { $0 + $1.count })
   }
 }

@@ -25,6 +25,14 @@ protocol ColumnSource: Sendable {
   func read(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
   ) async throws(RPCError)
+
+  /// As ``read(_:of:identifiers:into:)``, for a filter by which rows pass for their time alone, and a fold that only counts:
+  /// rows whose number is known need not be handed out.
+  ///
+  /// - Returns: How many rows were not.
+  func count(
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
+  ) async throws(RPCError) -> Int
 }
 
 /// What takes rows in the order of time.
@@ -44,4 +52,12 @@ protocol ColumnFolding: Sendable {
 extension ColumnSource {
   /// No: what is kept of rows doesn't know what they are joined to.
   var handsOutJoinedRows: Bool { false }
+
+  /// Hands out all rows.
+  func count(
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
+  ) async throws(RPCError) -> Int {
+    try await read(relation, of: filter, identifiers: identifiers, into: fold)
+    return 0
+  }
 }

@@ -39,6 +39,31 @@ extension TenantReader {
   }
 }
 
+extension TenantReader {
+  /// How many rows of a relation pass a filter. Where they pass for their time alone, segments that say how many they have
+  /// are not read.
+  ///
+  /// - Parameters:
+  ///   - relation: Whose rows.
+  ///   - filter: The tenant, the range and what else narrows the rows.
+  ///   - identifiers: What ``identifiers(of:)`` gave for the answer.
+  /// - Throws: What the client may know of a failure.
+  func count(
+    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers
+  ) async throws(RPCError) -> Int64 {
+    let selection = filter.selection(of: relation.relation)
+    guard selection.isOfTimeAlone, !filter.needsJoin(of: relation.relation) else {
+      return try await fold(relation, of: filter, identifiers: identifiers, into: RowTotal()).count
+    }
+    let columns = columns
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(RPCError) -> Int64 in
+      let total = FoldProgress(RowTotal(), selection, identifiers)
+      let counted = try await columns.count(relation, of: filter, identifiers: identifiers, into: total)
+      return Int64(counted) + total.value.count
+    }
+  }
+}
+
 extension RowFilter {
   /// What of a relation's rows passes, over columns.
   func selection(of relation: Relation) -> RowSelection {

@@ -16,7 +16,7 @@ extension TenantReader {
   public func contactCount(of filter: RowFilter, identifiers: Identifiers) async throws(RPCError) -> Int64 {
     let filter = filter.ever
     if filter.scope.isOrganization {
-      return try await fold(.contactTimes, of: filter, identifiers: identifiers, into: RowTotal()).count
+      return try await count(.contactTimes, of: filter, identifiers: identifiers)
     }
     if columns.handsOutJoinedRows {
       let counts = try await fetch("select count(*) as total from \(filter.rows(of: .contacts)) as contact") {

@@ -138,6 +138,17 @@ struct UpkeepTests {
       _ = try await rounds.refresh(everything: true, on: connection)
       let healed = try await rounds.audit(orgID: orgID, span: .day(Self.date), on: connection)
       #expect(healed == .equal)
+      // A number of rows that isn't theirs, and one that isn't this version's.
+      try await connection.execute(
+        "update segments set row_count = row_count + 1, counted_version = gen_random_uuid()")
+      let uncounted = try await rounds.audit(orgID: orgID, span: .day(Self.date), on: connection)
+      #expect(uncounted == .equal)
+      try await connection.execute("update segments set counted_version = version")
+      guard case .different = try await rounds.audit(orgID: orgID, span: .day(Self.date), on: connection) else {
+        Issue.record("a wrong number of rows passes")
+        return
+      }
+      _ = try await rounds.refresh(everything: true, on: connection)
       try await connection.execute("update messages set status = 'read'")
       let changed = try await rounds.audit(orgID: orgID, span: .day(Self.date), on: connection)
       #expect(changed == .invalid)

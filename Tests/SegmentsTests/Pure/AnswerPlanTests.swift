@@ -42,6 +42,21 @@ struct AnswerPlanTests {
     #expect(plan.rows == [TimeSpan(Self.hour(3), Self.hour(5)), TimeSpan(Self.hour(23), Self.hour(30))])
   }
 
+  @Test func countsSegmentsThatCountAsAWhole() {
+    let spans = (0..<5).map { TimeSpan(Self.hour($0 * 24), Self.hour($0 * 24 + 24)) }
+    let segments = zip(spans, [3, 5, nil, 7, 11]).map { span, count in
+      AnswerPlan.Segment(span: span, version: UUID(), isUsable: true, rowCount: count)
+    }
+    // Of the first a part is wanted, of the third nobody knows, of the fourth an hour changed.
+    var plan = plan(
+      TimeSpan(Self.hour(1), Self.hour(130)), watermark: Self.hour(120), segments, [Self.hour(80)])
+    let rows = plan.rows
+    #expect(plan.takeCounted() == 16)
+    #expect(plan.segments.map(\.start) == [Self.hour(0), Self.hour(48), Self.hour(72)])
+    #expect(plan.rows == rows)
+    #expect(plan.takeCounted() == 0)
+  }
+
   @Test func readsGapsAndUnusableSegmentsAsRows() {
     let plan = plan(
       TimeSpan(Self.hour(0), Self.hour(96)), watermark: Self.hour(96),

@@ -9,7 +9,8 @@ import Time
 struct TestRows {
   /// Payloads are the lines themselves.
   static let encoder = SegmentEncoder(relation: .messages, format: 1) { orgID, span, connection in
-    Array(try await lines(orgID, [span], using: connection).joined(separator: "\n").utf8)
+    let lines = try await lines(orgID, [span], using: connection)
+    return SegmentPayload(bytes: Array(lines.joined(separator: "\n").utf8), rowCount: lines.count)
   }
 
   /// The rows of some spans: their time in microseconds, id and status.
