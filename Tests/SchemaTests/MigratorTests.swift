@@ -160,6 +160,7 @@ struct MigratorTests {
         #expect(
           applied.map(\.name) == [
             "lean indexes", "tracked facts", "facts by time", "tracked documents", "conversations by time",
+            "row counts of segments",
           ])
       }
       expect(

@@ -41,7 +41,8 @@ struct RelationsTests {
     documents: container t, id t, body j
     page_token_keys: key y
     watermarks: relation t, generation u, upto z
-    segments: relation t, starts_at z, ends_at z, version u, payload y?, format i?, shape y?, refreshed_at z?
+    segments: relation t, starts_at z, ends_at z, version u, payload y?, format i?, shape y?, refreshed_at z?, \
+    row_count b?, counted_version u?
     invalidations: relation t, hour z, recorded_at z
     """
 

@@ -180,15 +180,18 @@ public struct SegmentRounds: Sendable {
     _ everything: Bool, _ connection: PostgresConnection
   ) async throws(PostgresError) -> [RefreshCandidate] {
     let relation = encoder.relation
-    // Segments of a newer encoding are another program's: both would make them again and again.
-    let useless: Statement = """
-      union all
-      (select org_id, starts_at, ends_at, null, null from segments
-      where relation = \(relation.name) and coalesce(format, 0) <= \(encoder.format)
-        and (payload is null or format < \(encoder.format)
-          or shape <> \(try await Shape(relation.shapeStatement, using: connection).value))
-      order by ends_at desc limit \(Self.lookedFor))
-      """
+    var useless: Statement = ""
+    if everything {
+      // Segments of a newer encoding are another program's: both would make them again and again.
+      useless = """
+        union all
+        (select org_id, starts_at, ends_at, null, null from segments
+        where relation = \(relation.name) and coalesce(format, 0) <= \(encoder.format)
+          and (payload is null or format < \(encoder.format)
+            or shape <> \(try await Shape(relation.shapeStatement, using: connection).value))
+        order by ends_at desc limit \(Self.lookedFor))
+        """
+    }
     let rows = try await connection.query(
       """
       (select part.org_id, part.starts_at, part.ends_at,
@@ -202,7 +205,7 @@ public struct SegmentRounds: Sendable {
       where changed.relation = \(relation.name) and part.ends_at > changed.hour and part.is_made
       group by part.org_id, part.starts_at, part.ends_at, part.refreshed_at
       order by invalid_for desc limit \(Self.lookedFor))
-      \(fragment: everything ? useless : "")
+      \(fragment: useless)
       """)
     var candidates: [RefreshCandidate] = []
     for row in rows {

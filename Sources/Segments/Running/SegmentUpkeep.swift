@@ -58,7 +58,7 @@ public struct SegmentUpkeep: Sendable {
       group.addTask { await refreshing() }
       group.addTask {
         await repeating("auditing", every: pace.auditInterval) { rounds, connection in
-          _ = try await rounds.audit(on: connection)
+          if try await rounds.isTracked(on: connection) { _ = try await rounds.audit(on: connection) }
           return false
         }
       }
@@ -67,16 +67,31 @@ public struct SegmentUpkeep: Sendable {
 
   private func refreshing() async {
     var lastScan: ContinuousClock.Instant?
+    // By the last scan: to ask costs more than to look for invalidations, which a quiet database is asked for all the time.
+    var tracked: Set<String> = []
+    var isFruitful = false
     await repeating("refreshing", every: pace.idle) { rounds, connection in
+      let name = rounds.encoder.relation.name
       let scans = lastScan.map { ContinuousClock.now - $0 >= pace.scanInterval } ?? true
-      if scans { try await rounds.measure(on: connection) }
-      let done = try await rounds.refresh(everything: scans, share: pace.share, on: connection)
-      if scans, rounds.encoder.relation == self.rounds.last?.encoder.relation {
-        rounds.demand.fade()
-        // What is left is looked for at once.
-        lastScan = done.count > 0 ? nil : .now
+      if scans {
+        tracked.remove(name)
+        if try await rounds.isTracked(on: connection) { tracked.insert(name) }
       }
-      return done.count > 0
+      var count = 0
+      if tracked.contains(name) {
+        if scans { try await rounds.measure(on: connection) }
+        count = try await rounds.refresh(everything: scans, share: pace.share, on: connection).count
+      }
+      if scans {
+        isFruitful = isFruitful || count > 0
+        if rounds.encoder.relation == self.rounds.last?.encoder.relation {
+          rounds.demand.fade()
+          // What is left is looked for at once.
+          lastScan = isFruitful ? nil : .now
+          isFruitful = false
+        }
+      }
+      return count > 0
     }
   }
 
@@ -100,9 +115,7 @@ public struct SegmentUpkeep: Sendable {
           connection = current
         }
         var hasMore = false
-        for rounds in rounds where try await rounds.isTracked(on: current) {
-          hasMore = try await work(rounds, current) || hasMore
-        }
+        for rounds in rounds { hasMore = try await work(rounds, current) || hasMore }
         if !lastFailure.isEmpty { logger.notice("segments are kept again", metadata: ["task": "\(name)"]) }
         (retry, lastFailure) = (pace.retry, "")
         if hasMore { wait = .zero }

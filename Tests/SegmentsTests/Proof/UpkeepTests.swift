@@ -1,11 +1,11 @@
 import Foundation
 import Logging
-import Postgres
 import Synchronization
 import TestDatabase
 import Testing
 import Time
 
+@testable import Postgres
 @testable import Segments
 
 /// What runs in the background.
@@ -98,6 +98,19 @@ struct UpkeepTests {
   }
 
   /// A serializable writer records everything, whether anybody makes segments of it or not.
+  /// A quiet database is asked every second: for invalidations, and for nothing else.
+  @Test func aRoundWithNothingToDoIsOneStatement() async throws {
+    try await withConnection(to: try await makeTrackedDatabase()) { connection in
+      let rounds = rounds()
+      _ = try await addOrganization(connection)
+      _ = try await rounds.seal(now: Self.now, on: connection)
+      _ = try await rounds.refresh(everything: true, limit: .max, on: connection)
+      let before = connection.counter.queries
+      let done = try await rounds.refresh(everything: false, on: connection)
+      #expect(done.count == 0 && connection.counter.queries == before + 1)
+    }
+  }
+
   @Test func sweepsInvalidationsOfOrganizationsWithoutSegments() async throws {
     try await withConnection(to: try await makeTrackedDatabase()) { connection in
       let orgID = try await addOrganization(connection)
