@@ -29,6 +29,16 @@ export class BoardView {
   #grid = html("div", { class: "board-grid" });
   #live = html("p", { role: "status", class: "hidden" });
   #isLoading = false;
+  /**
+   * The change that was begun last: the next one needs the etag that comes of it.
+   * @type {Promise<unknown>}
+   */
+  #changing = Promise.resolve();
+  /**
+   * Where the charts are once the changes that are under way are made.
+   * @type {Place[]}
+   */
+  #places = [];
 
   /** @param {import("../frame/panels-view.js").Page} page @param {string} id */
   constructor(page, id) {
@@ -76,11 +86,20 @@ export class BoardView {
   }
 
   /**
-   * Changes the dashboard as it was seen; where somebody else has changed it meanwhile, says so, and shows how it is.
+   * Changes the dashboard as it was seen, behind the changes before; where somebody else has changed it meanwhile, says so,
+   * and shows how it is.
    * @param {string} method
-   * @param {object} request
+   * @param {() => object} request
+   * @returns {Promise<boolean>}
    */
-  async #change(method, request) {
+  #change(method, request) {
+    const change = this.#changing.then(() => this.#changeNow(method, request()));
+    this.#changing = change.catch(() => {});
+    return change;
+  }
+
+  /** @param {string} method @param {object} request */
+  async #changeNow(method, request) {
     try {
       const { dashboard } = await this.#call(method, { ...request, etag: this.#board?.etag });
       this.#problem.replaceChildren();
@@ -101,7 +120,8 @@ export class BoardView {
     this.#drawTop(board);
     const isSame = JSON.stringify(specs(before)) === JSON.stringify(specs(board));
     if (!isSame || !this.#panels) this.#drawCharts(board);
-    this.#place(placesOf(board));
+    this.#places = placesOf(board);
+    this.#place(this.#places);
     const question = { organization: "", range: { preset: "" }, filters: { board: [board.id, JSON.stringify(specs(board))] }, compare: false };
     if (!isSame || before?.etag === board.etag) this.#panels?.ask(question, fresh);
     this.#page.changed();
@@ -110,7 +130,7 @@ export class BoardView {
   /** @param {CustomDashboard} board */
   #drawTop(board) {
     const { actions, access, token } = this.#page;
-    const change = (/** @type {string} */ method, /** @type {object} */ request) => this.#change(method, request);
+    const change = (/** @type {string} */ method, /** @type {object} */ request) => this.#change(method, () => request);
     this.#top.replaceChildren(
       html("h2", {}, board.title),
       html(
@@ -121,7 +141,7 @@ export class BoardView {
               button("Rename", () => renameDialog(board, change)),
               button("Share", () => shareDialog(board, change, token)),
               button("Delete", () => deleteDialog(board, async () => {
-                if (await this.#change("DeleteDashboard", { id: board.id })) actions.show({ board: "" });
+                if (await this.#change("DeleteDashboard", () => ({ id: board.id }))) actions.show({ board: "" });
               })),
             ]
           : []),
@@ -133,7 +153,7 @@ export class BoardView {
   async #addChart(board) {
     try {
       const { metrics = [] } = await this.#call("ListMetrics", {});
-      addChartDialog(board, (method, request) => this.#change(method, request), metrics);
+      addChartDialog(board, (method, request) => this.#change(method, () => request), metrics);
     } catch (error) {
       this.#tell(/** @type {Error} */ (error).message);
     }
@@ -163,35 +183,39 @@ export class BoardView {
   /** @param {string} id @param {string} title */
   #controls(id, title) {
     const surface = {
-      place: () => placesOf(this.#board).find((place) => place.id === id),
+      place: () => this.#places.find((place) => place.id === id),
       cell: () => ({ width: this.#grid.clientWidth / 12, height: parseFloat(getComputedStyle(this.#grid).gridAutoRows) || 80 }),
       preview: (/** @type {Place} */ wanted) => {
-        const places = arranged(placesOf(this.#board), wanted);
+        const places = arranged(this.#places, wanted);
         const { column, row, width, height } = places.find((place) => place.id === id) ?? wanted;
         this.#live.textContent = `${title}: column ${column + 1}, row ${row + 1}, ${width} wide, ${height} high`;
         this.#place(places);
       },
-      giveUp: () => this.#place(placesOf(this.#board)),
-      keep: (/** @type {Place} */ wanted) => void this.#arrange(arranged(placesOf(this.#board), wanted)),
+      giveUp: () => this.#place(this.#places),
+      keep: (/** @type {Place} */ wanted) => void this.#arrange(wanted),
     };
     return [
       placeControl("Move", title, surface), placeControl("Resize", title, surface),
-      button("Remove", () => void this.#attempt("RemoveChart", { dashboardId: this.#id, chartId: id }), { "aria-label": `Remove ${title}` }),
+      button("Remove", () => void this.#attempt("RemoveChart", () => ({ dashboardId: this.#id, chartId: id })), { "aria-label": `Remove ${title}` }),
     ];
   }
 
-  /** @param {Place[]} places */
-  #arrange(places) {
-    const placements = places.map(({ id: chartId, ...placement }) => ({ chartId, placement }));
-    return this.#attempt("ArrangeCharts", { dashboardId: this.#id, placements });
+  /** @param {Place} wanted */
+  #arrange(wanted) {
+    this.#places = arranged(this.#places, wanted);
+    return this.#attempt("ArrangeCharts", () => ({
+      dashboardId: this.#id,
+      placements: arranged(placesOf(this.#board), wanted).map(({ id: chartId, ...placement }) => ({ chartId, placement })),
+    }));
   }
 
-  /** @param {string} method @param {object} request */
+  /** @param {string} method @param {() => object} request */
   async #attempt(method, request) {
     try {
       await this.#change(method, request);
     } catch (error) {
-      this.#place(placesOf(this.#board));
+      this.#places = placesOf(this.#board);
+      this.#place(this.#places);
       this.#tell(/** @type {Error} */ (error).message);
     }
   }

@@ -1,6 +1,7 @@
 """Custom dashboards: list, view, change, arrange, and what one may not do."""
 
 import re
+import time
 
 from boards import IDENTITY, MEMBERS
 from conftest import Failure, section, settled, until
@@ -171,10 +172,7 @@ def test_move_and_resize_by_keyboard(open_page, boards, service):
     page.keyboard.press("Enter")
     for _ in range(9):
         page.keyboard.press("ArrowRight")
-    # The next change is of the dashboard as this one leaves it.
-    with page.expect_response("**/ArrangeCharts") as moving:
-        page.keyboard.press("Enter")
-    moving.value.finished()
+    page.keyboard.press("Enter")
     expect(move).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("alert")).to_have_count(0)
     moved = {"column": 9, "row": 0, "width": 3, "height": 2}
@@ -197,6 +195,38 @@ def test_move_by_mouse(open_page, boards):
     assert box(page, "First") == [9, 0, 3, 2]
     page.mouse.up()
     until(page, lambda: boards.boards[IDENTITY]["charts"][0]["placement"].get("column") == 9)
+
+
+def test_changes_wait_for_those_before_them(open_page, boards, service):
+    """Each is of the dashboard as the one before leaves it, however fast somebody is."""
+    arrange, remove = service.methods["ArrangeCharts"], service.methods["RemoveChart"]
+
+    def slowly(method):
+        def answer(request):
+            time.sleep(0.4)
+            return method(request)
+
+        return answer
+
+    service.methods |= {"ArrangeCharts": slowly(arrange), "RemoveChart": slowly(remove)}
+    page = settled(open_page(BOARD))
+    page.get_by_role("button", name="Move First", exact=True).focus()
+    for key in ("Enter", *["ArrowRight"] * 9, "Enter"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Resize First").focus()
+    for key in ("Enter", "ArrowLeft", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    assert box(page, "First") == [9, 0, 2, 3]
+    page.get_by_role("button", name="Remove Third").click()
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("dialog").get_by_label("Title").fill("Nurses")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Nurses")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    board = boards.boards[IDENTITY]
+    assert [chart["id"] for chart in board["charts"]] == ["c1", "c2"] and board["etag"] == "5"
+    assert board["charts"][0]["placement"] == {"column": 9, "row": 0, "width": 2, "height": 3}
+    assert box(page, "First") == [9, 0, 2, 3]
 
 
 def test_a_conflict_is_told_and_the_dashboard_is_read_again(open_page, boards):

@@ -75,7 +75,7 @@ def database(demo):
 
 @pytest.fixture
 def organizations(database):
-    """Ids of the organizations, the one of the demonstration's token first."""
+    """Ids of the organizations, by their names."""
     rows = database.execute("select org_id::text from callboard.organizations order by name").fetchall()
     return [row[0] for row in rows]
 
