@@ -96,7 +96,7 @@ import Time
         let batches = try ColumnPayload.decode(payload.bytes, layout: relation.layout, identifiers: Identifiers())
         let expected = try await count(relation, filter, reader)
         #expect(batches.reduce(0) { $0 + Int64($1.count) } == expected)
-        #expect(Int64(payload.rowCount) == expected)
+        #expect(payload.rowCount == expected)
         // The same rows with the same bytes; in a transaction, too, whose own settings stay.
         try await connection.transaction(.readOnly) { connection in
           try await connection.execute("set local statement_timeout = '10min'")

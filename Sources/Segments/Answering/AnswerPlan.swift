@@ -15,10 +15,10 @@ public struct AnswerPlan: Equatable, Sendable {
     /// The bytes of its payload.
     public var byteCount: Int
     /// How many rows it is made of; nil where it doesn't say.
-    public var rowCount: Int?
+    public var rowCount: Int64?
 
     /// A segment of these.
-    public init(span: TimeSpan, version: UUID, isUsable: Bool, byteCount: Int = 0, rowCount: Int? = nil) {
+    public init(span: TimeSpan, version: UUID, isUsable: Bool, byteCount: Int = 0, rowCount: Int64? = nil) {
       self.span = span
       self.version = version
       self.isUsable = isUsable
@@ -38,7 +38,7 @@ public struct AnswerPlan: Equatable, Sendable {
     /// The bytes of the segment's payload.
     public var byteCount: Int
     /// How many of its rows count, where that is known without looking at them: all of a segment that says how many it has.
-    public var rowCount: Int?
+    public var rowCount: Int64?
   }
 
   /// What is read of segments, in order.
@@ -87,8 +87,8 @@ public struct AnswerPlan: Equatable, Sendable {
 
   /// Takes out the segments of which it is known how many of their rows count.
   /// - Returns: How many rows these are.
-  public mutating func takeCounted() -> Int {
-    let count = segments.reduce(0) { $0 + ($1.rowCount ?? 0) }
+  public mutating func takeCounted() -> Int64 {
+    let count = segments.reduce(Int64(0)) { $0.addingSaturating($1.rowCount ?? 0) }
     segments.removeAll { $0.rowCount != nil }
     return count
   }

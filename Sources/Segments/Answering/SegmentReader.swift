@@ -94,7 +94,7 @@ public struct SegmentReader: Sendable {
         AnswerPlan.Segment(
           span: TimeSpan(start, end), version: try row.decode("version"), isUsable: false,
           byteCount: Int(try row.decode("byte_count", as: Int32.self)),
-          rowCount: try row.decode("row_count", as: Int64?.self).map { Int($0) }))
+          rowCount: try row.decode("row_count")))
     }
     // To ask for the shape costs more than all the rest: not where nothing could come of it.
     guard !segments.isEmpty else { return Self.rowsAlone(range) }

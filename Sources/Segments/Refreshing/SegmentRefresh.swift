@@ -85,7 +85,7 @@ public struct SegmentRefresh: Sendable {
       """
       with draw as materialized (select gen_random_uuid() as version)
       update segments set version = draw.version, payload = \(Bytes(payload.bytes)), format = \(encoder.format),
-        row_count = \(Int64(payload.rowCount)), counted_version = draw.version, shape = \(value),
+        row_count = \(payload.rowCount), counted_version = draw.version, shape = \(value),
         refreshed_at = clock_timestamp()
       from draw
       where \(fragment: segment)

@@ -80,7 +80,7 @@ final class AnswerColumns: ColumnSource {
 
   func count(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
-  ) async throws(RPCError) -> Int {
+  ) async throws(RPCError) -> Int64 {
     try await read(relation, filter, identifiers, into: SharedReading(leading: fold), isCount: true)
   }
 
@@ -99,7 +99,7 @@ final class AnswerColumns: ColumnSource {
   /// - Returns: How many rows were counted and not handed out: none but for a count.
   private func read(
     _ relation: ColumnRelation, _ filter: RowFilter, _ identifiers: Identifiers, into fold: SharedReading, isCount: Bool
-  ) async throws(RPCError) -> Int {
+  ) async throws(RPCError) -> Int64 {
     let rows = RowColumns(runner: runner)
     if let segments, let tracked = relation.tracked, let span = filter.spanOfSegments(relation) {
       let reader = SegmentReader(tracked, format: relation.layout.format)

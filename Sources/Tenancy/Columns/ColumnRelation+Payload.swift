@@ -42,6 +42,6 @@ extension ColumnRelation {
     if let last = try reader.finish() { batches.append(last) }
     return SegmentPayload(
       bytes: try ColumnPayload.encode(batches, layout: layout, identifiers: identifiers),
-      rowCount: batches.reduce(0) { $0 + $1.count })
+      rowCount: batches.reduce(0) { $0 + Int64($1.count) })
   }
 }

@@ -32,7 +32,7 @@ protocol ColumnSource: Sendable {
   /// - Returns: How many rows were not.
   func count(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
-  ) async throws(RPCError) -> Int
+  ) async throws(RPCError) -> Int64
 }
 
 /// What takes rows in the order of time.
@@ -56,7 +56,7 @@ extension ColumnSource {
   /// Hands out all rows.
   func count(
     _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
-  ) async throws(RPCError) -> Int {
+  ) async throws(RPCError) -> Int64 {
     try await read(relation, of: filter, identifiers: identifiers, into: fold)
     return 0
   }

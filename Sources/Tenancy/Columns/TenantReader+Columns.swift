@@ -59,7 +59,7 @@ extension TenantReader {
     return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(RPCError) -> Int64 in
       let total = FoldProgress(RowTotal(), selection, identifiers)
       let counted = try await columns.count(relation, of: filter, identifiers: identifiers, into: total)
-      return Int64(counted) + total.value.count
+      return counted.addingSaturating(total.value.count)
     }
   }
 }

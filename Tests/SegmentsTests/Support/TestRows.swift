@@ -10,7 +10,7 @@ struct TestRows {
   /// Payloads are the lines themselves.
   static let encoder = SegmentEncoder(relation: .messages, format: 1) { orgID, span, connection in
     let lines = try await lines(orgID, [span], using: connection)
-    return SegmentPayload(bytes: Array(lines.joined(separator: "\n").utf8), rowCount: lines.count)
+    return SegmentPayload(bytes: Array(lines.joined(separator: "\n").utf8), rowCount: Int64(lines.count))
   }
 
   /// The rows of some spans: their time in microseconds, id and status.
