@@ -106,6 +106,8 @@ export class BoardView {
       if (dashboard) this.#take(dashboard, false);
       return true;
     } catch (error) {
+      this.#places = placesOf(this.#board);
+      this.#place(this.#places);
       if (!(error instanceof CallError) || error.code !== "aborted") throw error;
       await this.show(/** @type {any} */ (undefined), false);
       this.#tell("Somebody else changed this dashboard. This is how it is now; your change was not made.");
@@ -214,8 +216,6 @@ export class BoardView {
     try {
       await this.#change(method, request);
     } catch (error) {
-      this.#places = placesOf(this.#board);
-      this.#place(this.#places);
       this.#tell(/** @type {Error} */ (error).message);
     }
   }

@@ -240,6 +240,25 @@ def test_a_conflict_is_told_and_the_dashboard_is_read_again(open_page, boards):
     settled(page)
 
 
+def test_a_change_that_fails_is_not_shown(open_page, boards, service):
+    """However it fails: here the dashboard can't be read again, either."""
+    page = settled(open_page(BOARD))
+    page.watch.expected = ["409", "503"]
+    boards.boards[IDENTITY]["etag"] = "9"
+
+    def away(_):
+        raise Failure("unavailable", "The database is away.")
+
+    service.methods["GetDashboard"] = away
+    page.get_by_role("button", name="Move First", exact=True).focus()
+    for key in ("Enter", *["ArrowRight"] * 9):
+        page.keyboard.press(key)
+    assert box(page, "First") == [9, 0, 3, 2]
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else changed")
+    assert box(page, "First") == [0, 0, 3, 2]
+
+
 def test_what_one_may_not_do_is_not_offered(open_page, boards, service):
     boards.boards[IDENTITY]["canEdit"] = False
     page = settled(open_page(BOARD))
