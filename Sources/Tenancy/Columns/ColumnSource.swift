@@ -52,12 +52,4 @@ protocol ColumnFolding: Sendable {
 extension ColumnSource {
   /// No: what is kept of rows doesn't know what they are joined to.
   var handsOutJoinedRows: Bool { false }
-
-  /// Hands out all rows.
-  func count(
-    _ relation: ColumnRelation, of filter: RowFilter, identifiers: Identifiers, into fold: any ColumnFolding
-  ) async throws(RPCError) -> Int64 {
-    try await read(relation, of: filter, identifiers: identifiers, into: fold)
-    return 0
-  }
 }

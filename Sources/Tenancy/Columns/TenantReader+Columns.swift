@@ -37,9 +37,7 @@ extension TenantReader {
       return progress.value
     }
   }
-}
 
-extension TenantReader {
   /// How many rows of a relation pass a filter. Where they pass for their time alone, segments that say how many they have
   /// are not read.
   ///
